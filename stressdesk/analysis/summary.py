@@ -1,0 +1,231 @@
+"""What a run comes to: every number with its interval and where it came from. The shape of `--json` and of reports."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from stressdesk.journal.events import Judgement, PricesUsed, Provenance
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """The frozen base of everything in a summary."""
+
+
+class Estimate(Finding, frozen=True, kw_only=True):
+    """A number, its 95 % interval, and how it came about. Rates are shares (0..1), money US dollars, times seconds.
+
+    `value` is None where nothing can be said (then `note` says why); `low` and `high` are None where no interval is
+    known; `count` is how many observations stand behind it.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    provenance: Provenance
+    count: int = 0
+    note: str = ""
+
+
+class Percentiles(Finding, frozen=True, kw_only=True):
+    """Quantiles of one time in seconds over answered queries, each with an interval; None where there were none."""
+
+    count: int
+    p50: Estimate
+    p90: Estimate
+    p95: Estimate
+    p99: Estimate
+    mean: float | None
+
+
+class Tokens(Finding, frozen=True, kw_only=True):
+    """Token totals over all attempts of a stage. `estimated` is how many attempts had no usage from the provider."""
+
+    input: int
+    output: int
+    cached: int
+    reasoning: int
+    estimated: int
+
+
+class StageSummary(Finding, frozen=True, kw_only=True):
+    """One stage that was run.
+
+    Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
+    `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
+    as neither failed nor good. `flawless_note` says what "0 failed" does not rule out.
+    """
+
+    name: str
+    planned: int
+    counted: int
+    dropped: int
+    cancelled: int
+    unsure: int
+    good: int
+    requests: int
+    failed: int
+    failure: Estimate
+    prompt_failure: Estimate
+    system_failure: Estimate
+    gave_up: Estimate
+    latency: Percentiles
+    first_token: Percentiles
+    service: Percentiles
+    tokens: Tokens
+    spend: Estimate
+    usd_per_query: Estimate
+    usd_per_good: Estimate
+    seconds: float
+    kinds: dict[str, int]
+    flawless_note: str = ""
+
+
+class ScaleSummary(Finding, frozen=True, kw_only=True):
+    """One scale: run in full (then `stage` names the stage) or projected from the production sample.
+
+    A projected scale says nothing of system failures and latency until a load model exists: these have value None.
+    """
+
+    queries: int
+    stage: str | None
+    failure: Estimate
+    prompt_failure: Estimate
+    system_failure: Estimate
+    gave_up: Estimate
+    spend: Estimate
+    p95_latency: Estimate
+    note: str = ""
+
+
+class CheckRow(Finding, frozen=True, kw_only=True):
+    """What one check said over a stage."""
+
+    check: str
+    failed: int
+    unsure: int
+    judged: int
+    rate: Estimate
+    example_reason: str = ""
+
+
+class GroupRow(Finding, frozen=True, kw_only=True):
+    """The failure rate of one group of queries (a persona, a turn, an intent, a language) and its share of traffic."""
+
+    name: str
+    count: int
+    share: float
+    rate: Estimate
+
+
+class MessRow(Finding, frozen=True, kw_only=True):
+    """What one kind of mess costs: failure-rate points (a share) it adds, other kinds held equal, with an interval."""
+
+    mess: str
+    count: int
+    share: float
+    rate: Estimate
+    cost: Estimate
+
+
+class Bucket(Finding, frozen=True, kw_only=True):
+    """One interval of the production stage's timeline: seconds of run time, counts, and the p95 latency in it."""
+
+    start: float
+    end: float
+    arrived: int
+    good: int
+    prompt_failure: int
+    system_failure: int
+    gave_up: int
+    p95_latency: float | None
+
+
+class Pricing(Finding, frozen=True, kw_only=True):
+    """The same traffic on another model: what a thousand queries would cost there."""
+
+    model: str
+    usd_per_1000: Estimate
+
+
+class GoalResult(Finding, frozen=True, kw_only=True):
+    """One goal against what was found. `met` is None where the evidence does not settle it."""
+
+    goal: str
+    limit: float
+    found: Estimate
+    met: bool | None
+    reason: str
+
+
+class Conclusion(Finding, frozen=True, kw_only=True):
+    """Ready or not, and why. `more_queries` is how many more would probably settle what is open (None: not by more)."""
+
+    state: Literal["ready", "not_ready", "not_enough_evidence"]
+    headline: str
+    goals: tuple[GoalResult, ...]
+    more_queries: int | None = None
+
+
+class FailureExample(Finding, frozen=True, kw_only=True):
+    """One failing query of the production sample, for the report; texts are untrusted."""
+
+    session: int
+    turn: int
+    persona: str
+    mess: tuple[str, ...]
+    clean: str
+    text: str
+    answer: str
+    reason: str
+    judgements: dict[str, Judgement]
+
+
+class RunFacts(Finding, frozen=True, kw_only=True):
+    """What was run, on what, when, and how it ended."""
+
+    run: str
+    name: str
+    created: str
+    state: Literal["complete", "stopped", "unfinished"]
+    reason: str
+    target: str
+    target_kind: str
+    model: str
+    provenance: Provenance
+    seed: int
+    window_seconds: float
+    run_seconds: float
+    severity: int
+    prices: PricesUsed | None
+    versions: dict[str, str]
+    skipped: tuple[str, ...]
+
+
+class Summary(Finding, frozen=True, kw_only=True):
+    """All of it. `production` is None until such a stage has a record; `content` names the stage projections rest on.
+
+    `flawless_demo` is the chance that a demo of `flawless_of` queries looks flawless at the production failure rate.
+    """
+
+    facts: RunFacts
+    conclusion: Conclusion
+    demo: StageSummary | None
+    production: StageSummary | None
+    stages: tuple[StageSummary, ...]
+    scales: tuple[ScaleSummary, ...]
+    content: str | None
+    checks: tuple[CheckRow, ...]
+    personas: tuple[GroupRow, ...]
+    mess: tuple[MessRow, ...]
+    turns: tuple[GroupRow, ...]
+    intents: tuple[GroupRow, ...]
+    timeline: tuple[Bucket, ...]
+    flawless_demo: Estimate
+    flawless_of: int
+    usd_per_month: Estimate
+    queries_per_month: int | None
+    other_models: tuple[Pricing, ...]
+    examples: tuple[FailureExample, ...]
+    not_tested: tuple[str, ...]

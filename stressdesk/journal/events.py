@@ -1,0 +1,142 @@
+"""What a run file holds: its header, one record a query with its attempts, and notes on the run's course.
+
+Times are seconds of run time (0 is the start of the run, on the run's own clock); money is US dollars.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from stressdesk.errors import FailureKind
+
+Provenance = Literal["measured", "simulated", "projected", "assumed"]
+Judgement = Literal["pass", "fail", "unsure"]
+Outcome = Literal["answered", "failed", "gave_up", "cancelled", "dropped"]
+Failure = Literal["prompt", "system", "gave_up"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """The frozen base of everything in a run file; fields added later get defaults, so that old files open."""
+
+
+class Usage(Event, frozen=True, kw_only=True):
+    """Tokens of one request. `cached` is part of `input`, `reasoning` part of `output`."""
+
+    input: int
+    output: int
+    cached: int = 0
+    reasoning: int = 0
+    source: Literal["provider", "estimated", "simulated"]
+
+
+class Verdict(Event, frozen=True, kw_only=True):
+    """What one check said of one exchange, and why. `about` speed or the answer's content."""
+
+    check: str
+    judgement: Judgement
+    reason: str
+    about: Literal["content", "speed"] = "content"
+    cost_usd: float = 0.0
+
+
+class Attempt(Event, frozen=True, kw_only=True):
+    """One request on the wire. `kind` is None for an answer. `cost_usd` is None where no price is known."""
+
+    sent: float
+    first_token: float | None = None
+    finished: float
+    kind: FailureKind | Literal["gave_up", "cancelled"] | None = None
+    reason: str = ""
+    retry_after_seconds: float | None = None
+    usage: Usage | None = None
+    cost_usd: float | None = None
+
+
+class Record(Event, frozen=True, kw_only=True):
+    """One query: what was asked, when, what came back, and what the checks said.
+
+    `failure` is None for a good query and for one no check could decide; `unsure` tells these apart. A `dropped` query
+    was planned but never asked, because its user had left or the run had ended.
+    `cost_usd` sums the attempts (and the checks); None where no price is known.
+    """
+
+    stage: str
+    session: int
+    turn: int
+    persona: str
+    intent: str
+    language: str
+    mess: tuple[str, ...]
+    clean: str
+    text: str
+    expect: Any = None
+    variables: dict[str, str] = {}
+    arrived: float
+    sent: float | None = None
+    first_token: float | None = None
+    finished: float | None = None
+    outcome: Outcome
+    kind: FailureKind | None = None
+    reason: str = ""
+    failure: Failure | None = None
+    unsure: bool = False
+    answer: str = ""
+    model: str = ""
+    finish_reason: str = ""
+    usage: Usage | None = None
+    cost_usd: float | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+class StagePlan(Event, frozen=True, kw_only=True):
+    """One stage as it was meant: `queries` arriving within `window_seconds` (0 for one after the other)."""
+
+    name: str
+    queries: int
+    window_seconds: float
+
+
+class PricesUsed(Event, frozen=True, kw_only=True):
+    """The prices a run was computed with, and where they came from.
+
+    `model` is the price table's name; `priced_as` is set where the target itself has no such price, and its traffic is
+    only projected on another model's. `entry` is the table's entry as it stood.
+    """
+
+    model: str
+    priced_as: bool = False
+    typed_in: bool = False
+    entry: dict[str, Any] = {}
+    table: str = ""
+
+
+class Header(Event, frozen=True, kw_only=True):
+    """What a run file knows before the first query. `scenario` is the whole scenario as JSON-ready values."""
+
+    version: int
+    run: str
+    name: str
+    created: str
+    scenario: dict[str, Any]
+    scenario_path: str
+    seed: int
+    target: str
+    target_kind: str
+    model: str
+    provenance: Provenance
+    stages: tuple[StagePlan, ...]
+    skipped: tuple[str, ...] = ()
+    prices: PricesUsed | None = None
+    versions: dict[str, str] = {}
+
+
+class Ending(Event, frozen=True, kw_only=True):
+    """How a run ended: complete, or stopped by a limit or the user. A file without one was cut off or still runs."""
+
+    state: Literal["complete", "stopped"]
+    reason: str
+    ended: str
+    run_seconds: float

@@ -1,0 +1,1 @@
+"""How a summary leaves: HTML, PDF, PNG, CSV, JSON, JUnit."""

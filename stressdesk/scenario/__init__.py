@@ -1,0 +1,1 @@
+"""What we intend: the scenario, its file, and what can be wrong with it."""

@@ -1,0 +1,1 @@
+"""Foreign files turned into scenarios, one format a module."""

@@ -1,0 +1,127 @@
+"""How production differs from the demo: who writes, how messily, and when they arrive."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from stressdesk.scenario.value import Value
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Weight = Annotated[float, Meta(ge=0, le=1e6)]
+
+
+class Mess(Value, frozen=True, kw_only=True):
+    """How unclean inputs are: `severity` 1 is measured reality, 3 and 10 are stress; `rates` overrides single kinds.
+
+    A rate is the share of queries a kind applies to at severity 1 before the persona's multiplier; 0 switches it off.
+    """
+
+    severity: Literal[1, 3, 10] = 1
+    rates: dict[str, Share] = {}
+    off: tuple[str, ...] = ()
+
+
+class Sessions(Value, frozen=True, kw_only=True):
+    """Turns and think time of a user. Turns are a 1-inflated geometric, think time is lognormal.
+
+    Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.04.
+    """
+
+    mean_turns: Annotated[float, Meta(ge=1, le=50)] = 1.75
+    single_turn_share: Share = 0.59
+    think_median_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 45
+    think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.04
+
+
+class Traffic(Value, frozen=True, kw_only=True):
+    """Who writes and how: personas by weight, mess, sessions, and shares of queries no demo ever shows.
+
+    `examples` are further clean inputs beside the demo's, for which no expectation is known.
+    """
+
+    personas: dict[str, Weight] = {}
+    mess: Mess = Mess()
+    sessions: Sessions = Sessions()
+    off_topic: Share = 0.03
+    hostile: Share = 0.03
+    degenerate: Share = 0.01
+    languages: dict[str, Weight] = {}
+    examples: tuple[str, ...] = ()
+
+
+class Constant(Value, frozen=True, kw_only=True, tag_field="kind", tag="constant"):
+    """Sessions start at even distances."""
+
+
+class Poisson(Value, frozen=True, kw_only=True, tag_field="kind", tag="poisson"):
+    """Sessions start independently of each other at one rate."""
+
+
+class Chat(Value, frozen=True, kw_only=True, tag_field="kind", tag="chat"):
+    """Sessions start at a rate that wanders: the exponential of an Ornstein-Uhlenbeck process.
+
+    `sigma` is the standard deviation of the log rate (.18: Azure 2023 conversation trace, 60 s windows),
+    `correlation_seconds` the time in which its memory falls to 1/e.
+    """
+
+    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
+    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 120
+
+
+class Ramp(Value, frozen=True, kw_only=True, tag_field="kind", tag="ramp"):
+    """The rate grows (or falls) linearly over the window from `start` to `end`, as multiples of the mean."""
+
+    start: Annotated[float, Meta(ge=0, le=100)] = 0.1
+    end: Annotated[float, Meta(ge=0, le=100)] = 1.9
+
+
+class Spike(Value, frozen=True, kw_only=True, tag_field="kind", tag="spike"):
+    """`share` of all sessions start within `width` (share of the window) around `at` (0 start, 1 end)."""
+
+    share: Share = 0.5
+    at: Share = 0.5
+    width: Annotated[float, Meta(gt=0, le=1)] = 0.05
+
+
+Arrivals = Constant | Poisson | Chat | Ramp | Spike
+
+
+class Retry(Value, frozen=True, kw_only=True):
+    """What the product under test does when a request fails: how many more attempts, for which kinds, how far apart.
+
+    The wait before attempt n+1 is `backoff_seconds` x 2^(n-1), half of it random; a longer Retry-After is honoured.
+    """
+
+    attempts: Annotated[int, Meta(ge=0, le=10)] = 0
+    kinds: tuple[Literal["rate_limit", "timeout", "connection", "server", "overloaded", "cut_stream"], ...] = (
+        "rate_limit",
+        "connection",
+        "server",
+        "overloaded",
+    )
+    backoff_seconds: Annotated[float, Meta(gt=0, le=600)] = 1
+    honour_retry_after: bool = True
+
+
+class Load(Value, frozen=True, kw_only=True):
+    """How much arrives, when, and how long people wait.
+
+    `scales` are numbers of queries that arrive in the one window; `live` is how many a live target is really asked in
+    the production stage. Open loop: arrivals ignore answers. Closed loop: `users` each wait, think, and ask again.
+    """
+
+    scales: Annotated[tuple[Annotated[int, Meta(ge=1, le=1_000_000)], ...], Meta(min_length=1, max_length=6)] = (
+        10,
+        1_000,
+        10_000,
+    )
+    window_minutes: Annotated[float, Meta(gt=0, le=1_440)] = 10
+    live: Annotated[int, Meta(ge=1, le=1_000_000)] = 200
+    arrivals: Arrivals = field(default_factory=Chat)
+    loop: Literal["open", "closed"] = "open"
+    users: Annotated[int, Meta(ge=1, le=100_000)] = 10
+    max_in_flight: Annotated[int, Meta(ge=1, le=100_000)] = 1_000
+    patience_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 30
+    retry: Retry = Retry()
