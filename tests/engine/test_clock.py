@@ -1,0 +1,71 @@
+import asyncio
+import signal
+
+import pytest
+
+from stressdesk.engine import clock
+
+
+def test_ten_virtual_minutes_pass_without_waiting():
+    async def main():
+        started = clock.now()
+        await asyncio.sleep(600)
+        return clock.now() - started
+
+    before = clock.wall_seconds()
+    assert clock.run(main, virtual=True) == 600
+    assert clock.wall_seconds() - before < 60
+
+
+def test_timers_fire_in_order_at_their_exact_times():
+    async def wait(seconds, seen):
+        await asyncio.sleep(seconds)
+        seen.append((seconds, clock.now()))
+
+    async def main():
+        seen = []
+        async with asyncio.TaskGroup() as group:
+            for seconds in (3.3, 0.1, 2.0, 0.7):
+                group.create_task(wait(seconds, seen))
+        return seen
+
+    assert clock.run(main, virtual=True) == [(s, pytest.approx(s)) for s in (0.1, 0.7, 2.0, 3.3)]
+
+
+def test_waiting_for_nothing_is_a_deadlock_not_a_hang():
+    async def main():
+        await asyncio.Event().wait()
+
+    with pytest.raises(clock.DeadlockError):
+        clock.run(main, virtual=True)
+
+
+def test_timeouts_work_in_virtual_time():
+    async def main():
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(5):
+                await asyncio.sleep(10)
+        return clock.now()
+
+    assert clock.run(main, virtual=True) == 5
+
+
+def test_signals_reach_a_virtual_loop():
+    async def main():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: arrived.append(1))
+        arrived = []
+        signal.raise_signal(signal.SIGUSR1)
+        for _ in range(10):
+            await asyncio.sleep(1)
+        return arrived
+
+    assert clock.run(main, virtual=True) == [1]
+
+
+def test_real_time_really_waits():
+    async def main():
+        started = clock.now()
+        await clock.sleep_until(started + 0.05)
+        return clock.now() - started
+
+    assert clock.run(main, virtual=False) >= 0.05
