@@ -21,7 +21,7 @@ class DeadlockError(RuntimeError):
     """On the virtual clock, everything waits and no timer will ever wake anything."""
 
 
-class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]  # a platform alias
+class _JumpingSelector(selectors.DefaultSelector):
     """A selector that advances a clock instead of waiting on it."""
 
     def __init__(self) -> None:

@@ -1,0 +1,131 @@
+"""Reading a run file, finished or still being written."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+import msgspec
+
+from stressdesk.errors import RunFileError
+from stressdesk.journal.events import Ending, Header, Record
+from stressdesk.journal.writer import APPLICATION_ID, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHUNK = 512
+
+
+class RunFile:
+    """A run file opened for reading; a context manager. Raises RunFileError for anything that is not one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.is_file():
+            raise RunFileError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
+        with _explained(path):
+            self._connection = _connect(path)
+            self._require_ours()
+            (body,) = self._connection.execute("SELECT body FROM header").fetchone() or (None,)
+            if body is None:
+                raise RunFileError(f"{path} has no header: its run never started.", "Run the scenario again.")
+            self.header = msgspec.json.decode(body, type=Header)
+        self._decoder = msgspec.json.Decoder(Record)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @property
+    def ending(self) -> Ending | None:
+        """How the run ended; None while it goes on and where it was cut off."""
+        with _explained(self.path):
+            row = self._connection.execute("SELECT body FROM ending").fetchone()
+        return msgspec.json.decode(row[0], type=Ending) if row else None
+
+    @property
+    def count(self) -> int:
+        """How many records there are now."""
+        with _explained(self.path):
+            (count,) = self._connection.execute("SELECT COUNT(*) FROM record").fetchone()
+        return int(count)
+
+    def records(self, after: int = 0) -> Iterator[Record]:
+        """Every record in the order it was written, from the one after row `after`."""
+        for _, record in self._rows("SELECT id, body FROM record WHERE id > ? ORDER BY id LIMIT ?", (after,)):
+            yield record
+
+    def session(self, stage: str, session: int) -> list[Record]:
+        """The recorded turns of one session, in order."""
+        query = "SELECT body FROM record WHERE stage = ? AND session = ? ORDER BY turn"
+        with _explained(self.path):
+            rows = self._connection.execute(query, (stage, session)).fetchall()
+        return [self._decoder.decode(body) for (body,) in rows]
+
+    def asked(self) -> Iterator[tuple[str, int, int]]:
+        """(stage, session, turn) of every record."""
+        with _explained(self.path):
+            yield from self._connection.execute("SELECT stage, session, turn FROM record")
+
+    def outcomes(self) -> dict[tuple[str, str], int]:
+        """How many records there are of each (outcome, failure or "")."""
+        query = "SELECT outcome, COALESCE(failure, ''), COUNT(*) FROM record GROUP BY 1, 2"
+        with _explained(self.path):
+            return {(outcome, failure): count for outcome, failure, count in self._connection.execute(query)}
+
+    def _rows(self, query: str, after: tuple[int]) -> Iterator[tuple[int, Record]]:
+        (last,) = after
+        while True:
+            # In chunks, so that no read transaction stays open while the caller thinks: that would stop the writer's
+            # log from being folded in.
+            with _explained(self.path):
+                rows = self._connection.execute(query, (last, CHUNK)).fetchall()
+            if not rows:
+                return
+            for number, body in rows:
+                yield number, self._decoder.decode(body)
+            last = rows[-1][0]
+
+    def _require_ours(self) -> None:
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            raise RunFileError(f"{self.path} is not a StressDesk run file.", "Run files end in .stressrun.")
+        if version > VERSION:
+            raise RunFileError(
+                f"{self.path} was written by a newer StressDesk (run file version {version}; this one reads up to "
+                f"{VERSION}).",
+                "Update StressDesk.",
+            )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, timeout=10)
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError:
+        # A log left behind in a folder we cannot write to: read the database file alone.
+        connection.close()
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=10)
+    return connection
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, msgspec.MsgspecError) as error:
+        raise RunFileError(
+            f"{path} cannot be read as a run file: {error}.", "It may be damaged, or not a run file."
+        ) from error

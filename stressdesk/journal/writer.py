@@ -1,0 +1,204 @@
+"""Writing a run file: one SQLite database a run, committed in small batches, valid whenever the process dies.
+
+While a run is on, the write-ahead log keeps readers and the writer out of each other's way; closing folds it into the
+one file, so that it can be sent to a colleague.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stressdesk.errors import RunFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from stressdesk.journal.events import Ending, Header, Record
+
+APPLICATION_ID = 0x5D72756E
+VERSION = 1
+BATCH_RECORDS = 256
+BATCH_SECONDS = 0.05
+
+SCHEMA = """
+CREATE TABLE header (body BLOB NOT NULL);
+CREATE TABLE ending (body BLOB NOT NULL);
+CREATE TABLE writer (process INTEGER NOT NULL);
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL, session INTEGER NOT NULL, turn INTEGER NOT NULL,
+    persona TEXT NOT NULL, intent TEXT NOT NULL, language TEXT NOT NULL, mess TEXT NOT NULL,
+    arrived REAL NOT NULL, sent REAL, first_token REAL, finished REAL,
+    outcome TEXT NOT NULL, kind TEXT, failure TEXT, unsure INTEGER NOT NULL,
+    input_tokens INTEGER, output_tokens INTEGER, cost_usd REAL, attempts INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (stage, session, turn)
+);
+"""
+INSERT = "INSERT INTO record VALUES (NULL" + ", ?" * 20 + ")"
+
+
+def calendar_time() -> str:
+    """The moment by the machine's calendar, ISO 8601 in UTC; for headers and endings, never for timing."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+class Writer:
+    """The one writer of a run file. Records are on disk after at most 256 more of them or 50 ms of activity."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._encoder = msgspec.json.Encoder()
+        self._pending: list[tuple[object, ...]] = []
+        self._committed_at = time.monotonic()
+
+    @classmethod
+    def create(cls, path: Path, header: Header) -> Writer:
+        """Begin a new run file. Raises RunFileError where the folder cannot be written or the file exists."""
+        with _explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Made by us alone: two runs that pick one name must not share a file.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+            connection = _connect(path)
+            connection.executescript(SCHEMA)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("INSERT INTO header VALUES (?)", (msgspec.json.encode(header),))
+            connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+            connection.commit()
+        return cls(path, connection)
+
+    @classmethod
+    def reopen(cls, path: Path) -> Writer:
+        """Go on with a run that ended early. Raises RunFileError while another process still writes it."""
+        with _explained(path):
+            connection = _connect(path)
+            (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
+            if process is not None and process != os.getpid() and _is_running(process):
+                connection.close()
+                raise RunFileError(
+                    f"{path} is still being written by process {process}.", "Wait until that run has ended, or stop it."
+                )
+            connection.execute("DELETE FROM writer")
+            connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+            connection.execute("DELETE FROM ending")
+            connection.commit()
+        return cls(path, connection)
+
+    def append(self, record: Record) -> None:
+        """Add one query's record; on disk after the batch."""
+        self._pending.append(_row(record, self._encoder))
+        if len(self._pending) >= BATCH_RECORDS or time.monotonic() - self._committed_at >= BATCH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put everything added so far on disk."""
+        if self._pending:
+            with _explained(self.path):
+                self._connection.executemany(INSERT, self._pending)
+                self._connection.commit()
+            self._pending.clear()
+        self._committed_at = time.monotonic()
+
+    def close(self, ending: Ending | None) -> None:
+        """Put the rest on disk, say how the run ended, and fold the log into the one file."""
+        with _explained(self.path):
+            self.flush()
+            if ending is not None:
+                self._connection.execute("INSERT INTO ending VALUES (?)", (msgspec.json.encode(ending),))
+            self._connection.execute("DELETE FROM writer")
+            self._connection.commit()
+            # A reader may still hold the log; the file stays readable with it, so that is no error.
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.close()
+
+
+def _row(record: Record, encoder: msgspec.json.Encoder) -> tuple[object, ...]:
+    usage = record.usage
+    return (
+        record.stage,
+        record.session,
+        record.turn,
+        record.persona,
+        _storable(record.intent),
+        record.language,
+        " ".join(record.mess),
+        record.arrived,
+        record.sent,
+        record.first_token,
+        record.finished,
+        record.outcome,
+        record.kind,
+        record.failure,
+        int(record.unsure),
+        usage.input if usage else None,
+        usage.output if usage else None,
+        record.cost_usd,
+        len(record.attempts),
+        _encoded(record, encoder),
+    )
+
+
+def _encoded(record: Record, encoder: msgspec.json.Encoder) -> bytes:
+    try:
+        return encoder.encode(record)
+    except UnicodeEncodeError:
+        # A model's answer may hold half a surrogate pair, which UTF-8 cannot carry; everything else is kept as it was.
+        return encoder.encode(_without_surrogates(msgspec.to_builtins(record)))
+
+
+def _without_surrogates(value: object) -> object:
+    match value:
+        case str():
+            return _storable(value)
+        case dict():
+            return {_storable(str(key)): _without_surrogates(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_without_surrogates(part) for part in value]
+        case _:
+            return value
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # The log survives the death of the process; only a power cut may lose the last batches.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise RunFileError(f"{path} exists already.", "Choose another folder with --out, or move the file.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise RunFileError(
+            f"The run file {path} cannot be written: {error}.",
+            "Check that the folder exists, is writable and has room; recorded queries are kept and `--resume` goes on.",
+        ) from error
