@@ -1,0 +1,124 @@
+"""What a run will ask for, said before anything is sent: queries, tokens, money, minutes, and who sees the texts."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stressdesk.engine.stages import DEMO
+from stressdesk.journal.events import PricesUsed, StagePlan, Usage
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.targets import LiteLLM, Local, Simulated
+from stressdesk.targets import prices as pricing
+from stressdesk.targets import tokens
+from stressdesk.traffic import plan as traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stressdesk.engine.job import Job
+
+SAMPLED_SESSIONS = 100
+# An answer of unknown length is taken to have between 20 tokens and max_tokens (or 500): an assumption.
+SHORTEST_ANSWER_TOKENS = 20
+LONGEST_ANSWER_TOKENS = 500
+# What one clean answer takes where it has never been measured: an assumption, only for the time shown beforehand.
+ANSWER_SECONDS = 1.0
+# 10,000 simulated queries take about four seconds on two cores; see tests/bench.
+SIMULATED_QUERIES_PER_SECOND = 2_000
+START_SECONDS = 3.0
+
+
+class Preflight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run will ask for. Tokens and money are estimates from the plan itself, as (low, high).
+
+    `usd` is None where no price is known; `seconds` is real time; `sent_to` says in words who gets which texts.
+    """
+
+    stages: tuple[StagePlan, ...]
+    skipped: tuple[str, ...]
+    queries: int
+    most_requests: int
+    input_tokens: int
+    output_tokens: tuple[int, int]
+    usd: tuple[float, float] | None
+    prices: PricesUsed | None
+    seconds: float
+    sent_to: str
+
+
+def preflight(job: Job) -> Preflight:
+    """Look ahead over what `job` will ask for."""
+    queries = sum(plan.queries for plan in job.stages.plans)
+    mean_input = _mean_input_tokens(job)
+    most = job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS
+    outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
+    return Preflight(
+        stages=job.stages.plans,
+        skipped=job.stages.skipped,
+        queries=queries,
+        most_requests=queries * (job.scenario.load.retry.attempts + 1),
+        input_tokens=mean_input * queries,
+        output_tokens=outputs,
+        usd=_usd(job.prices, mean_input, outputs, queries),
+        prices=job.prices,
+        seconds=_seconds(job, queries),
+        sent_to=_sent_to(job),
+    )
+
+
+def _mean_input_tokens(job: Job) -> int:
+    sizes = list(_input_tokens(job))
+    return round(sum(sizes) / len(sizes)) if sizes else 0
+
+
+def _input_tokens(job: Job) -> Iterator[int]:
+    rendering = Rendering(job.scenario.prompt, job.folder)
+    plan = traffic.plan(job.scenario, job.scenario.load.live, seed=job.seed, folder=job.folder)
+    grows = job.scenario.prompt.memory == "conversation"
+    answer = (SHORTEST_ANSWER_TOKENS + (job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS)) // 2
+    for session in islice(plan.sessions(), SAMPLED_SESSIONS):
+        before = 0
+        for turn in session.turns:
+            if before:
+                size = before + answer + tokens.estimate(turn.text)
+            else:
+                variables = {**session.variables, job.scenario.prompt.input: turn.text}
+                size = tokens.estimate_messages(rendering.messages(variables))
+            before = size if grows else 0
+            yield size
+
+
+def _usd(
+    prices: PricesUsed | None, mean_input: int, outputs: tuple[int, int], queries: int
+) -> tuple[float, float] | None:
+    if prices is None:
+        return None
+    low, high = (
+        queries * pricing.cost_usd(prices, Usage(input=mean_input, output=output // queries, source="estimated"))
+        for output in outputs
+    )
+    return low, high
+
+
+def _seconds(job: Job, queries: int) -> float:
+    if job.is_virtual:
+        return START_SECONDS + queries / SIMULATED_QUERIES_PER_SECOND
+    demo = sum(plan.queries for plan in job.stages.plans if plan.name == DEMO) * ANSWER_SECONDS
+    windows = sum(plan.window_seconds for plan in job.stages.plans)
+    planned = START_SECONDS + demo + windows
+    limit = job.scenario.limits.minutes
+    return planned if limit is None else min(planned, limit * 60)
+
+
+def _sent_to(job: Job) -> str:
+    match job.target:
+        case Simulated():
+            return "nobody: answers are simulated"
+        case Local():
+            return f"{job.facts.model}, on this machine; nothing leaves it"
+        case LiteLLM():
+            place = f" at {job.target.base_url}" if job.target.base_url else ", a hosted model"
+            return f"{job.facts.model}{place}: the whole prompt, its variables and every message"

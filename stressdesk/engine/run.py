@@ -1,0 +1,175 @@
+"""One run, from a scenario and a path to a complete run file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from stressdesk.checks.build import checks_for
+from stressdesk.engine import clock
+from stressdesk.engine.job import Job
+from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.load import Stage
+from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.resuming import Recorded
+from stressdesk.engine.stages import DEMO
+from stressdesk.errors import StressDeskError
+from stressdesk.journal.events import Ending, Record, StagePlan
+from stressdesk.journal.writer import BATCH_SECONDS, Writer, calendar_time
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.targets.opening import open_target
+from stressdesk.traffic import plan as traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from pathlib import Path
+
+    from stressdesk.targets.target import Target
+
+
+class Watcher(Protocol):
+    """Whoever looks on while a run goes; called on the run's own loop, so every method returns at once."""
+
+    def began(self, stop: Stop) -> None:
+        """The target is ready and the run begins; `stop` ends it early."""
+        ...
+
+    def stage_began(self, plan: StagePlan) -> None:
+        """A stage begins."""
+        ...
+
+    def recorded(self, record: Record) -> None:
+        """A query has its record."""
+        ...
+
+
+def execute(job: Job, path: Path, watcher: Watcher, *, resume: bool = False) -> Ending:
+    """Run `job` into the run file at `path` and return how it ended.
+
+    With `resume`, only what the file does not hold yet is asked. Raises RunError or RunFileError when the run cannot
+    start or its file cannot be written; what was recorded before stays.
+    """
+    known = Recorded.of(path) if resume else Recorded()
+    writer = Writer.reopen(path) if resume else Writer.create(path, job.header(calendar_time()))
+    try:
+        ending = clock.run(lambda: _Run(job, writer, known, watcher).to_the_end(), virtual=job.is_virtual)
+    except BaseException as error:
+        with contextlib.suppress(StressDeskError):
+            writer.close(None)
+        if isinstance(error, ExceptionGroup):
+            raise _first_of_ours(error) from error
+        raise
+    writer.close(ending)
+    return ending
+
+
+class _Run:
+    def __init__(self, job: Job, writer: Writer, known: Recorded, watcher: Watcher) -> None:
+        self._job = job
+        self._writer = writer
+        self._known = known
+        self._watcher = watcher
+        self._stop = Stop()
+        self._rendering = Rendering(job.scenario.prompt, job.folder)
+
+    async def to_the_end(self) -> Ending:
+        job = self._job
+        async with open_target(job.target, job.scenario, job.seed) as target:
+            origin = clock.now() - self._known.run_seconds
+            self._watcher.began(self._stop)
+            await self._stages(target, origin)
+            state: Literal["complete", "stopped"] = "complete" if self._stop.reason is None else "stopped"
+            return Ending(
+                state=state,
+                reason=self._stop.reason or "every planned query was asked",
+                ended=calendar_time(),
+                run_seconds=clock.now() - origin,
+            )
+
+    async def _stages(self, target: Target, origin: float) -> None:
+        rules = Rules(
+            scenario=self._job.scenario,
+            seed=self._job.seed,
+            target=target,
+            checks=checks_for(self._job.scenario, self._rendering.system_text),
+            prices=self._job.prices,
+            origin=origin,
+            requests_before=self._known.requests,
+        )
+        ledger = Ledger(self._job.scenario.limits.spend_usd, self._known.spent_usd)
+        asking = Asking(rules, ledger, self._stop, self._append)
+        watching = [asyncio.create_task(waiting) for waiting in self._watching()]
+        try:
+            for plan in self._job.stages.plans:
+                if self._stop.reason is not None:
+                    return
+                await self._stage(plan, asking, origin)
+        finally:
+            for task in watching:
+                task.cancel()
+
+    def _watching(self) -> list[Coroutine[object, object, None]]:
+        minutes = self._job.scenario.limits.minutes
+        waiting = [] if minutes is None else [self._stop_after(minutes)]
+        # In virtual time 50 ms pass in no time: there the batches alone decide.
+        return waiting if self._job.is_virtual else [*waiting, self._flush_often()]
+
+    async def _stop_after(self, minutes: float) -> None:
+        await asyncio.sleep(minutes * 60)
+        self._stop.request(f"the limit of {minutes:g} minutes was reached")
+
+    async def _flush_often(self) -> None:
+        while True:
+            await asyncio.sleep(BATCH_SECONDS)
+            self._writer.flush()
+
+    async def _stage(self, plan: StagePlan, asking: Asking, origin: float) -> None:
+        self._watcher.stage_began(plan)
+        stage = Stage(
+            plan=plan,
+            prompt=self._job.scenario.prompt,
+            rendering=self._rendering,
+            asking=asking,
+            stop=self._stop,
+            known=self._known,
+            append=self._append,
+            origin=origin,
+        )
+        running = asyncio.create_task(self._sessions(stage, plan))
+        cutting = asyncio.create_task(self._cut_off(running))
+        try:
+            await running
+        except asyncio.CancelledError:
+            if self._stop.reason is None or not running.done():
+                raise
+        finally:
+            cutting.cancel()
+
+    async def _sessions(self, stage: Stage, plan: StagePlan) -> None:
+        job = self._job
+        if plan.name == DEMO:
+            await stage.closed_loop(traffic.demo(job.scenario, seed=job.seed, folder=job.folder).sessions(), users=1)
+            return
+        sessions = traffic.plan(job.scenario, plan.queries, seed=job.seed, folder=job.folder).sessions()
+        if job.scenario.load.loop == "closed":
+            await stage.closed_loop(sessions, users=job.scenario.load.users)
+        else:
+            await stage.open_loop(sessions)
+
+    async def _cut_off(self, running: asyncio.Task[None]) -> None:
+        await self._stop.grace_is_over()
+        running.cancel()
+
+    def _append(self, record: Record) -> None:
+        self._writer.append(record)
+        self._watcher.recorded(record)
+
+
+def _first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The error to show of several at once: one of ours if there is one."""
+    ours = group.subgroup(StressDeskError)
+    error: BaseException = ours if ours is not None else group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
