@@ -83,10 +83,10 @@ def _input_tokens(job: Job) -> Iterator[int]:
         before = 0
         for turn in session.turns:
             if before:
-                size = before + answer + tokens.estimate(turn.text)
+                size = before + answer + tokens.estimated_tokens(turn.text)
             else:
                 variables = {**session.variables, job.scenario.prompt.input: turn.text}
-                size = tokens.estimate_messages(rendering.messages(variables))
+                size = tokens.estimated_input_tokens(rendering.messages(variables))
             before = size if grows else 0
             yield size
 

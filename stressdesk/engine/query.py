@@ -169,8 +169,8 @@ class Asking:
     def _failed(self, request: Request, sent: float, error: TargetError | None) -> Attempt:
         usage = None
         if error is None or error.kind in POSSIBLY_BILLED:
-            output = tokens.estimate(error.partial) if error else 0
-            usage = Usage(input=tokens.estimate_messages(request.messages), output=output, source="estimated")
+            output = tokens.estimated_tokens(error.partial) if error else 0
+            usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
         return Attempt(
             sent=sent,
             finished=self._run_time(),
@@ -191,7 +191,7 @@ class Asking:
         if prices is None or self._ledger.limit is None:
             return 0.0
         most = request.parameters.max_tokens or pricing.max_output_tokens(prices) or 0
-        return pricing.worst_case_usd(prices, tokens.upper_bound_tokens(request.messages), most)
+        return pricing.worst_case_usd(prices, tokens.upper_bound_tokens(request.messages, request.parameters), most)
 
     def _count_request(self) -> None:
         self._requests += 1

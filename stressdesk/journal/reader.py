@@ -29,11 +29,12 @@ class RunFile:
             raise RunFileError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
         with _explained(path):
             self._connection = _connect(path)
-            self._require_ours()
-            (body,) = self._connection.execute("SELECT body FROM header").fetchone() or (None,)
-            if body is None:
-                raise RunFileError(f"{path} has no header: its run never started.", "Run the scenario again.")
-            self.header = msgspec.json.decode(body, type=Header)
+            try:
+                self._require_ours()
+                self.header = self._read_header()
+            except BaseException:
+                self._connection.close()
+                raise
         self._decoder = msgspec.json.Decoder(Record)
 
     def __enter__(self) -> Self:
@@ -95,6 +96,12 @@ class RunFile:
             for number, body in rows:
                 yield number, self._decoder.decode(body)
             last = rows[-1][0]
+
+    def _read_header(self) -> Header:
+        (body,) = self._connection.execute("SELECT body FROM header").fetchone() or (None,)
+        if body is None:
+            raise RunFileError(f"{self.path} has no header: its run never started.", "Run the scenario again.")
+        return msgspec.json.decode(body, type=Header)
 
     def _require_ours(self) -> None:
         (application,) = self._connection.execute("PRAGMA application_id").fetchone()

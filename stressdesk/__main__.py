@@ -1,0 +1,48 @@
+"""The `stressdesk` program: runs the command line and turns every error into words and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from stressdesk.errors import StressDeskError
+
+MET, MISSED, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
+
+
+def main() -> None:
+    """Run the command line; never returns. Exit codes: 0 goals met, 1 goals missed, 2 could not run, 130 stopped."""
+    import click  # noqa: PLC0415  # loaded once we know it is needed
+
+    from stressdesk.cli.main import program  # noqa: PLC0415
+
+    try:
+        code = program.main(prog_name="stressdesk", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else MET)
+    except StressDeskError as error:
+        _say(str(error))
+        sys.exit(COULD_NOT_RUN)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT_RUN)
+    except (click.Abort, KeyboardInterrupt):
+        _say("Stopped.")
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing is wrong, and nothing can be said.
+        sys.stderr.close()
+        sys.exit(MET)
+    except Exception:  # noqa: BLE001  # the entry point: anything else is a bug, and must say so
+        traceback.print_exc()
+        _say("StressDesk has a bug. Please report the lines above and what you did.")
+        sys.exit(COULD_NOT_RUN)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""The `stressdesk` command: its sub-commands and their help. Everything heavy loads inside the one that needs it."""
+
+from __future__ import annotations
+
+import click
+
+from stressdesk import __version__
+from stressdesk.cli.completion import completion
+from stressdesk.cli.new import new
+from stressdesk.cli.plan import plan
+from stressdesk.cli.report import report
+from stressdesk.cli.run import run
+from stressdesk.cli.runs import runs
+from stressdesk.cli.schema import schema
+from stressdesk.cli.validate import validate
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Start here:
+  stressdesk run support-triage          run a bundled sample on the embedded model
+  stressdesk new my-prompt.txt           make a scenario around your prompt
+  stressdesk run my-prompt.stress.yaml   and see whether it survives
+
+\b
+Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped.""",
+)
+@click.version_option(__version__, prog_name="StressDesk")
+def program() -> None:
+    """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
+
+
+for command in (run, validate, plan, report, runs, new, schema, completion):
+    program.add_command(command)

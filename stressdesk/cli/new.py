@@ -1,0 +1,32 @@
+"""`stressdesk new`: a scenario around a prompt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stressdesk.cli.terminal import say
+from stressdesk.errors import StressDeskError
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  stressdesk new prompt.txt
+  stressdesk new messages.json --out support.stress.yaml"""
+)
+@click.argument("prompt", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="The scenario file; by default beside the prompt.")
+@click.option("--force", is_flag=True, help="Replace a scenario file that is there already.")
+def new(prompt: Path, out: Path | None, *, force: bool) -> None:
+    """Make a scenario file around a prompt (.txt, .md, or chat messages in .json or .yaml)."""
+    from stressdesk.scenario import file  # noqa: PLC0415
+    from stressdesk.scenario.importing.prompt import new_scenario  # noqa: PLC0415
+
+    path = out or prompt.with_name(f"{prompt.stem}.stress.yaml")
+    if path.exists() and not force:
+        raise StressDeskError(f"{path} exists already.", "Name another file with --out, or replace it with --force.")
+    file.save(new_scenario(prompt, path), path)
+    say(f"Wrote {path}.")
+    say(f"Replace its demo inputs by those you show on stage, then: stressdesk run {path}")

@@ -1,0 +1,116 @@
+"""Progress of a run on standard error: one line rewritten on a terminal, a line now and then in a log."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+import click
+
+from stressdesk.analysis.words import counted, money, seconds
+from stressdesk.cli.terminal import is_terminal, width
+from stressdesk.engine.clock import wall_seconds
+
+if TYPE_CHECKING:
+    from stressdesk.engine.job import Job
+    from stressdesk.engine.limits import Stop
+    from stressdesk.journal.events import Record, StagePlan
+
+TERMINAL_SECONDS = 0.2
+LOG_SECONDS = 10.0
+STAGE_WORDS = {"demo": "Demo", "production": "Production"}
+
+
+class Progress:
+    """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left."""
+
+    def __init__(self, job: Job) -> None:
+        self._limit_usd = job.scenario.limits.spend_usd
+        self._left_after = _seconds_after(job)
+        self._is_virtual = job.is_virtual
+        self._plan: StagePlan | None = None
+        self._stage_began = self._shown = wall_seconds()
+        self._done = self._failed = 0
+        self._usd: float | None = None
+        self._rewrites = is_terminal()
+
+    def began(self, stop: Stop) -> None:
+        """Let Ctrl-C and SIGTERM end the run gently; a second Ctrl-C ends the grace."""
+        loop = asyncio.get_running_loop()
+        for number, words in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")):
+            # Windows loops know no signal handlers: there Ctrl-C ends the run as any other exception does.
+            try:
+                loop.add_signal_handler(number, self._stopping, stop, words)
+            except NotImplementedError:
+                return
+
+    def stage_began(self, plan: StagePlan) -> None:
+        """A stage begins."""
+        self._finish_line()
+        self._plan = plan
+        self._done = self._failed = 0
+        self._stage_began = wall_seconds()
+        self._show()
+
+    def recorded(self, record: Record) -> None:
+        """A query has its record."""
+        self._done += 1
+        self._failed += record.failure is not None
+        if record.cost_usd is not None:
+            self._usd = (self._usd or 0.0) + record.cost_usd
+        pause = TERMINAL_SECONDS if self._rewrites else LOG_SECONDS
+        if wall_seconds() - self._shown >= pause:
+            self._show()
+
+    def ended(self) -> None:
+        """Leave the last line standing."""
+        self._finish_line()
+
+    def _stopping(self, stop: Stop, words: str) -> None:
+        first = stop.reason is None
+        stop.request(f"stopped by the user ({words})", by_user=True)
+        again = "finishing what is under way (at most 5 s); press again to stop at once"
+        click.echo(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", err=True)
+
+    def _finish_line(self) -> None:
+        if self._plan is not None:
+            self._show()
+            if self._rewrites:
+                click.echo(err=True)
+
+    def _show(self) -> None:
+        if self._plan is None:
+            return
+        self._shown = wall_seconds()
+        line = self._line(self._plan)
+        if self._rewrites:
+            click.echo(f"\r{line[: width() - 1]:<{width() - 1}}", err=True, nl=False)
+        else:
+            click.echo(line, err=True)
+
+    def _line(self, plan: StagePlan) -> str:
+        stage = STAGE_WORDS.get(plan.name, f"All {plan.queries:,}")
+        parts = [f"{self._done:,} of {counted(plan.queries, 'query')}", f"{self._failed:,} failed"]
+        if self._usd is not None:
+            limit = f" of {money(self._limit_usd)}" if self._limit_usd is not None else ""
+            parts.append(f"{money(self._usd)}{limit}")
+        left = self._seconds_left(plan)
+        if left is not None and self._done < plan.queries:
+            parts.append(f"about {seconds(max(1.0, left))} left")
+        return f"  {stage:<12} " + " · ".join(parts)
+
+    def _seconds_left(self, plan: StagePlan) -> float | None:
+        if self._is_virtual:
+            return None
+        here = max(0.0, plan.window_seconds - (wall_seconds() - self._stage_began))
+        return here + self._left_after.get(plan.name, 0.0)
+
+
+def _seconds_after(job: Job) -> dict[str, float]:
+    """For each stage the real seconds that the stages after it are planned to take."""
+    left, after = 0.0, {}
+    for plan in reversed(job.stages.plans):
+        after[plan.name] = left
+        left += plan.window_seconds
+    return after

@@ -1,0 +1,140 @@
+"""`stressdesk run`: the main job, from a scenario to a verdict and a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from stressdesk.cli.scenario import load, scenario_path
+from stressdesk.cli.terminal import is_terminal, say
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.summary import Summary
+    from stressdesk.engine.job import Job
+    from stressdesk.journal.events import Ending
+
+MET, MISSED, STOPPED = 0, 1, 130
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """The command line of `run`, as given."""
+
+    scenario: str | None
+    seed: int | None
+    target: str | None
+    live: int | None
+    spend: float | None
+    out: Path
+    resume: Path | None
+    reports: tuple[str, ...]
+    json: bool
+    yes: bool
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  stressdesk run support-triage                             a bundled sample, on the embedded model
+  stressdesk run support.stress.yaml --target simulated     the same traffic, answers simulated
+  stressdesk run support.stress.yaml --target litellm:openai/gpt-5-mini --live 200 --spend 2
+  stressdesk run support.stress.yaml --json > summary.json  for CI; see `stressdesk schema --summary`
+  stressdesk run --resume runs/support-triage-001.stressrun
+
+\b
+Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
+Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped."""
+)
+@click.argument("scenario", required=False)
+@click.option("--seed", type=click.IntRange(min=0), help="Draw everything from this seed instead of the scenario's.")
+@click.option("--target", help="A target of the scenario, or simulated, local, litellm:MODEL.")
+@click.option("--live", type=click.IntRange(min=1), metavar="N", help="Ask a live target at most N queries a stage.")
+@click.option("--spend", type=click.FloatRange(min=0), metavar="USD", help="Never spend more than this.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="Folder of run files and reports.")
+@click.option("--resume", type=click.Path(path_type=Path), metavar="RUNFILE", help="Ask what this run still lacks.")
+@click.option(
+    "--report",
+    "reports",
+    type=click.Choice(["html", "pdf", "png", "csv", "json", "junit"]),
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    help="Reports to write; may be given several times.",
+)
+@click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
+@click.pass_context
+def run(context: click.Context, **given: object) -> int:
+    """Run a scenario: its demo, its production traffic, its scales; end with a verdict and a report."""
+    options = msgspec.convert(given, Options)
+    if (options.scenario is None) == (options.resume is None):
+        raise click.UsageError("Give a scenario, or --resume with a run file.", context)
+    return _run(options)
+
+
+def _run(options: Options) -> int:
+    from stressdesk.engine import job as jobs  # noqa: PLC0415
+    from stressdesk.journal.reader import RunFile  # noqa: PLC0415
+    from stressdesk.journal.shelf import next_path  # noqa: PLC0415
+
+    if options.resume is not None:
+        with RunFile(options.resume) as run_file:
+            job = jobs.again(run_file.header)
+        path = options.resume
+    else:
+        source = scenario_path(options.scenario or "")
+        wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
+        job = jobs.prepare(load(source), source, wishes)
+        path = next_path(options.out, job.scenario.name)
+    _show_sheet(job, options)
+    ending = _execute(job, path, resume=options.resume is not None)
+    return _conclude(path, ending, options)
+
+
+def _show_sheet(job: Job, options: Options) -> None:
+    from stressdesk.cli.sheet import sheet  # noqa: PLC0415
+    from stressdesk.engine.preflight import preflight  # noqa: PLC0415
+
+    say(sheet(job, preflight(job)), error=True)
+    if job.facts.kind == "litellm" and not options.yes and is_terminal():
+        click.confirm("  Go on?", default=True, abort=True, err=True)
+
+
+def _execute(job: Job, path: Path, *, resume: bool) -> Ending:
+    from stressdesk.cli.progress import Progress  # noqa: PLC0415
+    from stressdesk.engine.run import execute  # noqa: PLC0415
+
+    progress = Progress(job)
+    try:
+        return execute(job, path, progress, resume=resume)
+    finally:
+        progress.ended()
+
+
+def _conclude(path: Path, ending: Ending, options: Options) -> int:
+    from stressdesk.analysis.tally import summarised  # noqa: PLC0415
+    from stressdesk.cli.report import write_reports  # noqa: PLC0415
+    from stressdesk.journal.reader import RunFile  # noqa: PLC0415
+
+    with RunFile(path) as run_file:
+        summary = summarised(run_file)
+    if options.json:
+        from stressdesk.report.json import summary_json  # noqa: PLC0415
+
+        click.get_binary_stream("stdout").write(summary_json(summary) + b"\n")
+    else:
+        from stressdesk.cli.outcome import outcome  # noqa: PLC0415
+
+        say(outcome(summary))
+    for written in write_reports(path, options.reports):
+        say(f"  Report    {written}", error=options.json)
+    say(f"  Run file  {path}", error=options.json)
+    return _exit_code(summary, ending)
+
+
+def _exit_code(summary: Summary, ending: Ending) -> int:
+    if ending.state == "stopped" and "by the user" in ending.reason:
+        return STOPPED
+    return MET if summary.conclusion.state == "ready" or not summary.conclusion.goals else MISSED

@@ -1,0 +1,45 @@
+"""The scenario argument: a file, or the name of a bundled sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stressdesk.errors import ScenarioError, StressDeskError
+from stressdesk.resources import resource
+
+if TYPE_CHECKING:
+    from stressdesk.scenario.model import Scenario
+
+SUFFIX = ".stress.yaml"
+
+
+def scenario_path(name: str) -> Path:
+    """The file a person means: one that exists, or a sample's name such as support-triage."""
+    path = Path(name)
+    if path.exists() or path.suffix or "/" in name or "\\" in name:
+        return path
+    try:
+        return resource("samples", f"{name}{SUFFIX}")
+    except StressDeskError:
+        known = ", ".join(samples())
+        raise StressDeskError(
+            f"There is no scenario {name!r}.", f"Give a scenario file, or one of the samples: {known}."
+        ) from None
+
+
+def samples() -> list[str]:
+    """The names of the bundled samples."""
+    return sorted(path.name.removesuffix(SUFFIX) for path in resource("samples").glob(f"*{SUFFIX}"))
+
+
+def load(path: Path) -> Scenario:
+    """Load a scenario and everything that can be wrong with it. Raises ScenarioError."""
+    from stressdesk.scenario import file  # noqa: PLC0415  # YAML loads only where a scenario is read
+    from stressdesk.traffic import plan  # noqa: PLC0415
+
+    scenario = file.load(path)
+    problems = plan.problems(scenario)
+    if problems:
+        raise ScenarioError(problems)
+    return scenario

@@ -1,0 +1,44 @@
+"""The preflight sheet: what a run will ask for, said before it starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stressdesk.analysis.words import count, counted, money_range, seconds
+from stressdesk.cli.terminal import columns, harmless, wrapped
+
+if TYPE_CHECKING:
+    from stressdesk.engine.job import Job
+    from stressdesk.engine.preflight import Preflight
+    from stressdesk.journal.events import StagePlan
+
+
+def sheet(job: Job, ahead: Preflight) -> str:
+    """The sheet as text, a line a fact."""
+    low, high = ahead.output_tokens
+    rows = [
+        ("Asks", f"{counted(ahead.queries, 'query')}: {', '.join(_stage(plan) for plan in ahead.stages)}"),
+        ("Tokens", f"about {count(ahead.input_tokens)} in, {count(low)} to {count(high)} out (estimated)"),
+        ("Spend", _spend(ahead)),
+        ("Texts go to", harmless(ahead.sent_to, 200)),
+        ("Takes", f"about {seconds(ahead.seconds)}"),
+    ]
+    if ahead.most_requests > ahead.queries:
+        rows.insert(1, ("Retries", f"up to {count(ahead.most_requests)} requests in all"))
+    heading = f"\n{harmless(job.scenario.name, 80)}  on {harmless(job.facts.model or job.target_name, 60)}"
+    skipped = "".join(f"\n{wrapped(reason)}" for reason in ahead.skipped)
+    return f"{heading}\n{columns(rows)}{skipped}\n"
+
+
+def _stage(plan: StagePlan) -> str:
+    if not plan.window_seconds:
+        return f"{count(plan.queries)} {plan.name}, one at a time"
+    name = "production" if plan.name == "production" else "scale"
+    return f"{count(plan.queries)} {name} within {seconds(plan.window_seconds)}"
+
+
+def _spend(ahead: Preflight) -> str:
+    if ahead.usd is None or ahead.prices is None:
+        return "no price is known for this target"
+    projected = f" projected, priced as {harmless(ahead.prices.model, 60)}" if ahead.prices.priced_as else ""
+    return f"{money_range(*ahead.usd)}{projected}"

@@ -1,0 +1,26 @@
+"""`stressdesk validate`: is a scenario file in order?"""
+
+from __future__ import annotations
+
+import click
+
+from stressdesk.cli.scenario import load, scenario_path
+from stressdesk.cli.terminal import say
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  stressdesk validate support.stress.yaml
+  stressdesk validate support-triage        (a bundled sample)"""
+)
+@click.argument("scenario")
+def validate(scenario: str) -> None:
+    """Check a scenario file and say what to mend. Exit code 0 when it is in order, 2 when not."""
+    path = scenario_path(scenario)
+    loaded = load(path)
+    kind = type(loaded.targets[loaded.target]).__struct_config__.tag
+    say(
+        f"{path} is in order: {len(loaded.demo)} demo inputs, {len(loaded.checks)} checks, "
+        f"target {loaded.target} ({kind}), scales {', '.join(f'{scale:,}' for scale in loaded.load.scales)}."
+    )

@@ -1,0 +1,186 @@
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from journal.records import header, record
+
+from stressdesk.errors import RunFileError
+from stressdesk.journal import shelf
+from stressdesk.journal.events import Ending
+from stressdesk.journal.reader import RunFile
+from stressdesk.journal.writer import Writer
+
+TESTS = Path(__file__).parent.parent
+ENDING = Ending(state="complete", reason="every planned query was asked", ended="2026-11-22T12:05:00", run_seconds=9)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "a run.stressrun"
+
+
+def written(path, records, ending=ENDING):
+    writer = Writer.create(path, header())
+    for one in records:
+        writer.append(one)
+    writer.close(ending)
+    return path
+
+
+def test_what_was_written_is_read_back_in_order(path):
+    records = [record(session, turn) for session in range(700) for turn in range(2)]
+    with RunFile(written(path, records)) as run_file:
+        assert run_file.header == header()
+        assert run_file.ending == ENDING
+        assert list(run_file.records()) == records
+        assert list(run_file.records(after=1398)) == records[1398:]
+        assert run_file.session("production", 5) == [record(5, 0), record(5, 1)]
+
+
+def test_a_finished_run_is_one_file_to_send_to_a_colleague(path):
+    written(path, [record()])
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_reader_sees_records_while_the_run_goes_on(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    with RunFile(path) as run_file:
+        assert run_file.count == 1
+        assert run_file.ending is None
+        writer.append(record(1))
+        writer.flush()
+        assert [one.session for one in run_file.records()] == [0, 1]
+    writer.close(ENDING)
+
+
+def test_half_a_surrogate_pair_in_an_answer_loses_nothing_else(path):
+    written(path, [record(answer="broken \ud83d emoji", intent="\udc00")])
+    with RunFile(path) as run_file:
+        (kept,) = run_file.records()
+    assert kept.answer == "broken ? emoji"
+    assert kept.text == record().text
+
+
+def test_one_query_cannot_be_recorded_twice(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.append(record(0))
+    with pytest.raises(RunFileError, match="UNIQUE"):
+        writer.flush()
+
+
+def test_an_existing_file_is_never_overwritten(path):
+    path.write_text("precious")
+    with pytest.raises(RunFileError, match="exists already"):
+        Writer.create(path, header())
+    assert path.read_text() == "precious"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 200])
+def test_other_files_are_refused_with_a_message(path, content):
+    path.write_bytes(content)
+    with pytest.raises(RunFileError):
+        RunFile(path)
+
+
+def test_another_sqlite_database_is_not_a_run_file(path):
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE header (body)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(RunFileError, match="not a StressDesk run file"):
+        RunFile(path)
+
+
+def test_a_newer_run_file_says_to_update(path):
+    written(path, [])
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.commit()
+    connection.close()
+    with pytest.raises(RunFileError, match=r"newer StressDesk.*\n.*Update"):
+        RunFile(path)
+
+
+def test_a_missing_file_is_said_to_be_missing(path):
+    with pytest.raises(RunFileError, match="There is no run file"):
+        RunFile(path)
+
+
+KILLED = """
+    import sys
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[2])
+    from journal.records import header, record
+    from stressdesk.journal.writer import Writer
+    writer = Writer.create(Path(sys.argv[1]), header())
+    for session in range(10**9):
+        writer.append(record(session))
+        if session % 256 == 255:
+            print(session, flush=True)
+"""
+
+
+def test_kill_9_keeps_every_committed_batch_and_the_run_can_go_on(path):
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(path), str(TESTS)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for _ in range(3):
+            committed = int(process.stdout.readline()) + 1
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with RunFile(path) as run_file:
+        sessions = [one.session for one in run_file.records()]
+        assert run_file.ending is None
+    assert sessions == list(range(len(sessions)))
+    assert len(sessions) >= committed
+    writer = Writer.reopen(path)
+    writer.append(record(len(sessions)))
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert run_file.count == len(sessions) + 1
+        assert run_file.ending == ENDING
+
+
+def test_a_run_that_still_goes_on_cannot_be_resumed(path):
+    writer = Writer.create(path, header())
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE writer SET process = ?", (os.getppid(),))
+    connection.commit()
+    connection.close()
+    with pytest.raises(RunFileError, match="still being written"):
+        Writer.reopen(path)
+    writer.close(None)
+
+
+def test_a_read_only_folder_is_explained(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    with pytest.raises(RunFileError, match=r"cannot be written[\s\S]*--resume"):
+        Writer.create(tmp_path / "x.stressrun", header())
+
+
+def test_the_shelf_lists_newest_first_and_says_what_is_broken(tmp_path):
+    for number, day in ((1, "20"), (2, "22")):
+        writer = Writer.create(tmp_path / f"run-{number}.stressrun", header(created=f"2026-11-{day}T12:00:00"))
+        writer.append(record(0, failure="prompt"))
+        writer.append(record(1))
+        writer.close(ENDING if number == 1 else None)
+    (tmp_path / "broken.stressrun").write_text("?")
+    runs = shelf.runs(tmp_path)
+    assert [run.path.name for run in runs] == ["run-2.stressrun", "run-1.stressrun", "broken.stressrun"]
+    assert [(run.records, run.failed) for run in runs] == [(2, 1), (2, 1), (0, 0)]
+    assert [run.ending for run in runs] == [None, ENDING, None]
+    assert "not a StressDesk run file" in runs[2].problem
+
+
+def test_run_files_are_numbered_and_named_after_the_scenario(tmp_path):
+    assert shelf.next_path(tmp_path, "Support: Triage!").name == "support-triage-001.stressrun"
+    (tmp_path / "support-triage-007.stressrun").touch()
+    assert shelf.next_path(tmp_path, "Support: Triage!").name == "support-triage-008.stressrun"
+    assert shelf.next_path(tmp_path, "日本").name == "run-001.stressrun"
