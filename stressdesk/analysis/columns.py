@@ -1,0 +1,207 @@
+"""What a tally remembers of each record: some 170 bytes of numbers and codes in growing arrays, never the texts."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+import numpy as np
+
+from stressdesk.analysis.arrays import Booleans, Floats, Integers
+from stressdesk.journal.events import Attempt, Judgement, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from numpy.typing import NDArray
+
+OUTCOMES = {"answered": 0, "failed": 1, "gave_up": 2, "cancelled": 3, "dropped": 4}
+FAILURES = {None: 0, "prompt": 1, "system": 2, "gave_up": 3}
+# Above these sizes some price lists charge more per token, so such requests are kept one by one.
+LONG_TOKENS = 32_000
+UNKNOWN = math.nan
+
+Name = TypeVar("Name", bound="Hashable")
+
+
+class Names(Generic[Name]):
+    """Gives every distinct name a small number, in order of appearance."""
+
+    def __init__(self) -> None:
+        self.known: list[Name] = []
+        self._codes: dict[Name, int] = {}
+
+    def code(self, name: Name) -> int:
+        """The number of a name, a new one if it is new."""
+        code = self._codes.get(name)
+        if code is None:
+            code = self._codes[name] = len(self.known)
+            self.known.append(name)
+        return code
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """What one check said, without its reason."""
+
+    check: str
+    judgement: Judgement
+
+
+class LongRequest(msgspec.Struct, frozen=True):
+    """The tokens of one request too long to be priced as part of a sum, and the place of its query in the columns."""
+
+    place: int
+    input: int
+    output: int
+    cached: int
+    reasoning: int
+
+
+class Columns:
+    """The columns of one stage, one entry a record, in the order records came."""
+
+    NUMBERS = ("arrived", "sent", "first_token", "finished", "cost")
+    CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings")
+    TOKENS = ("input", "output", "cached", "reasoning")
+
+    def __init__(self) -> None:
+        self.personas: Names[str] = Names()
+        self.intents: Names[str] = Names()
+        self.messes: Names[tuple[str, ...]] = Names()
+        self.rulings: Names[tuple[Ruling, ...]] = Names()
+        self.languages: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.long_requests: list[LongRequest] = []
+        self.requests = 0
+        self.estimated = 0
+        self.unpriced = 0
+        self._numbers = {name: array("d") for name in self.NUMBERS}
+        self._codes = {name: array("i") for name in self.CODES}
+        self._tokens = {name: array("q") for name in self.TOKENS}
+        self._appends: list[Callable[[Any], None]] = [column.append for column in self._numbers.values()]
+        self._appends += [column.append for column in self._codes.values()]
+        self._sample: Sample | None = None
+
+    def __len__(self) -> int:
+        return len(self._numbers["arrived"])
+
+    def add(self, record: Record) -> None:
+        """Take in one record."""
+        answering = record.attempts[-1] if record.attempts else None
+        rulings = tuple([Ruling(verdict.check, verdict.judgement) for verdict in record.verdicts])
+        values = (
+            record.arrived,
+            _number(answering.sent if answering else record.sent),
+            _number(record.first_token),
+            _number(record.finished),
+            _cost(record),
+            record.session,
+            record.turn,
+            OUTCOMES[record.outcome],
+            FAILURES[record.failure],
+            record.unsure,
+            self.personas.code(record.persona),
+            self.intents.code(record.intent),
+            self.messes.code(record.mess),
+            self.rulings.code(rulings),
+        )
+        self._add_tokens(record.attempts)
+        for append, value in zip(self._appends, values, strict=True):
+            append(value)
+        self.languages[record.language] += 1
+        if record.kind is not None and record.outcome == "failed":
+            self.kinds[record.kind] += 1
+        self.unpriced += record.cost_usd is None and bool(record.attempts)
+        self._sample = None
+
+    def _add_tokens(self, attempts: tuple[Attempt, ...]) -> None:
+        sums = [0, 0, 0, 0]
+        for attempt in attempts:
+            usage = attempt.usage
+            if usage is None:
+                continue
+            self.estimated += usage.source == "estimated"
+            counts = (usage.input, usage.output, usage.cached, usage.reasoning)
+            if usage.input + usage.output > LONG_TOKENS:
+                self.long_requests.append(LongRequest(len(self), *counts))
+            sums = [total + count for total, count in zip(sums, counts, strict=True)]
+        self.requests += len(attempts)
+        for column, total in zip(self._tokens.values(), sums, strict=True):
+            column.append(total)
+
+    def sample(self) -> Sample:
+        """All columns so far as arrays ordered by session and turn, so that nothing depends on who finished first."""
+        if self._sample is None:
+            self._sample = Sample(self)
+        return self._sample
+
+    def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
+        """Copies of the columns in the order records came."""
+        numbers = {name: np.array(column) for name, column in self._numbers.items()}
+        codes = {name: np.array(column, dtype=np.int64) for name, column in self._codes.items()}
+        tokens = {f"{name}_tokens": np.array(column) for name, column in self._tokens.items()}
+        return {**numbers, **codes, **tokens}
+
+
+class Sample:
+    """The columns of a stage as arrays of equal length, ordered by session and turn.
+
+    `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
+    `sent` is the request that was answered (the last one). `latency` is that of answered queries,
+    finished - arrived. `place` leads from the columns' order to this one.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        arrays = columns.arrays()
+        order = np.lexsort((arrays["turn"], arrays["session"]))
+        self.place: Integers = np.argsort(order)
+        ordered = {name: array[order] for name, array in arrays.items()}
+        self.arrived, self.sent, self.first_token, self.finished, self.cost = (
+            ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS
+        )
+        self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)
+        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings = (
+            ordered[name].astype(np.int64, copy=False) for name in Columns.CODES[1:]
+        )
+        self.tokens: dict[str, Integers] = {
+            name: ordered[f"{name}_tokens"].astype(np.int64, copy=False) for name in Columns.TOKENS
+        }
+        self.answered: Booleans = self.outcome == OUTCOMES["answered"]
+        self.counted: Booleans = self.outcome <= OUTCOMES["gave_up"]
+        self.failed: Booleans = self.counted & (self.failure > 0)
+        self.unsure: Booleans = self.answered & ~self.failed & (unsure > 0)
+        self.good: Booleans = self.counted & ~self.failed & ~self.unsure
+        self.latency: Floats = np.where(self.answered, self.finished - self.arrived, UNKNOWN)
+
+    def __len__(self) -> int:
+        return len(self.arrived)
+
+    @cached_property
+    def sessions(self) -> int:
+        """How many sessions there are."""
+        return int(self.session[-1]) + 1 if len(self) else 0
+
+    def failed_as(self, failure: str) -> Booleans:
+        """Which queries failed in this way: "prompt", "system" or "gave_up"."""
+        kind: Booleans = self.failure == FAILURES[failure]
+        return self.counted & kind
+
+    def by_session(self, values: Floats | Integers | Booleans) -> Floats:
+        """Sums of a column over each session, in the order of session codes."""
+        sums = np.bincount(self.session, weights=values.astype(np.float64), minlength=self.sessions)
+        return sums.astype(np.float64, copy=False)
+
+
+def _number(value: float | None) -> float:
+    return UNKNOWN if value is None else value
+
+
+def _cost(record: Record) -> float:
+    """What a record cost; a query that was never sent cost nothing, whatever is known of prices."""
+    if record.cost_usd is None:
+        return UNKNOWN if record.attempts else 0.0
+    return record.cost_usd

@@ -1,0 +1,73 @@
+"""A stage in time: what arrived when, and what became of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stressdesk.analysis.columns import OUTCOMES
+from stressdesk.analysis.quantiles import quantile
+from stressdesk.analysis.summary import Bucket
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.arrays import Floats, Integers
+    from stressdesk.analysis.columns import Sample
+
+MOST = 60
+STEPS = (1.0, 2.0, 5.0)
+
+
+def timeline(sample: Sample) -> tuple[Bucket, ...]:
+    """At most 60 buckets of one round width (1, 2 or 5 times a power of ten, in seconds) from first to last arrival.
+
+    A query counts in the bucket it arrived in, whenever it ended. Dropped queries, which never arrived, are left out.
+    """
+    asked = sample.outcome != OUTCOMES["dropped"]
+    if not asked.any():
+        return ()
+    arrived = sample.arrived[asked]
+    first, last = float(arrived.min()), float(arrived.max())
+    width = bucket_seconds(first, last)
+    start = math.floor(first / width)
+    count = math.floor(last / width) - start + 1
+    place = np.clip(np.floor(sample.arrived / width).astype(np.int64) - start, 0, count - 1)
+    masks = (asked, sample.good, *(sample.failed_as(name) for name in ("prompt", "system", "gave_up")))
+    rows = zip(*(np.bincount(place[mask], minlength=count).tolist() for mask in masks), strict=True)
+    timed = ~np.isnan(sample.latency)
+    slow = _slow(place[timed], sample.latency[timed], count)
+    return tuple(
+        Bucket(
+            start=round((start + number) * width, 6),
+            end=round((start + number + 1) * width, 6),
+            arrived=here,
+            good=good,
+            prompt_failure=prompt,
+            system_failure=system,
+            gave_up=gave_up,
+            p95_latency=slow[number],
+        )
+        for number, (here, good, prompt, system, gave_up) in enumerate(rows)
+    )
+
+
+def bucket_seconds(first: float, last: float) -> float:
+    """The smallest round width, at least .1 s, at which at most 60 buckets hold all arrivals."""
+    width, power = 0.1, -1
+    while math.floor(last / width) - math.floor(first / width) >= MOST:
+        step = STEPS.index(round(width / 10.0**power, 6)) + 1
+        power += step // len(STEPS)
+        width = STEPS[step % len(STEPS)] * 10.0**power
+    return width
+
+
+def _slow(place: Integers, latency: Floats, count: int) -> list[float | None]:
+    """The p95 latency in seconds of each bucket, None where nothing was answered."""
+    order = np.lexsort((latency, place))
+    edges = np.searchsorted(place[order], np.arange(count + 1))
+    ordered = latency[order]
+    return [
+        quantile(ordered[start:end], 0.95) if end > start else None
+        for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+    ]
