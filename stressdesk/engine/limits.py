@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections import deque
 
 from stressdesk.engine.clock import now
 
 # An answer under way when the run is asked to end may still come within this time.
 GRACE_SECONDS = 5.0
+# Money is counted in whole picodollars, rounded up: sums of fractions would pass a limit by their rounding.
+PICODOLLARS = 10**12
 
 
 class Stop:
@@ -71,20 +74,27 @@ class Ledger:
 
     def __init__(self, limit: float | None, spent: float = 0.0) -> None:
         self.limit = limit
-        self.spent = spent
-        self._reserved = 0.0
+        self._limit = None if limit is None else math.floor(limit * PICODOLLARS)
+        self._spent = _picodollars(spent)
+        self._reserved = 0
         self._in_flight = 0
-        self._queue: deque[tuple[float, asyncio.Future[bool]]] = deque()
+        self._queue: deque[tuple[int, asyncio.Future[bool]]] = deque()
+
+    @property
+    def spent(self) -> float:
+        """What has been booked so far, in US dollars."""
+        return self._spent / PICODOLLARS
 
     async def reserve(self, amount: float) -> bool:
         """Set `amount` aside, waiting while others may give some back; False when it can never fit."""
-        if self.limit is None or (not self._queue and self._fits(amount)):
-            self._take(amount)
+        needed = _picodollars(amount)
+        if self._limit is None or (not self._queue and self._fits(needed)):
+            self._take(needed)
             return True
         if self._in_flight == 0:
             return False
         waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._queue.append((amount, waiting))
+        self._queue.append((needed, waiting))
         try:
             return await waiting
         except asyncio.CancelledError:
@@ -94,19 +104,19 @@ class Ledger:
 
     def settle(self, reserved: float, spent: float) -> None:
         """Give a reservation back and book what was really spent, at most the reservation unless the price lied."""
-        self._reserved = max(0.0, self._reserved - reserved) if self._in_flight > 1 else 0.0
+        self._reserved -= _picodollars(reserved)
         self._in_flight -= 1
-        self.spent += spent
+        self._spent += _picodollars(spent)
         self._serve_queue()
 
     def _serve_queue(self) -> None:
         while self._queue:
-            amount, waiting = self._queue[0]
+            needed, waiting = self._queue[0]
             if waiting.done():
                 self._queue.popleft()
-            elif self._fits(amount):
+            elif self._fits(needed):
                 self._queue.popleft()
-                self._take(amount)
+                self._take(needed)
                 waiting.set_result(True)
             elif self._in_flight == 0:
                 # Nothing under way can give anything back: it will never fit.
@@ -115,9 +125,13 @@ class Ledger:
             else:
                 return
 
-    def _fits(self, amount: float) -> bool:
-        return self.limit is None or self.spent + self._reserved + amount <= self.limit
+    def _fits(self, needed: int) -> bool:
+        return self._limit is None or self._spent + self._reserved + needed <= self._limit
 
-    def _take(self, amount: float) -> None:
-        self._reserved += amount
+    def _take(self, needed: int) -> None:
+        self._reserved += needed
         self._in_flight += 1
+
+
+def _picodollars(amount: float) -> int:
+    return math.ceil(amount * PICODOLLARS)

@@ -1,0 +1,222 @@
+import asyncio
+
+import pytest
+from engine.scripted import USAGE, OneWord, ScriptedTarget, Table, query, session
+
+from stressdesk.engine import clock
+from stressdesk.errors import TargetError
+from stressdesk.journal.events import Verdict
+from stressdesk.scenario.model import Limits, Parameters, Prompt
+from stressdesk.scenario.targets import Prices
+from stressdesk.scenario.traffic import Load, Retry
+from stressdesk.targets import prices as pricing
+
+PRICES = pricing.typed(Prices(input_usd_per_million=1.0, output_usd_per_million=10.0), "typed")
+COST = 1000 * 1e-6 + 100 * 10e-6
+RETRY = Load(retry=Retry(attempts=2, backoff_seconds=1))
+
+
+def in_virtual_time(main):
+    return clock.run(main, virtual=True)
+
+
+def ask(target, one=None, **changes):
+    """The one record of one query."""
+
+    async def main():
+        table = Table(target, **changes)
+        record = await table.asking.ask(query(one))
+        assert table.records == ([record] if record else [])
+        return record
+
+    return in_virtual_time(main)
+
+
+def test_a_good_answer_is_recorded_with_its_times_and_cost():
+    record = ask(ScriptedTarget((2.0, "billing")), prices=PRICES)
+    assert (record.outcome, record.failure, record.unsure) == ("answered", None, False)
+    assert (record.arrived, record.sent, record.first_token, record.finished) == (0, 0, 1, 2)
+    assert record.usage == USAGE
+    assert record.cost_usd == pytest.approx(COST)
+    assert record.model == "scripted-1"
+    assert [verdict.judgement for verdict in record.verdicts] == ["pass"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "about", "failure", "unsure"),
+    [
+        ("shipping", "content", "prompt", False),
+        ("shipping", "speed", "system", False),
+        ("perhaps", "content", None, True),
+        ("break", "content", None, True),
+    ],
+)
+def test_whose_failure_it_was_follows_from_the_checks(answer, about, failure, unsure):
+    record = ask(ScriptedTarget((1, answer)), checks=[OneWord(about=about)])
+    assert (record.outcome, record.failure, record.unsure) == ("answered", failure, unsure)
+
+
+def test_one_check_that_can_decide_outweighs_one_that_cannot():
+    record = ask(ScriptedTarget((1, "perhaps")), checks=[OneWord(), OneWord(word="perhaps")])
+    assert (record.failure, record.unsure) == (None, False)
+
+
+def test_a_failing_target_is_an_outcome_with_its_kind_and_reason():
+    record = ask(ScriptedTarget((1, TargetError("server", "500: it broke"))), prices=PRICES)
+    assert (record.outcome, record.kind, record.failure) == ("failed", "server", "system")
+    assert record.reason == "500: it broke"
+    assert record.cost_usd == 0
+
+
+def test_a_cut_answer_keeps_its_text_and_is_paid_for_as_an_estimate():
+    record = ask(ScriptedTarget((1, TargetError("cut_stream", "cut", partial="bill"))), prices=PRICES)
+    assert record.answer == "bill"
+    assert record.attempts[0].usage.source == "estimated"
+    assert record.cost_usd > 0
+
+
+def test_a_bug_in_one_query_is_recorded_and_goes_no_further(caplog):
+    record = ask(ScriptedTarget((1, ZeroDivisionError("division by zero"))))
+    assert (record.outcome, record.kind) == ("failed", "bug")
+    assert "division by zero" in record.reason
+    assert "bug" in caplog.text
+
+
+def test_every_attempt_is_recorded_and_paid_for():
+    busy = TargetError("rate_limit", "429", retry_after_seconds=5)
+    cut = TargetError("server", "500")
+    record = ask(ScriptedTarget((1, busy), (1, cut), (1, "billing")), prices=PRICES, load=RETRY)
+    assert record.outcome == "answered"
+    assert [attempt.kind for attempt in record.attempts] == ["rate_limit", "server", None]
+    first, second, third = record.attempts
+    assert second.sent - first.finished == pytest.approx(5)
+    assert 1 <= third.sent - second.finished <= 2
+    assert (record.kind, record.reason) == (None, "")
+    assert record.cost_usd == pytest.approx(COST)
+
+
+def test_kinds_that_waiting_does_not_mend_are_not_retried():
+    record = ask(ScriptedTarget((1, TargetError("quota", "no credit"))), load=RETRY)
+    assert (record.kind, len(record.attempts)) == ("quota", 1)
+
+
+def test_retries_end_with_the_last_failure():
+    record = ask(ScriptedTarget((1, TargetError("overloaded", "503"))), load=RETRY)
+    assert (record.outcome, record.kind, len(record.attempts)) == ("failed", "overloaded", 3)
+
+
+def test_a_user_gives_up_when_patience_ends():
+    record = ask(ScriptedTarget((100, "billing")), session(patience=12), prices=PRICES)
+    assert (record.outcome, record.failure, record.finished) == ("gave_up", "gave_up", 12)
+    assert record.attempts[0].kind == "gave_up"
+    assert record.cost_usd > 0
+    assert "12.0 s" in record.reason
+
+
+def test_patience_counts_from_the_intended_arrival():
+    async def main():
+        table = Table(ScriptedTarget((100, "billing")))
+        await asyncio.sleep(8)
+        return await table.asking.ask(query(session(patience=10), arrived=clock.now() - 6))
+
+    record = in_virtual_time(main)
+    assert record.finished - record.arrived == pytest.approx(10)
+
+
+def test_giving_up_during_a_retry_names_the_failure_behind_it():
+    busy = TargetError("rate_limit", "429 slow down", retry_after_seconds=60)
+    record = ask(ScriptedTarget((1, busy)), session(patience=10), load=RETRY)
+    assert record.outcome == "gave_up"
+    assert "429 slow down" in record.reason
+
+
+def test_never_more_in_flight_than_allowed():
+    target = ScriptedTarget((2, "billing"))
+
+    async def main():
+        table = Table(target, load=Load(max_in_flight=3))
+        async with asyncio.TaskGroup() as group:
+            for index in range(10):
+                group.create_task(table.asking.ask(query(session(index))))
+        return table.records
+
+    records = in_virtual_time(main)
+    assert target.most_in_flight == 3
+    assert sorted(record.sent for record in records) == [0, 0, 0, 2, 2, 2, 4, 4, 4, 6]
+
+
+def test_cancelled_queries_are_recorded_as_cancelled():
+    async def main():
+        table = Table(ScriptedTarget((50, "billing")), prices=PRICES)
+        task = asyncio.create_task(table.asking.ask(query()))
+        await asyncio.sleep(3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return table.records
+
+    (record,) = in_virtual_time(main)
+    assert (record.outcome, record.failure, record.finished) == ("cancelled", None, 3)
+    assert record.attempts[0].kind == "cancelled"
+
+
+def test_the_spend_limit_stops_the_run_before_it_is_passed():
+    async def main():
+        target = ScriptedTarget((1, "billing"))
+        table = Table(target, prices=PRICES, limit=0.02, load=Load(max_in_flight=4))
+        for index in range(50):
+            await table.asking.ask(query(session(index)))
+        return table, target
+
+    table, target = in_virtual_time(main)
+    assert "spend limit of $0.02" in table.stop.reason
+    assert 0 < table.ledger.spent <= 0.02
+    assert sum(record.cost_usd for record in table.records) <= 0.02
+    assert len(table.records) == len(target.requests) < 50
+
+
+def test_the_request_limit_counts_attempts():
+    async def main():
+        table = Table(ScriptedTarget((1, TargetError("server", "500"))), load=RETRY, limits=Limits(requests=5))
+        for index in range(10):
+            await table.asking.ask(query(session(index)))
+        return table
+
+    table = in_virtual_time(main)
+    assert table.stop.reason == "the limit of 5 requests was reached"
+    assert sum(len(record.attempts) for record in table.records) == 5
+
+
+def test_nothing_is_sent_once_the_run_is_to_end():
+    target = ScriptedTarget((1, "billing"))
+
+    async def main():
+        table = Table(target)
+        table.stop.request("enough")
+        return await table.asking.ask(query())
+
+    assert in_virtual_time(main) is None
+    assert target.requests == []
+
+
+def test_a_check_that_costs_money_is_part_of_the_cost():
+    class Paid:
+        name = "graded"
+
+        async def judge(self, exchange):
+            return Verdict(check=self.name, judgement="pass", reason="fine", cost_usd=0.5)
+
+    record = ask(ScriptedTarget((1, "x")), checks=[Paid()], prices=PRICES)
+    assert record.cost_usd == pytest.approx(COST + 0.5)
+
+
+def test_without_a_price_there_is_no_cost_rather_than_none_spent():
+    assert ask(ScriptedTarget((1, "billing"))).cost_usd is None
+
+
+def test_a_live_target_is_shown_only_messages_and_parameters():
+    target = ScriptedTarget((1, "billing"))
+    ask(target, prompt=Prompt(text="x", parameters=Parameters(temperature=0.5)))
+    (request,) = target.requests
+    assert request.parameters.temperature == 0.5
+    assert [message.content for message in request.messages] == ["i was chraged twice 0.0"]
