@@ -57,11 +57,11 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 @click.option(
     "--report",
     "reports",
-    type=click.Choice(["html", "pdf", "png", "csv", "json", "junit"]),
+    type=click.Choice(["html", "pdf", "png", "csv", "json", "junit", "none"]),
     multiple=True,
     default=("html",),
     show_default=True,
-    help="Reports to write; may be given several times.",
+    help="Reports to write; may be given several times; none for none.",
 )
 @click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
@@ -128,7 +128,7 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
         from stressdesk.cli.outcome import outcome  # noqa: PLC0415
 
         say(outcome(summary))
-    for written in write_reports(path, options.reports):
+    for written in write_reports(path, tuple(name for name in options.reports if name != "none")):
         say(f"  Report    {written}", error=options.json)
     say(f"  Run file  {path}", error=options.json)
     return _exit_code(summary, ending)
