@@ -1,1 +1,47 @@
-"""How a summary looks."""
+"""How a summary looks: every chart there is, in the order it is shown. Importing this loads matplotlib."""
+
+from stressdesk.charts.chart import Chart
+from stressdesk.charts.failures import paint_failure_rate
+from stressdesk.charts.latency import paint_latency
+from stressdesk.charts.rows import paint_checks, paint_mess
+from stressdesk.charts.spend import paint_spend
+from stressdesk.charts.timeline import paint_timeline
+
+CHARTS = (
+    Chart(
+        name="failure_rate",
+        title="Failure rate by scale",
+        subtitle="Share of queries that went wrong, with 95 % intervals",
+        paint=paint_failure_rate,
+    ),
+    Chart(
+        name="spend",
+        title="Spend by scale",
+        subtitle="Retries and failed but billed requests included, with 95 % intervals",
+        paint=paint_spend,
+    ),
+    Chart(
+        name="mess",
+        title="What production does to it",
+        subtitle="Points of failure rate that each kind of mess adds, other kinds held equal, with 95 % intervals",
+        paint=paint_mess,
+    ),
+    Chart(
+        name="checks",
+        title="What fails",
+        subtitle="Share of judged answers that each check failed, with 95 % intervals",
+        paint=paint_checks,
+    ),
+    Chart(
+        name="latency",
+        title="How long people wait",
+        subtitle="Percentiles over answered queries, with 95 % intervals",
+        paint=paint_latency,
+    ),
+    Chart(
+        name="timeline",
+        title="Production over time",
+        subtitle="When queries arrived and what became of them",
+        paint=paint_timeline,
+    ),
+)

@@ -1,0 +1,141 @@
+"""A rectangle of a figure measured in points from its top left, in which charts and pages are laid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.transforms import Affine2D
+
+from stressdesk.charts import typesetting
+from stressdesk.charts.typesetting import Type
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+    from stressdesk.charts.look import Look
+
+POINTS_PER_INCH = 72
+Colour = Literal["text", "secondary", "tertiary", "accent", "bad", "good", "warn", "surface", "production"]
+
+
+class Margins(NamedTuple):
+    """The room around a plot, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Area:
+    """Part of a figure: `x`, `y` of its top left corner from that of the figure, `width`, `height`; all in points."""
+
+    def __init__(self, figure: Figure, look: Look, x: float, y: float, width: float, height: float) -> None:
+        self.figure = figure
+        self.look = look
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+        self._page_width = figure.get_figwidth() * POINTS_PER_INCH
+        self._page_height = figure.get_figheight() * POINTS_PER_INCH
+
+    @classmethod
+    def sheet(cls, look: Look, ground: str | None = None) -> Area:
+        """A new figure of the look's size, and the area that is all of it."""
+        inches = (look.width / POINTS_PER_INCH, look.height / POINTS_PER_INCH)
+        figure = Figure(figsize=inches, dpi=POINTS_PER_INCH, facecolor=ground or look.surface, edgecolor="none")
+        return cls(figure, look, 0, 0, look.width, look.height)
+
+    def part(self, x: float, y: float, width: float, height: float) -> Area:
+        """A smaller area inside this one."""
+        return Area(self.figure, self.look, self.x + x, self.y + y, width, height)
+
+    def inset(self, sides: float, ends: float) -> Area:
+        """This area less a margin at its sides and at its top and bottom."""
+        return self.part(sides, ends, self.width - 2 * sides, self.height - 2 * ends)
+
+    def style(self, colour: Colour = "text", **changes: Any) -> Type:
+        """Type in one of the look's colours, of the look's size unless said otherwise."""
+        return Type(**{"size": self.look.size, "colour": getattr(self.look, colour), **changes})
+
+    def text(self, x: float, y: float, words: str, style: Type) -> Text:
+        """One line of words with its baseline at `y`."""
+        x += shift(words, style)
+        across, up = (self.x + x) / self._page_width, 1 - (self.y + y) / self._page_height
+        return self.figure.text(across, up, words, va="baseline", **lettering(style))
+
+    def box(self, fill: str, *, edge: str | None = None, radius: float = 0) -> None:
+        """Fill the area, with a hair line around it if `edge` is given."""
+        corner = (self.x, self._page_height - self.y - self.height)
+        drawing: dict[str, Any] = {
+            "facecolor": fill,
+            "edgecolor": edge or "none",
+            "linewidth": 0.8 if edge else 0,
+            "transform": self._points(),
+        }
+        if radius:
+            shape = f"round,pad=0,rounding_size={min(radius, self.height / 2, self.width / 2)}"
+            self.figure.add_artist(FancyBboxPatch(corner, self.width, self.height, boxstyle=shape, **drawing))
+        else:
+            self.figure.add_artist(Rectangle(corner, self.width, self.height, **drawing))
+
+    def rule(self, y: float, colour: str, **drawing: Any) -> None:
+        """A line across the area at `y`, a hair line unless said otherwise."""
+        height = self._page_height - self.y - y
+        drawing = {"linewidth": 0.6, "solid_capstyle": "butt", **drawing}
+        ends = [self.x, self.x + self.width]
+        self.figure.add_artist(Line2D(ends, [height, height], color=colour, transform=self._points(), **drawing))
+
+    def marker(self, x: float, y: float, marker: str, colour: str, *, hollow: bool = False) -> None:
+        """A marker with its middle at a point of the area."""
+        self.figure.add_artist(
+            Line2D(
+                [self.x + x],
+                [self._page_height - self.y - y],
+                marker=marker,
+                markersize=self.look.size * 0.6,
+                markerfacecolor=self.look.surface if hollow else colour,
+                markeredgecolor=colour,
+                markeredgewidth=1.5,
+                transform=self._points(),
+            )
+        )
+
+    def axes(self, margins: Margins) -> Axes:
+        """Bare axes inside the margins: no frame, no ticks."""
+        rectangle = (
+            (self.x + margins.left) / self._page_width,
+            1 - (self.y + self.height - margins.bottom) / self._page_height,
+            (self.width - margins.left - margins.right) / self._page_width,
+            (self.height - margins.top - margins.bottom) / self._page_height,
+        )
+        axes = self.figure.add_axes(rectangle)
+        axes.set_axis_off()
+        return axes
+
+    def _points(self) -> Any:
+        return Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
+
+
+def shift(words: str, style: Type) -> float:
+    """How far right of its place aligned text with tabular figures starts: matplotlib measures it as proportional."""
+    if not style.tabular or style.align == "left":
+        return 0.0
+    return -typesetting.width(words, style) / (1 if style.align == "right" else 2)
+
+
+def lettering(style: Type) -> dict[str, Any]:
+    """What matplotlib's text needs to be set in a type: dollars stay dollars, figures line up."""
+    return {
+        "fontproperties": typesetting.properties(style.family, style.weight),
+        "fontsize": style.size,
+        "color": style.colour,
+        "ha": "left" if style.tabular else style.align,
+        "parse_math": False,
+        "fontfeatures": typesetting.TABULAR if style.tabular else None,
+    }

@@ -1,0 +1,36 @@
+"""What a chart is: a name, a title, and a pure function from a summary to a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stressdesk.charts.area import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+    from stressdesk.analysis.summary import Summary
+    from stressdesk.charts.look import Look
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to see a summary.
+
+    `paint` draws into part of a figure, as reports do; the title is left to whoever shows the chart.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    paint: Callable[[Area, Summary], None]
+
+    def draw(self, summary: Summary, look: Look) -> Figure:
+        """The chart as a figure of the look's size; nothing outside the figure is read or changed."""
+        area = Area.sheet(look)
+        margin = look.size
+        self.paint(area.inset(margin, margin), summary)
+        return area.figure

@@ -1,0 +1,129 @@
+"""Failure rate by scale, demo beside production, split into wrong answers, system failures and people who gave up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from stressdesk.analysis import words
+from stressdesk.charts import typesetting
+from stressdesk.charts.area import Margins
+from stressdesk.charts.plot import Plot, empty, goal_room, label_room, legend, ticks
+from stressdesk.charts.words import failure_marks, goal
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.summary import Estimate, ScaleSummary, StageSummary, Summary
+    from stressdesk.charts.area import Area
+CENTRE = -0.08
+BAR = 0.54
+WHISKER = 0.32
+
+
+class Column(NamedTuple):
+    """One bar: its name, what stands under it, its parts from the bottom up, and the whole."""
+
+    name: str
+    note: str
+    parts: tuple[Estimate, Estimate, Estimate]
+    whole: Estimate
+    failed: int | None
+
+
+def paint_failure_rate(area: Area, summary: Summary) -> None:
+    """Draw a bar for the demo, for production, and for each scale."""
+    columns = _columns(summary)
+    if all(_known(column.whole) is None for column in columns):
+        empty(area, "No query has been answered or has failed yet, so there is no failure rate.")
+        return
+    size = area.look.size
+    top = legend(area, failure_marks(area.look), 0)
+    limit = goal(summary, "failure_rate")
+    goal_words = ["goal", words.percent(limit.limit)] if limit else []
+    highs = [high for column in columns for high in (_known(column.whole), column.whole.high) if high is not None]
+    steps = ticks(min(1.0, max([*highs, limit.limit if limit else 0.0])))
+    labels = [f"{100 * step:.6g} %" for step in steps]
+    plot = Plot(area, Margins(label_room(area, labels), top + 1.9 * size, goal_room(area, goal_words), 5.1 * size))
+    plot.scale((-0.5, len(columns) - 0.5), (0, max(steps[-1], 1e-9)))
+    plot.grid(steps, labels)
+    if limit:
+        plot.goal(limit.limit, goal_words)
+    for at, column in enumerate(columns):
+        _draw(plot, at, column, steps[-1])
+
+
+def _columns(summary: Summary) -> list[Column]:
+    stages = [
+        Column(
+            stage.name.capitalize(), f"{words.count(stage.counted)} asked", _parts(stage), stage.failure, stage.failed
+        )
+        for stage in (summary.demo, summary.production)
+        if stage is not None and not any(scale.stage == stage.name for scale in summary.scales)
+    ]
+    return stages + [_scale_column(summary, scale) for scale in summary.scales]
+
+
+def _scale_column(summary: Summary, scale: ScaleSummary) -> Column:
+    stage = next((stage for stage in summary.stages if stage.name == scale.stage), None)
+    without_load = scale.system_failure.value is None and scale.prompt_failure.value is not None
+    whole = scale.failure if scale.failure.value is not None else scale.prompt_failure
+    name = words.count(scale.queries)
+    failed = stage.failed if stage else None
+    return Column(name, "without load" if without_load else "", _parts(scale), whole, failed)
+
+
+def _parts(of: StageSummary | ScaleSummary) -> tuple[Estimate, Estimate, Estimate]:
+    return (of.prompt_failure, of.system_failure, of.gave_up)
+
+
+def _known(estimate: Estimate) -> float | None:
+    return estimate.value if estimate.count or estimate.value else None
+
+
+def _draw(plot: Plot, at: int, column: Column, top: float) -> None:
+    size, centre = plot.size, at + CENTRE
+    room = min(plot.column - 0.6 * size, 12 * size)
+    name = plot.area.style("text", weight=500, align="center", tabular=True)
+    small = plot.area.style("tertiary", align="center", size=size * 0.92)
+    plot.under(centre, 0, *typesetting.fitting(column.name, name, room))
+    plot.under(centre, 1, *typesetting.fitting(column.whole.provenance, small, room))
+    plot.under(centre, 2, *typesetting.fitting(column.note, small, room))
+    value = _known(column.whole)
+    if value is None:
+        plot.at(centre, 0, (0, 0.5 * size), *typesetting.fitting("not known", small, 0.9 * room))
+        return
+    _stack(plot, centre, column, top)
+    plot.whisker(centre + (WHISKER - CENTRE) * _narrowed(plot), column.whole)
+    none_failed = column.failed == 0 and column.whole.provenance != "projected"
+    label = f"0 of {words.count(column.whole.count)}" if none_failed else words.percent(value)
+    bold = msgspec.structs.replace(name, weight=600)
+    plot.at(centre, value, (0, 0.45 * size), *typesetting.fitting(label, bold, 0.74 * room))
+
+
+def _stack(plot: Plot, centre: float, column: Column, top: float) -> None:
+    below = 0.0
+    shown = [part.value for part in column.parts if part.value]
+    height = plot.height / top
+    width = BAR * _narrowed(plot)
+    for mark, part in zip(failure_marks(plot.look), column.parts, strict=True):
+        if not part.value:
+            continue
+        plot.bar((centre - width / 2, below), (width, part.value), mark, part.provenance)
+        if len(shown) > 1 and part.value * height > 1.5 * plot.size:
+            _inside(plot, centre, below + part.value / 2, part, hollow=mark.hollow)
+        below += part.value
+
+
+def _narrowed(plot: Plot) -> float:
+    """Bars are never wider than ten letters: the share of its column's width that a column uses."""
+    return min(1.0, 16 * plot.size / plot.column)
+
+
+def _inside(plot: Plot, x: float, y: float, part: Estimate, *, hollow: bool) -> None:
+    plain = hollow or part.provenance != "measured"
+    style = plot.area.style(
+        "text" if plain else "surface", align="center", size=plot.size * 0.9, tabular=True, weight=500
+    )
+    label = words.percent(part.value or 0.0)
+    if typesetting.width(label, style) < BAR * _narrowed(plot) * plot.column - 4:
+        plot.inside(x, y, label, style, ground=part.provenance == "simulated")

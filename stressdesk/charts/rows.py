@@ -1,0 +1,128 @@
+"""What fails, as lying bars: what each kind of mess costs, and how often each check fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from stressdesk.analysis import words
+from stressdesk.charts import typesetting
+from stressdesk.charts.area import Margins
+from stressdesk.charts.plot import Mark, Plot, empty, ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.analysis.summary import CheckRow, Estimate, MessRow, Summary
+    from stressdesk.charts.area import Area
+
+MOST_ROWS = 8
+LABEL_SHARE = 0.34
+BAR_HEIGHT = 0.42
+MINUS = "\N{MINUS SIGN}"
+
+
+class Row(NamedTuple):
+    """One bar: its name, its number, the number in words, and whether its interval leaves 0 out."""
+
+    name: str
+    estimate: Estimate
+    label: str
+    sure: bool
+
+
+def paint_mess(area: Area, summary: Summary) -> None:
+    """Draw what each kind of mess costs in points of failure rate, the dearest first."""
+    known = [row for row in summary.mess if row.cost.value is not None]
+    if not known:
+        empty(area, "No kind of mess was seen often enough to say what it costs.")
+        return
+    known.sort(key=lambda row: -(row.cost.value or 0.0))
+    rows = [_mess_row(row) for row in known[:MOST_ROWS]]
+    _paint(
+        area, rows, "", _others(len(known) - MOST_ROWS, len(summary.mess) - len(known), "kind of mess", "kinds of mess")
+    )
+
+
+def paint_checks(area: Area, summary: Summary) -> None:
+    """Draw how often each check fails, the worst first."""
+    known = [row for row in summary.checks if row.rate.value is not None and row.judged]
+    if not known:
+        empty(area, "No check has judged an answer of the production stage.")
+        return
+    known.sort(key=lambda row: -(row.rate.value or 0.0))
+    rows = [_check_row(row) for row in known[:MOST_ROWS]]
+    _paint(area, rows, " %", _others(len(known) - MOST_ROWS, len(summary.checks) - len(known), "check", "checks"))
+
+
+def plain_name(name: str) -> str:
+    """A name of ours as words: "missing_detail" is "Missing detail"."""
+    plain = name.replace("_", " ").replace("-", " ") if name.isascii() and name.islower() else name
+    return plain[:1].upper() + plain[1:]
+
+
+def _mess_row(row: MessRow) -> Row:
+    low, high = row.cost.low, row.cost.high
+    sure = low is not None and high is not None and (low > 0 or high < 0)
+    return Row(plain_name(row.mess), row.cost, words.points(row.cost.value or 0.0), sure)
+
+
+def _check_row(row: CheckRow) -> Row:
+    unsure = f", {words.count(row.unsure)} unsure" if row.unsure else ""
+    return Row(plain_name(row.check), row.rate, words.percent(row.rate.value or 0.0) + unsure, row.failed > 0)
+
+
+def _others(more: int, unknown: int, noun: str, plural: str) -> str:
+    parts = []
+    if more > 0:
+        parts.append(f"{words.counted(more, f'other {noun}', f'other {plural}')} below these")
+    if unknown > 0:
+        parts.append(f"{words.counted(unknown, noun, plural)} seen too rarely to tell")
+    return "; ".join(parts)
+
+
+def _paint(area: Area, rows: Sequence[Row], unit: str, footnote: str) -> None:
+    size = area.look.size
+    names = area.style("text")
+    shown = [typesetting.elided(typesetting.drawable(row.name), LABEL_SHARE * area.width, names) for row in rows]
+    left = max(typesetting.width(name, names) for name in shown) + size
+    right = max(typesetting.width(row.label, area.style(weight=600)) for row in rows) + size
+    foot = 2.2 * size if footnote else 0.4 * size
+    height = min(area.height - foot - 2.4 * size, 2.6 * size * len(rows))
+    plot = Plot(area, Margins(left, 1.4 * size, right, area.height - 1.4 * size - height))
+    _ground(plot, rows, unit)
+    small = area.style("tertiary", size=size * 0.92)
+    area.text(0, 0.95 * size, rows[0].estimate.provenance, small)
+    for at, (row, name) in enumerate(zip(rows, shown, strict=True)):
+        _draw(plot, at, row)
+        plot.beside(at, -(left - 0.01), name, names)
+        number = {"colour": "text", "weight": 600} if row.sure else {"colour": "tertiary"}
+        plot.beside(at, right, row.label, area.style(align="right", tabular=True, **number))
+    area.text(0, area.height - 0.3 * size, typesetting.elided(footnote, area.width, small), small)
+
+
+def _ground(plot: Plot, rows: Sequence[Row], unit: str) -> None:
+    """Upright hair lines with their labels above, 0 the strongest; intervals are drawn as far as 100 points."""
+    estimates = [row.estimate for row in rows]
+    ends = [end for one in estimates for end in (one.value, one.low, one.high) if end is not None]
+    low, high = max(-1.0, min([0.0, *ends])), min(1.0, max([0.0, *ends]))
+    reach = max(high, -low, 1e-6)
+    steps = ticks(reach, 4 if low == 0 else 3)
+    values = sorted({*steps, *(-step for step in steps if low < 0)})
+    values = [value for value in values if low - 0.1 * reach <= value <= high + 0.1 * reach]
+    plot.scale((min(low, values[0]), max(high, values[-1])), (len(rows) - 0.5, -0.5))
+    style = plot.area.style("tertiary", align="center", tabular=True, size=plot.size * 0.9)
+    for value in values:
+        plot.axes.axvline(value, color=plot.look.tertiary if value == 0 else plot.look.grid, linewidth=0.8, zorder=0)
+        plot.above(value, f"{100 * value:.6g}{unit if value else ''}".replace("-", MINUS), style)
+
+
+def _draw(plot: Plot, at: int, row: Row) -> None:
+    value = row.estimate.value or 0.0
+    mark = Mark(row.name, plot.look.production if value >= 0 else plot.look.good)
+    plot.bar((min(0.0, value), at - BAR_HEIGHT / 2), (abs(value), BAR_HEIGHT), mark, row.estimate.provenance)
+    low, high = row.estimate.low, row.estimate.high
+    if low is not None and high is not None:
+        inside = msgspec.structs.replace(row.estimate, low=max(-1.0, low), high=min(1.0, high))
+        plot.whisker(at, inside, across=True, colour=plot.look.text)

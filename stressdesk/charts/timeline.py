@@ -1,0 +1,107 @@
+"""The production stage over time: what arrived, what failed of it, and how long people waited."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from stressdesk.analysis import words
+from stressdesk.charts.area import Margins
+from stressdesk.charts.plot import Mark, Plot, empty, goal_room, label_room, legend, ticks
+from stressdesk.charts.words import failure_marks, goal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.analysis.summary import Bucket, Summary
+    from stressdesk.charts.area import Area
+
+UPPER_SHARE = 0.58
+MOST_DOTS = 120
+STEPS_SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
+
+
+def paint_timeline(area: Area, summary: Summary) -> None:
+    """Draw counts stacked by what became of the queries, and under them the p95 latency."""
+    buckets = summary.timeline
+    if not any(bucket.arrived for bucket in buckets):
+        empty(area, "No query of the production stage has arrived, so there is no timeline.")
+        return
+    look, size = area.look, area.look.size
+    marks = (Mark("Good or unsure", look.border), *failure_marks(look))
+    top = legend(area, marks, 0)
+    upper = UPPER_SHARE * (area.height - top)
+    limit = goal(summary, "p95_latency_seconds")
+    right = max(2.6 * size, goal_room(area, ["goal", words.seconds(limit.limit)] if limit else []))
+    most = max(
+        max(bucket.arrived, bucket.prompt_failure + bucket.system_failure + bucket.gave_up) for bucket in buckets
+    )
+    counts = ticks(max(most, 1), 4)
+    waits = _waits(buckets, limit.limit if limit else 0.0)
+    wait_labels = [words.seconds(step) if step else "0" for step in waits]
+    left = max(label_room(area, [f"{step:,.6g}" for step in counts]), label_room(area, wait_labels))
+    plot = Plot(area.part(0, top, area.width, upper), Margins(left, 2.6 * size, right, 0.6 * size))
+    _counts(plot, buckets, counts, summary.facts.provenance)
+    lower = area.part(0, top + upper, area.width, area.height - top - upper)
+    plot = Plot(lower, Margins(left, 2.6 * size, right, 2.1 * size))
+    _waiting(plot, buckets, waits, summary.facts.provenance)
+    if limit and any(bucket.p95_latency is not None for bucket in buckets):
+        plot.goal(limit.limit, ["goal", words.seconds(limit.limit)])
+
+
+def _waits(buckets: Sequence[Bucket], limit: float) -> list[float]:
+    known = [bucket.p95_latency for bucket in buckets if bucket.p95_latency is not None]
+    return ticks(max([*known, limit, 1e-3]), 3)
+
+
+def _counts(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], provenance: str) -> None:
+    look = plot.look
+    plot.scale((buckets[0].start, buckets[-1].end), (0, max(steps[-1], 1)))
+    plot.grid(steps, [f"{step:,.6g}" for step in steps])
+    width = words.seconds(buckets[0].end - buckets[0].start)
+    plot.area.text(
+        0, 1.7 * plot.size, f"Queries arriving per {width}, {provenance}", plot.area.style("secondary", weight=500)
+    )
+    edges = [bucket.start for bucket in buckets] + [buckets[-1].end]
+    below = [0] * len(buckets)
+    layers = [[getattr(b, name) for b in buckets] for name in ("prompt_failure", "system_failure", "gave_up")]
+    rest = [max(0, bucket.arrived - sum(of)) for bucket, of in zip(buckets, zip(*layers, strict=True), strict=True)]
+    for mark, layer in zip((*failure_marks(look), Mark("", look.border)), (*layers, rest), strict=True):
+        top = [low + more for low, more in zip(below, layer, strict=True)]
+        if any(layer):
+            fill = look.surface if mark.hollow else mark.colour
+            edge = {"edgecolor": mark.colour, "linewidth": 0.8} if mark.hollow else {"linewidth": 0}
+            plot.axes.stairs(top, edges, baseline=below, fill=True, facecolor=fill, zorder=2, **edge)
+        below = top
+    plot.axes.stairs(below, edges, color=look.secondary, linewidth=1, zorder=3)
+
+
+def _waiting(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], provenance: str) -> None:
+    plot.scale((buckets[0].start, buckets[-1].end), (0, steps[-1]))
+    plot.grid(steps, [words.seconds(step) if step else "0" for step in steps])
+    plot.area.text(
+        0, 1.7 * plot.size, f"p95 latency by arrival, {provenance}", plot.area.style("secondary", weight=500)
+    )
+    middles = [(bucket.start + bucket.end) / 2 for bucket in buckets]
+    known = [math.nan if bucket.p95_latency is None else bucket.p95_latency for bucket in buckets]
+    marker = "o" if len(buckets) <= MOST_DOTS else ""
+    drawing: dict[str, Any] = {"linewidth": 1.6, "marker": marker, "markersize": plot.size * 0.22}
+    plot.axes.plot(middles, known, color=plot.look.accent, zorder=3, clip_on=False, **drawing)
+    style = plot.area.style("tertiary", align="center", tabular=True, size=plot.size * 0.95)
+    for at in _times(buckets[0].start, buckets[-1].end, plot.column):
+        plot.under(at, 0, _clock(at), style)
+
+
+def _times(start: float, end: float, points_per_second: float) -> list[float]:
+    """Round times for the labels of the axis, 60 points apart or more."""
+    step = next((step for step in STEPS_SECONDS if step * points_per_second >= 60), STEPS_SECONDS[-1])  # noqa: PLR2004 - the width of a label
+    first = math.ceil(start / step)
+    return [float(step * number) for number in range(first, math.floor(end / step) + 1)]
+
+
+def _clock(seconds: float) -> str:
+    """Run time as minutes and seconds, or hours and minutes."""
+    whole = round(seconds)
+    if whole < 3600:  # noqa: PLR2004 - seconds of an hour
+        return f"{whole // 60}:{whole % 60:02} min" if whole else "0"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
