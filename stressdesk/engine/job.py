@@ -17,6 +17,7 @@ from stressdesk.journal.events import Header, PricesUsed
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import TargetSpec
+from stressdesk.scenario.whole import whole
 from stressdesk.targets import prices as pricing
 from stressdesk.targets.opening import TargetFacts, described, named
 
@@ -55,7 +56,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             name=self.scenario.name,
             created=created,
             scenario=scenario_file.plain(self.scenario),
-            scenario_path=str(self.path),
+            scenario_path=str(self.path.absolute()),
             seed=self.seed,
             target=self.target_name,
             target_kind=self.facts.kind,
@@ -78,7 +79,10 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(scenario: Scenario, path: Path, wishes: Wishes) -> Job:
-    """Settle what is to be run. Raises RunError for an unknown target or a spend limit nobody could keep."""
+    """Settle what is to be run.
+
+    Raises ScenarioError for a file it cannot read, and RunError for an unknown target or a spend limit nobody could keep.
+    """
     name = wishes.target or scenario.target
     target = named(scenario, name)
     load = scenario.load if wishes.live is None else msgspec.structs.replace(scenario.load, live=wishes.live)
@@ -86,7 +90,7 @@ def prepare(scenario: Scenario, path: Path, wishes: Wishes) -> Job:
     if wishes.spend_usd is not None:
         limits = msgspec.structs.replace(limits, spend_usd=wishes.spend_usd)
     asked = msgspec.structs.replace(
-        scenario,
+        whole(scenario, path.absolute().parent),
         seed=scenario.seed if wishes.seed is None else wishes.seed,
         target=name,
         targets={**scenario.targets, name: target},
