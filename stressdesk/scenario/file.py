@@ -1,0 +1,65 @@
+"""Reads and writes `*.stress.yaml`: nothing in a file is ever run, and every mistake is named with line and field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stressdesk.errors import Problem, ScenarioError
+from stressdesk.scenario.document import MAX_BYTES, Node, document
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.places import field_name, line_at, lines
+from stressdesk.scenario.plain import plain, restore, restored
+from stressdesk.scenario.problems import problems
+from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text
+
+__all__ = ["load", "parse", "plain", "restore"]
+
+
+def load(path: Path) -> Scenario:
+    """The scenario in a file, ready to run; raises ScenarioError with everything that is wrong with it."""
+    text = read_text(path, MAX_BYTES)
+    root = document(text.removeprefix(BYTE_ORDER_MARK), str(path))
+    scenario = _scenario(root, path)
+    if found := problems(scenario, path.parent):
+        raise ScenarioError(_placed(found, root, path))
+    return scenario
+
+
+def parse(text: str, path: Path) -> Scenario:
+    """The scenario a YAML text stands for, `path` being named in messages; raises ScenarioError.
+
+    What cannot be seen from the text alone, such as missing files, is left to `problems`.
+    """
+    return _scenario(document(text.removeprefix(BYTE_ORDER_MARK), str(path)), path)
+
+
+def _scenario(root: Node, path: Path) -> Scenario:
+    try:
+        return restored(
+            root.value,
+            lambda misfit: Problem(
+                misfit.message,
+                hint=misfit.hint,
+                file=str(path),
+                line=line_at(root, misfit.path),
+                field=field_name(misfit.path),
+            ),
+        )
+    except ScenarioError as error:
+        raise ScenarioError(_placed(error.problems, root, path)) from error
+
+
+def _placed(found: tuple[Problem, ...] | list[Problem], root: Node, path: Path) -> list[Problem]:
+    """The same problems, each with the file and line its field stands at, where it names none itself."""
+    known = lines(root)
+    for problem in found:
+        if not problem.file:
+            problem.file = str(path)
+            problem.line = _nearest_line(problem.field, known) or root.line
+    return sorted(found, key=lambda problem: (problem.file != str(path), problem.line or 0))
+
+
+def _nearest_line(field: str, known: dict[str, int]) -> int | None:
+    while field and field not in known:
+        field = field[: max(field.rfind("."), field.rfind("["), 0)]
+    return known.get(field)

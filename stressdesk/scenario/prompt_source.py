@@ -1,0 +1,154 @@
+"""Where the prompt's messages come from: the scenario itself, or a text, JSON or YAML file beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from stressdesk.errors import Problem, ScenarioError
+from stressdesk.scenario.document import MAX_BYTES as MAX_YAML_BYTES
+from stressdesk.scenario.document import document
+from stressdesk.scenario.model import Message, Parameters, Prompt
+from stressdesk.scenario.reading import plain_text
+
+MAX_BYTES = 2_000_000
+"""Longest prompt file read: about half a million tokens, more than almost any model takes."""
+
+ROLES = ("system", "developer", "user", "assistant")
+
+_TAKEN = ("temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed")
+_ONE_OF_THREE = "Write exactly one of `messages:`, `text:` and `file:` under `prompt:`."
+_NOT_YET = "StressDesk tests texts so far: remove it, or describe it in words."
+_SHAPE = 'Write a list of messages, each {"role": "user", "content": "..."}, or an object with `messages`.'
+
+
+class PromptSource(msgspec.Struct, frozen=True):
+    """The messages as written, or one `text` whose role is still open, and the parameters a file brings along.
+
+    `left_out` names fields of the file that are not taken over.
+    """
+
+    messages: tuple[Message, ...] = ()
+    text: str | None = None
+    parameters: Parameters = Parameters()
+    left_out: tuple[str, ...] = ()
+
+
+def source(prompt: Prompt, folder: Path) -> PromptSource:
+    """The prompt's messages or text; raises ScenarioError."""
+    given = [name for name in ("messages", "text", "file") if getattr(prompt, name) not in ((), None)]
+    if len(given) != 1:
+        message = f"{' and '.join(given)} are given together" if given else "the prompt has no text"
+        raise ScenarioError([Problem(message, hint=_ONE_OF_THREE, field="prompt")])
+    if prompt.file is None:
+        return PromptSource(prompt.messages, prompt.text)
+    try:
+        return from_file(folder / prompt.file)
+    except ScenarioError as error:
+        for problem in error.problems:
+            problem.field = problem.field or "prompt.file"
+        raise
+
+
+def from_file(path: Path) -> PromptSource:
+    """The messages or the text in a prompt file, told apart by what it holds; raises ScenarioError."""
+    text = plain_text(path, MAX_BYTES)
+    if not text.strip():
+        _refuse(path, "the prompt file is empty", "Write the prompt into it.")
+    ending = path.suffix.lower()
+    if ending in (".yaml", ".yml"):
+        if len(text.encode()) > MAX_YAML_BYTES:
+            _refuse(path, "the prompt file is too long", "Keep it under 2 MB.")
+        return _from_plain(document(text, str(path)).value, path)
+    if ending == ".json":
+        return _from_plain(_json(text, path), path)
+    return _chat_in_text(text, path) or PromptSource(text=text)
+
+
+def _chat_in_text(text: str, path: Path) -> PromptSource | None:
+    """A text file that holds chat messages as JSON is taken for what it holds."""
+    if not text.lstrip().startswith(("[", "{")) or '"role"' not in text:
+        return None
+    try:
+        plain = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    listed = plain.get("messages") if isinstance(plain, dict) else plain
+    is_chat = isinstance(listed, list) and all(isinstance(one, dict) and "role" in one for one in listed)
+    return _from_plain(plain, path) if is_chat else None
+
+
+def _json(text: str, path: Path) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        _refuse(path, f"this is not valid JSON ({error.msg})", "Mend it, or save the prompt as .txt.", error.lineno)
+    except (ValueError, RecursionError):
+        _refuse(path, "this JSON is nested too deep or holds too large a number", _SHAPE)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _from_plain(plain: Any, path: Path) -> PromptSource:
+    fields = {"messages": plain} if isinstance(plain, list) else plain
+    if not isinstance(fields, dict):
+        _refuse(path, "a prompt file holds messages", _SHAPE)
+    if "stressdesk" in fields or "prompt" in fields:
+        _refuse(path, "this is a scenario, not a prompt", "Name the file that holds the prompt's words.")
+    listed = fields.get("messages")
+    if not isinstance(listed, list) or not listed:
+        _refuse(path, "no messages are found in this file", _SHAPE)
+    for name in ("tools", "functions"):
+        if fields.get(name):
+            _refuse(path, f"`{name}`: tool calls are not imported yet", _NOT_YET)
+    messages = tuple(_message(one, number, path) for number, one in enumerate(listed, 1))
+    left_out = tuple(str(name) for name in fields if name not in (*_TAKEN, "messages"))
+    return PromptSource(messages, parameters=_parameters(fields, path), left_out=left_out)
+
+
+def _message(plain: Any, number: int, path: Path) -> Message:
+    where = f"message {number}"
+    if not isinstance(plain, dict) or "role" not in plain:
+        _refuse(path, f"{where} has no role", _SHAPE)
+    role = plain["role"]
+    if role in ("tool", "function") or plain.get("tool_calls") or plain.get("function_call"):
+        _refuse(path, f"{where}: tool calls are not imported yet", _NOT_YET)
+    if role not in ROLES:
+        _refuse(path, f"{where} has an unknown role: {str(role)[:40]}", f"The roles are {', '.join(ROLES)}.")
+    return Message(role=role, content=_content(plain.get("content"), where, path))
+
+
+def _content(content: Any, where: str, path: Path) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        _refuse(path, f"the content of {where} is no text", _SHAPE)
+    texts: list[str] = []
+    for part in content:
+        kind = part.get("type", "text") if isinstance(part, dict) else type(part).__name__
+        text = part.get("text") if isinstance(part, dict) else part
+        if kind not in ("text", "input_text", "str") or not isinstance(text, str):
+            _refuse(path, f"{where} holds a part that is no text ({str(kind)[:40]}); it is not imported yet", _NOT_YET)
+        texts.append(text)
+    return "\n".join(texts)
+
+
+def _parameters(fields: dict[str, Any], path: Path) -> Parameters:
+    taken = {name: fields[name] for name in _TAKEN if fields.get(name) is not None}
+    if "max_completion_tokens" in taken:
+        taken["max_tokens"] = taken.pop("max_completion_tokens")
+    if isinstance(taken.get("stop"), str):
+        taken["stop"] = [taken["stop"]]
+    try:
+        return msgspec.convert(taken, Parameters)
+    except msgspec.ValidationError as error:
+        _refuse(path, f"a parameter does not fit ({error})", f"Mend one of {', '.join(taken)}.")
+
+
+def _refuse(path: Path, message: str, hint: str, line: int | None = None) -> NoReturn:
+    raise ScenarioError([Problem(message, hint=hint, file=str(path), line=line, field="prompt.file")])
