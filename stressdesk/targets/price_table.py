@@ -63,7 +63,7 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def price_table() -> PriceTable:
     """The bundled table, read once a process (about 30 ms); raises StressDeskError where it is missing or broken."""
-    path = _path()
+    path = litellm_folder() / FILE
     try:
         content = path.read_bytes()
         models = msgspec.json.decode(content, type=dict[str, dict[str, Any]])
@@ -76,12 +76,13 @@ def price_table() -> PriceTable:
     return PriceTable(models=models, names=names, identity=_identity(content, len(models)))
 
 
-def _path() -> Path:
+def litellm_folder() -> Path:
+    """Where the installed LiteLLM package lies; found, not imported."""
     spec = find_spec("litellm")
     folders = spec.submodule_search_locations if spec is not None else None
     if not folders:
         raise StressDeskError("LiteLLM, which brings the price table, is not installed.", "Install StressDesk again.")
-    return Path(next(iter(folders))) / FILE
+    return Path(next(iter(folders)))
 
 
 def _add_aliases(models: dict[str, dict[str, Any]]) -> None:

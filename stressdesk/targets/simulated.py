@@ -2,7 +2,7 @@
 
 Ordinary asyncio of at most three waits an answer (a slot, the first token, the rest), so that it runs on the virtual
 clock and on the real one. Each request's draws depend on the seed and its address alone, never on what else is under
-way. What it cannot know stands in `answers.py`; everything it yields is labelled simulated.
+way. What it cannot know stands in `simulated_answers.py`; everything it yields is labelled simulated.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import msgspec
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.seeds import rng
-from stressdesk.targets.answers import Answers, wrong_chance
 from stressdesk.targets.latency import lognormal
 from stressdesk.targets.rate_limits import RateLimit
+from stressdesk.targets.simulated_answers import Answers, wrong_chance
 from stressdesk.targets.slots import Slots
 from stressdesk.targets.target import Reply
 from stressdesk.targets.tokens import estimated_input_tokens
