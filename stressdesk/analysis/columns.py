@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis.arrays import Booleans, Floats, Integers
-from stressdesk.journal.events import Attempt, Judgement, Record
+from stressdesk.journal.events import Attempt, Judgement, Record, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -51,22 +51,15 @@ class Ruling(msgspec.Struct, frozen=True):
     judgement: Judgement
 
 
-class LongRequest(msgspec.Struct, frozen=True):
-    """The tokens of one request too long to be priced as part of a sum, and the place of its query in the columns."""
-
-    place: int
-    input: int
-    output: int
-    cached: int
-    reasoning: int
-
-
 class Columns:
-    """The columns of one stage, one entry a record, in the order records came."""
+    """The columns of one stage, one entry a record, in the order records came.
+
+    Tokens are sums over a query's requests; `billed` is how many of these have token counts at all.
+    """
 
     NUMBERS = ("arrived", "sent", "first_token", "finished", "cost")
     CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings")
-    TOKENS = ("input", "output", "cached", "reasoning")
+    TOKENS = ("input", "output", "cached", "reasoning", "billed")
 
     def __init__(self) -> None:
         self.personas: Names[str] = Names()
@@ -75,9 +68,10 @@ class Columns:
         self.rulings: Names[tuple[Ruling, ...]] = Names()
         self.languages: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
-        self.long_requests: list[LongRequest] = []
+        self.long_requests: list[Usage] = []
         self.requests = 0
         self.estimated = 0
+        self.simulated = 0
         self.unpriced = 0
         self._numbers = {name: array("d") for name in self.NUMBERS}
         self._codes = {name: array("i") for name in self.CODES}
@@ -119,15 +113,16 @@ class Columns:
         self._sample = None
 
     def _add_tokens(self, attempts: tuple[Attempt, ...]) -> None:
-        sums = [0, 0, 0, 0]
+        sums = [0] * len(self.TOKENS)
         for attempt in attempts:
             usage = attempt.usage
             if usage is None:
                 continue
             self.estimated += usage.source == "estimated"
-            counts = (usage.input, usage.output, usage.cached, usage.reasoning)
+            self.simulated += usage.source == "simulated"
+            counts = (usage.input, usage.output, usage.cached, usage.reasoning, 1)
             if usage.input + usage.output > LONG_TOKENS:
-                self.long_requests.append(LongRequest(len(self), *counts))
+                self.long_requests.append(usage)
             sums = [total + count for total, count in zip(sums, counts, strict=True)]
         self.requests += len(attempts)
         for column, total in zip(self._tokens.values(), sums, strict=True):
@@ -152,13 +147,12 @@ class Sample:
 
     `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
     `sent` is the request that was answered (the last one). `latency` is that of answered queries,
-    finished - arrived. `place` leads from the columns' order to this one.
+    finished - arrived.
     """
 
     def __init__(self, columns: Columns) -> None:
         arrays = columns.arrays()
         order = np.lexsort((arrays["turn"], arrays["session"]))
-        self.place: Integers = np.argsort(order)
         ordered = {name: array[order] for name, array in arrays.items()}
         self.arrived, self.sent, self.first_token, self.finished, self.cost = (
             ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS

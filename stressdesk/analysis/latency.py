@@ -40,3 +40,11 @@ def percentiles(times: Floats, provenance: Provenance) -> Percentiles:
     p50, p90, p95, p99 = (quantiles.estimate(ordered, share, provenance) for share in (0.5, 0.9, 0.95, 0.99))
     mean = float(ordered.mean()) if len(ordered) else None
     return Percentiles(count=len(ordered), p50=p50, p90=p90, p95=p95, p99=p99, mean=mean)
+
+
+def span_seconds(sample: Sample) -> float:
+    """Seconds from the first arrival to the last end among queries that were asked, 0 where there is none."""
+    asked = ~np.isnan(sample.finished)
+    if not asked.any():
+        return 0.0
+    return max(0.0, float(sample.finished[asked].max() - sample.arrived[asked].min()))

@@ -160,12 +160,16 @@ class GoalResult(Finding, frozen=True, kw_only=True):
 
 
 class Conclusion(Finding, frozen=True, kw_only=True):
-    """Ready or not, and why. `more_queries` is how many more would probably settle what is open (None: not by more)."""
+    """Ready or not, and why. `more_queries` is how many more would probably settle what is open (None: not by more).
+
+    `reasons` are further sentences to read the headline with: how the run ended, what the demo did, what stayed open.
+    """
 
     state: Literal["ready", "not_ready", "not_enough_evidence"]
     headline: str
     goals: tuple[GoalResult, ...]
     more_queries: int | None = None
+    reasons: tuple[str, ...] = ()
 
 
 class FailureExample(Finding, frozen=True, kw_only=True):

@@ -1,0 +1,107 @@
+"""What a stage cost in all, per query and per good answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from stressdesk.analysis import words
+from stressdesk.analysis.columns import Columns
+from stressdesk.analysis.resampling import Resampling
+from stressdesk.analysis.summary import Estimate, Tokens
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.arrays import Floats
+    from stressdesk.journal.events import Header, Provenance
+
+NO_PRICE = "no price for this model"
+ONE_SESSION = "a single session gives no interval"
+
+
+class Spending:
+    """What a stage cost, and the resamples of its sessions that its intervals come from.
+
+    `total` is exact for what was spent, so it has no interval. `per_query` and `per_good` share all of it, failed and
+    cancelled queries and retries included, among the queries that count and among the good ones.
+    """
+
+    def __init__(self, columns: Columns, header: Header) -> None:
+        sample = columns.sample()
+        self.provenance = provenance(columns, header)
+        self.is_priced = _is_priced(columns, header)
+        self.per_session = {
+            "cost": sample.by_session(np.nan_to_num(sample.cost)),
+            "queries": sample.by_session(sample.counted),
+            "good": sample.by_session(sample.good),
+            **{name: sample.by_session(sample.tokens[name]) for name in Columns.TOKENS},
+        }
+        self.resampling = Resampling(self.per_session)
+        self._partial = _partial_note(columns.unpriced, len(sample))
+        self.total = self._total(len(sample))
+        self.per_query = self._ratio("queries", "no query has ended")
+        self.per_good = self._ratio("good", "there is no good answer to share the spend among")
+
+    def sum(self, name: str) -> float:
+        """The sum of one of the columns over all sessions."""
+        return float(self.per_session[name].sum())
+
+    def _total(self, count: int) -> Estimate:
+        if not self.is_priced:
+            return Estimate(value=None, provenance=self.provenance, note=NO_PRICE)
+        return Estimate(value=self.sum("cost"), provenance=self.provenance, count=count, note=self._partial)
+
+    def _ratio(self, below: str, without: str) -> Estimate:
+        count = int(self.sum(below))
+        if not self.is_priced or not count:
+            note = without if self.is_priced else NO_PRICE
+            return Estimate(value=None, provenance=self.provenance, note=note)
+        value = self.sum("cost") / count
+        ratio = self.estimate(value, self.resampling.ratio("cost", below), self.provenance, count)
+        return msgspec.structs.replace(ratio, note="; ".join(filter(None, (ratio.note, self._partial))))
+
+    def estimate(self, value: float, replicates: Floats, provenance: Provenance, count: int) -> Estimate:
+        """A value with the interval of its resampled values, without an upper end where these have none."""
+        interval = self.resampling.interval(replicates)
+        low = high = None
+        if interval is not None:
+            low = min(value, interval.low)
+            high = max(value, interval.high) if np.isfinite(interval.high) else None
+        return Estimate(
+            value=value, low=low, high=high, provenance=provenance, count=count, note="" if interval else ONE_SESSION
+        )
+
+
+def tokens(columns: Columns) -> Tokens:
+    """The token totals over all requests of a stage."""
+    sums = {name: int(column.sum()) for name, column in columns.sample().tokens.items() if name != "billed"}
+    return Tokens(**sums, estimated=columns.estimated)
+
+
+def provenance(columns: Columns, header: Header) -> Provenance:
+    """How a stage's spend came about: the least certain of where its tokens and its prices come from.
+
+    Simulated tokens make it simulated; measured ones on another model's prices, projected; on typed-in prices, assumed.
+    """
+    if columns.simulated or header.provenance == "simulated":
+        return "simulated"
+    if header.prices is not None and header.prices.priced_as:
+        return "projected"
+    if header.prices is not None and header.prices.typed_in:
+        return "assumed"
+    return header.provenance
+
+
+def _is_priced(columns: Columns, header: Header) -> bool:
+    """Is anything known of what requests cost? A price that is not known is never $0."""
+    sample = columns.sample()
+    if columns.unpriced:
+        return bool((~np.isnan(sample.cost) & (sample.tokens["billed"] > 0)).any())
+    return header.prices is not None or bool((sample.cost > 0).any())
+
+
+def _partial_note(unpriced: int, count: int) -> str:
+    if not unpriced:
+        return ""
+    return f"{words.counted(unpriced, 'query')} of {words.count(count)} left out: what they cost is not known"

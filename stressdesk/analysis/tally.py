@@ -1,0 +1,136 @@
+"""The fold from records to a summary, the same for a run that is under way and one that is reopened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stressdesk.analysis import failures, projection
+from stressdesk.analysis.attribution import mess_rows
+from stressdesk.analysis.columns import Columns
+from stressdesk.analysis.examples import Examples
+from stressdesk.analysis.pricing import other_models
+from stressdesk.analysis.study import DEMO, PRODUCTION, Study
+from stressdesk.analysis.summary import RunFacts, Summary
+from stressdesk.analysis.timeline import timeline
+from stressdesk.analysis.untested import not_tested
+from stressdesk.analysis.verdict import Evidence, conclusion, judged
+from stressdesk.scenario.plain import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.journal.events import Ending, Header, Record
+
+DEMO_QUERIES = 10
+
+
+class Tally:
+    """Takes in records in any order and says at any time what they come to so far.
+
+    Keeps columns of numbers, some 200 bytes a record, and the texts of a few failing queries. A stage that has not
+    changed since is not computed again, so that `summary` may be called as often as one likes.
+    """
+
+    def __init__(self, header: Header) -> None:
+        self._header = header
+        self._scenario = restore(header.scenario)
+        self._columns: dict[str, Columns] = {}
+        self._examples: dict[str, Examples] = {}
+        self._studies: dict[str, Study] = {}
+        self._summary: Summary | None = None
+        self._ending: Ending | None = None
+
+    def add(self, record: Record) -> None:
+        """Take in one record; each (stage, session, turn) once, which the run file sees to."""
+        columns = self._columns.get(record.stage)
+        if columns is None:
+            columns = self._columns[record.stage] = Columns()
+            self._examples[record.stage] = Examples()
+        columns.add(record)
+        self._examples[record.stage].add(record)
+        self._summary = None
+
+    def summary(self, ending: Ending | None = None) -> Summary:
+        """What the records so far come to; `ending` is how the run ended, None while it goes on or was cut off."""
+        if self._summary is None or ending != self._ending:
+            self._summary = self._summed_up(ending)
+            self._ending = ending
+        return self._summary
+
+    def _summed_up(self, ending: Ending | None) -> Summary:
+        header, scenario = self._header, self._scenario
+        studies = [self._study(name) for name in self._stage_names()]
+        by_name = {study.name: study for study in studies}
+        demo, production = by_name.get(DEMO), by_name.get(PRODUCTION)
+        content = _largest(studies)
+        scales = tuple(projection.scale(size, studies, content, header) for size in scenario.load.scales)
+        full = [by_name[scale.stage] for scale in scales if scale.stage is not None]
+        facts = self._facts(ending, studies)
+        per_month = projection.usd_per_month(content, scenario.queries_per_month)
+        demo_size = demo.planned if demo else DEMO_QUERIES
+        not_run = [scale.queries for scale in scales if scale.stage is None]
+        evidence = Evidence(facts, demo, judged(studies, full), not_run)
+        source = header.provenance
+        columns = content.columns if content else Columns()
+        examples = self._examples[content.name] if content else Examples()
+        return Summary(
+            facts=facts,
+            conclusion=conclusion(scenario, evidence, per_month),
+            demo=demo.summary if demo else None,
+            production=production.summary if production else None,
+            stages=tuple(study.summary for study in studies),
+            scales=scales,
+            content=content.name if content else None,
+            checks=failures.check_rows(columns, examples.check_reasons, source),
+            personas=failures.personas(columns, source),
+            mess=mess_rows(columns, source),
+            turns=failures.turns(columns, source),
+            intents=failures.intents(columns, source),
+            timeline=timeline(columns.sample()),
+            flawless_demo=projection.flawless_demo(production or content, demo_size),
+            flawless_of=demo_size,
+            usd_per_month=per_month,
+            queries_per_month=scenario.queries_per_month,
+            other_models=other_models(columns, content.spending, header.prices) if content else (),
+            examples=examples.chosen(),
+            not_tested=not_tested(scenario, header, studies, content),
+        )
+
+    def _stage_names(self) -> list[str]:
+        """The stages with records: those planned in their order, then any others."""
+        planned = [plan.name for plan in self._header.stages if plan.name in self._columns]
+        return planned + sorted(self._columns.keys() - set(planned))
+
+    def _study(self, name: str) -> Study:
+        columns = self._columns[name]
+        study = self._studies.get(name)
+        if study is None or study.records != len(columns):
+            study = self._studies[name] = Study(name, columns, self._header)
+        return study
+
+    def _facts(self, ending: Ending | None, studies: Sequence[Study]) -> RunFacts:
+        header, scenario = self._header, self._scenario
+        return RunFacts(
+            run=header.run,
+            name=header.name,
+            created=header.created,
+            state=ending.state if ending else "unfinished",
+            reason=ending.reason if ending else "the run has not ended, or was cut off",
+            target=header.target,
+            target_kind=header.target_kind,
+            model=header.model,
+            provenance=header.provenance,
+            seed=header.seed,
+            window_seconds=scenario.load.window_minutes * 60,
+            run_seconds=ending.run_seconds if ending else max((study.last_seconds for study in studies), default=0.0),
+            severity=scenario.traffic.mess.severity,
+            prices=header.prices,
+            versions=header.versions,
+            skipped=header.skipped,
+        )
+
+
+def _largest(studies: Sequence[Study]) -> Study | None:
+    """The sample that projections rest on: the traffic stage of which most is in, the first among equals."""
+    traffic = [study for study in studies if study.is_traffic and study.summary.counted]
+    return max(traffic, key=lambda study: study.summary.counted, default=None)
