@@ -1,0 +1,40 @@
+"""How reasons quote text nobody has vetted: short, on one line, with nothing in it that a terminal would obey."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+MOST = 60
+
+
+def shown(text: str, most: int = MOST) -> str:
+    """The start of `text` in single quotes: at most `most` characters, white space collapsed, controls made visible.
+
+    Characters without a width or a glyph (such as those that turn the reading direction) are left out.
+    """
+    start = text.strip()[: most * 4]
+    visible = " ".join("".join(map(_visible, start)).split())
+    cut = len(visible) > most or len(text.strip()) > len(start)
+    return f"'{visible[: most - 1].rstrip()}…'" if cut else f"'{visible}'"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Up to `most` names after one another, and how many more there are."""
+    start = ", ".join(shown(name, 30)[1:-1] for name in names[:most])
+    return f"{start} and {len(names) - most} more" if len(names) > most else start
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: "1 word", "1,200 words"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
