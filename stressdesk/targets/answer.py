@@ -1,0 +1,71 @@
+"""One answer as it comes in, piece by piece, until it is a `Reply` or turns out to be none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from stressdesk.errors import TargetError
+from stressdesk.journal.events import Usage
+from stressdesk.scenario.model import Message
+from stressdesk.targets.counted_tokens import estimated_usage
+from stressdesk.targets.redaction import shown, without_keys
+from stressdesk.targets.target import Reply
+
+# Forty times the longest answer any model gives; a server that never stops must not fill the memory.
+LONGEST_ANSWER_CHARACTERS = 20_000_000
+
+
+class Answer:
+    """Gathers text, time of the first token, reason of the end and usage; shared by all targets that stream."""
+
+    def __init__(self, model: str, keys: Sequence[str] = ()) -> None:
+        self.model = model
+        self.first_token: float | None = None
+        self.finish_reason = ""
+        self.usage: Usage | None = None
+        self.has_reasoned = False
+        self.has_called_tools = False
+        self._keys = keys
+        self._pieces: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        """What has arrived so far; a key that the server echoed is hidden, since answers are kept."""
+        return without_keys("".join(self._pieces), self._keys)
+
+    def add(self, text: str) -> None:
+        """Take the next piece of content; raises `TargetError` when there is no end of it."""
+        if not text:
+            return
+        if self.first_token is None:
+            self.first_token = asyncio.get_running_loop().time()
+        self._pieces.append(text)
+        self._length += len(text)
+        if self._length > LONGEST_ANSWER_CHARACTERS:
+            raise TargetError("bad_answer", "The answer has no end.")
+
+    def reply(self, messages: Sequence[Message]) -> Reply:
+        """The finished reply; usage is estimated if none came. Raises `TargetError` if there is no content."""
+        text = self.text
+        if not text.strip():
+            raise self._nothing()
+        return Reply(
+            text=text,
+            usage=self.usage or estimated_usage(messages, text),
+            first_token=self.first_token,
+            finish_reason=self.finish_reason,
+            model=shown(self.model, self._keys),
+        )
+
+    def _nothing(self) -> TargetError:
+        if self.finish_reason == "content_filter":
+            return TargetError("content_filter", "The provider's content filter kept the whole answer back.")
+        reason = "The answer has no content"
+        if self.has_called_tools:
+            reason = "The model called a tool instead of answering"
+        elif self.has_reasoned:
+            reason = "The model reasoned but never answered"
+        end = f" (finish reason: {shown(self.finish_reason, self._keys)})" if self.finish_reason else ""
+        return TargetError("empty_answer", f"{reason}{end}.")

@@ -1,0 +1,159 @@
+"""What went wrong at a target, told once from HTTP status and body: only here do foreign errors get our kinds."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+from stressdesk.errors import FailureKind, TargetError
+from stressdesk.targets.redaction import shown
+
+_BY_STATUS: Mapping[int, FailureKind] = {
+    401: "authentication",
+    402: "quota",
+    403: "authentication",
+    404: "not_found",
+    408: "timeout",
+    429: "rate_limit",
+    502: "overloaded",
+    503: "overloaded",
+    504: "timeout",
+    524: "timeout",
+    529: "overloaded",
+}
+_REDIRECTS = range(300, 400)
+_SERVER_ERRORS = range(500, 600)
+# Statuses with which a provider may say: no credit, too long, or not with us. 200 stands for an error in mid-stream.
+_TALKING = frozenset({200, 400, 402, 403, 413, 422, 429})
+
+_QUOTA = re.compile(
+    r"insufficient[_ ]quota|billing|credit balance|insufficient[_ ](?:balance|credits?|funds)|out of credits"
+    r"|exceeded your (?:current )?quota|spend(?:ing)? limit",
+    re.IGNORECASE,
+)
+# Gemini words its limits per minute like an empty account; a limit in time is one that waiting helps against.
+_PER_TIME = re.compile(r"per (?:second|minute|hour|day)|retry in|try again in|_per_(?:minute|day)", re.IGNORECASE)
+_OVERFLOW = re.compile(
+    r"context_length_exceeded|exceed_context_size|maximum context length|context (?:window|size|length)"
+    r"|prompt is too long|too many (?:input )?tokens|input token count|reduce the length",
+    re.IGNORECASE,
+)
+_FILTERED = re.compile(
+    r"content[_ ](?:filter|policy)|content management policy|responsibleai|safety (?:system|setting|polic)"
+    r"|usage polic|moderation",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"rate[_ ]?limit|too many requests|resource_exhausted", re.IGNORECASE)
+_OVERLOADED = re.compile(r"overloaded|over capacity|service_?unavailable", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+
+
+class Complaint(msgspec.Struct, frozen=True, kw_only=True):
+    """What an error answer says: its machine-readable `code` (with its type) and its words."""
+
+    code: str = ""
+    words: str = ""
+
+
+def complaint(body: str) -> Complaint:
+    """Read an error body: OpenAI's shape, its relatives, HTML, or plain text; never raises."""
+    try:
+        return complaint_in(msgspec.json.decode(body.encode("utf-8", "replace")))
+    except (msgspec.DecodeError, RecursionError):
+        title = _TITLE.search(body) if "<" in body[:200] else None
+        return Complaint(words=title.group(1) if title else body)
+
+
+def complaint_in(value: Any) -> Complaint:
+    """Read a decoded error object, however deep the provider has wrapped it."""
+    for _ in range(4):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, dict) and isinstance(value.get("error"), dict | list | str):
+            value = value["error"]
+    if not isinstance(value, dict):
+        return Complaint(words="" if value is None else str(value))
+    code = " ".join(str(value[name]) for name in ("code", "type", "status") if value.get(name))
+    words = next((str(value[name]) for name in ("message", "detail", "msg") if value.get(name)), "")
+    return Complaint(code=code, words=words or str(value))
+
+
+def kind_of(status: int, told: Complaint) -> FailureKind:
+    """The kind of failure an HTTP status and its complaint amount to; status 200 is an error told in mid-stream."""
+    text = f"{told.code} {told.words}"
+    if status in _TALKING:
+        told_kind = _told(status, text)
+        if told_kind is not None:
+            return told_kind
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status in _SERVER_ERRORS:
+        return "server"
+    if status in _REDIRECTS:
+        return "not_found"
+    return "server" if status == 200 else "bad_request"  # noqa: PLR2004 - HTTP's own number
+
+
+def _told(status: int, text: str) -> FailureKind | None:
+    if _QUOTA.search(text) and not _PER_TIME.search(text):
+        return "quota"
+    if _OVERFLOW.search(text) and status != 429:  # noqa: PLR2004 - HTTP's own number
+        return "context_overflow"
+    if _FILTERED.search(text):
+        return "content_filter"
+    if status == 200 and _RATE.search(text):  # noqa: PLR2004 - HTTP's own number
+        return "rate_limit"
+    if status == 200 and _OVERLOADED.search(text):  # noqa: PLR2004 - HTTP's own number
+        return "overloaded"
+    return None
+
+
+def failure(status: int, told: Complaint, headers: Mapping[str, str], keys: Iterable[str] = ()) -> TargetError:
+    """The error for an HTTP answer that is not 200, in words fit to be kept."""
+    if status in _REDIRECTS:
+        told = Complaint(words="it redirects to another address; give that one as base_url")
+    words = shown(told.words, keys)
+    message = f"The server answered {status}" + (f": {words}" if words else ".")
+    return TargetError(kind_of(status, told), message, retry_after_seconds=retry_after_seconds(headers))
+
+
+def broken(told: Complaint, partial: str, keys: Iterable[str] = ()) -> TargetError:
+    """The error for an error object in the middle of a stream; one it gives no reason for has cut the stream."""
+    kind = kind_of(200, told)
+    if kind == "server" and partial:
+        kind = "cut_stream"
+    return TargetError(kind, f"The server broke off: {shown(told.words, keys)}", partial=partial)
+
+
+def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    """How long the server asks to wait: `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date.
+
+    A date is counted from the answer's own `Date` header: both come from the server's clock, so ours is not needed.
+    """
+    lower = {name.lower(): value for name, value in headers.items()}
+    milliseconds = _number(lower.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    after = lower.get("retry-after", "").strip()
+    seconds = _number(after)
+    return seconds if seconds is not None else _seconds_between(lower.get("date", ""), after)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _seconds_between(start: str, end: str) -> float | None:
+    try:
+        return max(0.0, (parsedate_to_datetime(end) - parsedate_to_datetime(start)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None

