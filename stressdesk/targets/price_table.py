@@ -57,7 +57,7 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
 
     def _is_of(self, name: str, provider: str) -> bool:
         owner = str(self.models[name].get("litellm_provider") or provider)
-        return owner == provider or owner.startswith(FAMILIES.get(provider, (f"{provider}\n",)))
+        return owner == provider or owner.startswith(FAMILIES.get(provider, ()))
 
 
 @cache

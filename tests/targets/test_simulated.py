@@ -175,7 +175,7 @@ def test_a_request_larger_than_a_minutes_tokens_is_never_told_to_come_back():
 
 
 def test_failures_divide_as_the_error_mix_says():
-    total = 20_000
+    total = 8_000
     errors = Errors(share=0.3, rate_limit=40, timeout=30, server=20, rejected=10)
     counts = kinds(outcomes(steady(slots=total, errors=errors), [(0, request(index)) for index in range(total)]))
     shares = {"rate_limit": 0.4, "timeout": 0.3, "server": 0.1, "overloaded": 0.1}
@@ -210,7 +210,7 @@ def test_a_failure_takes_its_time_and_leaves_the_slot_free(kind, seconds):
 
 
 def test_wrong_answers_come_as_often_as_base_mess_and_load_say():
-    total = 4_000
+    total = 3_000
     model = AnswerModel(base=0.05, mess={"typo": 0.1}, other_mess=0.04, load=0.3)
 
     def wrong(mess, slots, gap):
@@ -271,22 +271,22 @@ def test_an_answer_is_cut_at_max_tokens_and_at_the_window():
 
 def test_times_and_lengths_have_the_medians_that_were_asked_for():
     spec = Simulated(slots=10_000, errors=NO_ERRORS)
-    results = outcomes(spec, [(0, request(index)) for index in range(10_000)])
+    results = outcomes(spec, [(0, request(index)) for index in range(4_000)])
     first = [reply.first_token - sent for sent, _, reply in results]
     lengths = [reply.usage.output for _, _, reply in results]
     gaps = [(end - reply.first_token) / (reply.usage.output - 1) for _, end, reply in results if reply.usage.output > 1]
-    # The standard error of a sample's median is about 1.2533 x sigma x median / sqrt(n); the slow 2 % lift that of the
+    # The standard error of a sample's median is 1.2533 x sigma x median / sqrt(n); the slow 2 % lift that of the
     # first token by 2.6 %.
-    assert median(first) == pytest.approx(0.6 * 1.026, rel=4 * 0.8 * 0.0125)
-    assert median(lengths) == pytest.approx(80, rel=4 * 0.6 * 0.0125)
-    assert median(gaps) == pytest.approx(0.013, rel=4 * 0.4 * 0.0125)
+    assert median(first) == pytest.approx(0.6 * 1.026, rel=4 * 0.8 * 0.0198)
+    assert median(lengths) == pytest.approx(80, rel=4 * 0.6 * 0.0198)
+    assert median(gaps) == pytest.approx(0.013, rel=4 * 0.4 * 0.0198)
 
 
 def test_the_stated_share_of_answers_is_slow():
     spec = steady(slots=10_000, slow_share=0.02, slow_factor=10)
-    results = outcomes(spec, [(0, request(index)) for index in range(10_000)])
+    results = outcomes(spec, [(0, request(index)) for index in range(5_000)])
     slow = sum(reply.first_token - sent > 5 for sent, _, reply in results)
-    assert_share(slow, 10_000, 0.02)
+    assert_share(slow, 5_000, 0.02)
 
 
 def test_under_overload_answers_still_leave_in_order_of_arrival():
