@@ -1,0 +1,176 @@
+"""What a user says after an answer: a new request, thanks, a correction, the same again."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import msgspec
+
+
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of later turn and its share among them.
+
+    `phrases` with `{request}` put a request, `restates` says that it is the one before; without, nobody can say
+    beforehand what a right answer is.
+    """
+
+    name: str
+    about: str
+    share: float
+    phrases: tuple[str, ...] = ()
+    restates: bool = False
+
+
+RESEND = "resend"
+FRESH_START = "fresh-start"
+CORRECTION = "correction"
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (
+    FollowUp(
+        name=RESEND, about="The same message again. Measured: .0574 (campus question answering, RAGPulse).", share=0.06
+    ),
+    FollowUp(name=FRESH_START, about="A new request out of the blue. Measured: about .27 of follow-ups.", share=0.27),
+    FollowUp(
+        name="one-more-thing",
+        about="Thanks, and a new request. Share assumed.",
+        share=0.17,
+        phrases=(
+            "Thanks! One more thing: {request}",
+            "Ok, thank you. {request}",
+            "Great, thanks. And another question: {request}",
+            "Got it. {request}",
+            "Thanks, that helps. Something else: {request}",
+            "Okay. Next: {request}",
+        ),
+    ),
+    FollowUp(
+        name="said-again",
+        about="The same request in other words. Share assumed.",
+        share=0.10,
+        phrases=(
+            "Let me say it differently. {request}",
+            "No, what I mean is this: {request}",
+            "Once more: {request}",
+            "That's not what I asked. {request}",
+            "I don't think you understood. {request}",
+        ),
+        restates=True,
+    ),
+    FollowUp(
+        name="not-what-i-asked",
+        about="Says that the answer missed the question. Share assumed.",
+        share=0.08,
+        phrases=(
+            "That's not what I asked.",
+            "No, that's not what I meant.",
+            "You didn't answer my question.",
+            "Did you even read what I wrote?",
+            "That has nothing to do with my question.",
+            "Not helpful.",
+        ),
+    ),
+    FollowUp(
+        name="clarification",
+        about="Wants the answer explained. Share assumed.",
+        share=0.12,
+        phrases=(
+            "What do you mean by that?",
+            "Can you explain that in simpler words?",
+            "I don't understand.",
+            "Can you be more specific?",
+            "Could you give me an example?",
+            "And what does that mean for me?",
+            "Why?",
+            "Can you say that again, shorter?",
+        ),
+    ),
+    FollowUp(
+        name=CORRECTION,
+        about="Corrects a number or word of the message before. Share assumed.",
+        share=0.06,
+        phrases=(
+            "Sorry, I wrote that in a hurry. I meant: {request}",
+            "Correction: {request}",
+            "Sorry, that came out wrong. {request}",
+        ),
+        restates=True,
+    ),
+    FollowUp(
+        name="doubt",
+        about="Doubts the answer. Share assumed.",
+        share=0.05,
+        phrases=(
+            "Are you sure?",
+            "Are you sure about that?",
+            "Really?",
+            "How do you know?",
+            "That doesn't sound right.",
+        ),
+    ),
+    FollowUp(
+        name="thanks",
+        about="Says thanks, wants nothing. Share assumed.",
+        share=0.09,
+        phrases=(
+            "Thanks!",
+            "Thank you, that helped.",
+            "Ok thanks.",
+            "Great, thank you.",
+            "Perfect, thanks a lot.",
+            "Ok.",
+            "Alright, I'll try that.",
+        ),
+    ),
+)
+
+IN_LANGUAGE: dict[str, dict[str, tuple[str, ...]]] = {
+    "es": {
+        "not-what-i-asked": ("Eso no es lo que pregunté.", "No has respondido a mi pregunta."),
+        "clarification": ("No entiendo, ¿puedes explicarlo mejor?", "¿Qué quiere decir eso?"),
+        "doubt": ("¿Seguro?", "¿Estás seguro de eso?"),
+        "thanks": ("Gracias, me ha servido.", "Perfecto, muchas gracias."),
+    },
+    "de": {
+        "not-what-i-asked": ("Das war nicht meine Frage.", "Das habe ich nicht gefragt."),
+        "clarification": ("Das verstehe ich nicht, geht das einfacher?", "Was heißt das genau?"),
+        "doubt": ("Sicher?", "Sind Sie sicher?"),
+        "thanks": ("Danke, das hilft mir.", "Super, vielen Dank!"),
+    },
+    "fr": {
+        "not-what-i-asked": ("Ce n'est pas ma question.", "Vous n'avez pas répondu à ma question."),
+        "clarification": ("Je ne comprends pas, vous pouvez expliquer ?", "Ça veut dire quoi ?"),
+        "doubt": ("Vous êtes sûr ?", "C'est sûr ?"),
+        "thanks": ("Merci, ça m'aide.", "Parfait, merci beaucoup !"),
+    },
+    "pt": {
+        "not-what-i-asked": ("Não foi isso que perguntei.", "Não respondeu à minha pergunta."),
+        "clarification": ("Não entendi, pode explicar melhor?", "O que isso quer dizer?"),
+        "doubt": ("Tem certeza?", "Certeza mesmo?"),
+        "thanks": ("Obrigado, ajudou muito.", "Perfeito, obrigada!"),
+    },
+}
+_NUMBER = re.compile(r"(?<!\w)\d{3,}(?!\w)")
+
+
+def chosen(rng: random.Random) -> FollowUp:
+    """One kind of later turn, by the measured and assumed shares."""
+    return rng.choices(FOLLOW_UPS, [follow_up.share for follow_up in FOLLOW_UPS])[0]
+
+
+def worded(follow_up: FollowUp, rng: random.Random, language: str) -> str:
+    """A phrase of this kind, perhaps with a place for a request, in the language where there are phrases."""
+    return rng.choice(IN_LANGUAGE.get(language, {}).get(follow_up.name, follow_up.phrases))
+
+
+def corrected_number(text: str, rng: random.Random) -> str | None:
+    """ "Sorry, 4417, not 4471.", or None where the text has no long number to mistake."""
+    numbers = _NUMBER.findall(text)
+    if not numbers:
+        return None
+    number = rng.choice(numbers)
+    at = rng.randrange(len(number) - 1)
+    other = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    if other == number:
+        return None
+    return rng.choice((f"Sorry, I meant {other}, not {number}.", f"{other}*", f"Typo: it's {other}, not {number}."))

@@ -1,0 +1,104 @@
+"""What a kind of mess is, and what its operator may know of the turn it changes."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import msgspec
+
+ASSUMED = "assumed: no public measurement"
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """The turn that is about to become less clean.
+
+    `kept` are the parts of the text that must stay as they are; `another` is a further short request of the same kind of
+    user, "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the text is in another. `per_word` is the chance per word for kinds
+    that count words, not messages.
+    """
+
+    is_follow_up: bool = False
+    is_english: bool = True
+    writes: str = "en"
+    is_foreign: bool = False
+    kept: tuple[str, ...] = ()
+    another: str = ""
+    per_word: float = 0.0
+
+
+Change = Callable[[str, random.Random, Situation], str]
+
+
+class MessKind(msgspec.Struct, frozen=True, kw_only=True):
+    """One named way in which real input is less clean than a demo's.
+
+    `rate` is the share of queries at severity 1 over the default personas, `source` where the rate comes from.
+    `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses come
+    in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is that of
+    an 18-word message and grows with length.
+    """
+
+    name: str
+    about: str
+    rate: float
+    source: str = ASSUMED
+    keeps_meaning: bool = True
+    change: Change
+    adds_facts: bool = False
+    english_only: bool = False
+    follow_ups_only: bool = False
+    counts_words: bool = False
+
+
+def kept_spans(text: str, kept: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where in the text the parts to be kept stand."""
+    return [found.span() for found in _pattern(kept).finditer(text)] if kept else []
+
+
+def outside(text: str, kept: tuple[str, ...], change: Callable[[str], str]) -> str:
+    """The text with `change` done to everything but the parts to be kept."""
+    if not kept:
+        return change(text)
+    pieces: list[str] = []
+    done = 0
+    for start, end in kept_spans(text, kept):
+        pieces += (change(text[done:start]), text[start:end])
+        done = end
+    return "".join([*pieces, change(text[done:])])
+
+
+def places_outside(pattern: re.Pattern[str], text: str, kept: tuple[str, ...]) -> list[int]:
+    """Where the pattern begins in the text, other than in a part to be kept."""
+    spans = kept_spans(text, kept)
+    starts = [found.start() for found in pattern.finditer(text)]
+    return [at for at in starts if not any(start <= at <= end for start, end in spans)]
+
+
+def typed(text: str, kept: tuple[str, ...]) -> str:
+    """Only what is not to be kept: the words the user types for this message."""
+    return _pattern(kept).sub(" ", text) if kept else text
+
+
+@lru_cache(maxsize=1_024)
+def _pattern(kept: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(part)}(?!\w)" for part in kept))
+
+
+def ends_kept(text: str, kept: tuple[str, ...]) -> bool:
+    """Does the text end in a part that must stay as it is?"""
+    return any(text.rstrip().endswith(part.rstrip()) for part in kept)
+
+
+def joined(before: str, after: str) -> str:
+    """Two pieces of a message, on one line or, where the first has several, under it."""
+    if not before:
+        return after
+    return f"{before}\n{after}" if "\n" in before else f"{before} {after}"
+
+
+def ended(text: str) -> str:
+    """The text with a full stop where it has no final punctuation."""
+    return text if not text or text[-1] in ".!?…:" else f"{text}."

@@ -1,0 +1,190 @@
+"""A plan: exactly so many queries, who asks them and when, from the scenario and the seed alone.
+
+Only start times and turn counts are worked out beforehand; the words are written when a session is asked for, so a plan
+of 100,000 queries is a few small numbers a session.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from pathlib import Path
+
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.traffic import Constant
+from stressdesk.scenario.variables import Variables
+from stressdesk.traffic.arrivals import Starts, starts
+from stressdesk.traffic.personas import DEMO
+from stressdesk.traffic.problems import raise_problems
+from stressdesk.traffic.requests import Requests
+from stressdesk.traffic.seeds import Coins, rng
+from stressdesk.traffic.session import Session, Turn
+from stressdesk.traffic.sessions import Shape, Shapes
+from stressdesk.traffic.writing import Words, Writer
+
+
+class Plan:
+    """`queries` turns over all sessions, meant to arrive within `window_seconds` (0: one after the other)."""
+
+    def __init__(self, queries: int, window_seconds: float, write: Callable[[], Iterator[Session]]) -> None:
+        self.queries = queries
+        self.window_seconds = window_seconds
+        self._write = write
+
+    def sessions(self) -> Iterator[Session]:
+        """The sessions in order of their start, written as they are asked for, the same each time."""
+        return self._write()
+
+
+def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
+    """The traffic of one stage: sessions in order of their index until they have exactly `queries` turns.
+
+    Session i is the same in every stage: who, what words, what think times. Its start follows the arrival process, and
+    the last sessions may be cut short. Raises ScenarioError for personas, mess or languages nobody knows.
+    """
+    raise_problems(scenario)
+    window_seconds = scenario.load.window_minutes * 60
+    shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)
+    begin = starts(scenario.load.arrivals, window_seconds, seed)
+    if isinstance(scenario.load.arrivals, Constant):
+        places = _evenly(shapes, queries, window_seconds, begin)
+    else:
+        places = _drawn(shapes, queries, window_seconds, begin, Coins(seed, "start"))
+    writer = Writer(scenario, shapes.personas, seed)
+    variables = _VariablesOf(scenario, folder, seed)
+
+    def write() -> Iterator[Session]:
+        for index in places.order:
+            shape = shapes.shape(index)
+            words = writer.conversation(index, shape.persona, places.turns[index])
+            yield _session(
+                index, places.starts[index], shape, words, variables.of(index, "session", writer.home(index).variables)
+            )
+
+    return Plan(queries, window_seconds, write)
+
+
+def demo(scenario: Scenario, *, seed: int, folder: Path) -> Plan:
+    """The demo stage: every demo input once, in order, as it stands."""
+    variables = _VariablesOf(scenario, folder, seed)
+    patience_seconds = scenario.load.patience_seconds
+
+    def write() -> Iterator[Session]:
+        for index, request in enumerate(Requests(scenario).demo):
+            turn = Turn(
+                index=0,
+                due_seconds=0.0,
+                think_seconds=0.0,
+                intent=request.intent,
+                language=request.reading.language,
+                mess=(),
+                clean=request.text,
+                text=request.text,
+                expect=request.expect,
+            )
+            yield Session(
+                index=index,
+                start_seconds=0.0,
+                persona=DEMO,
+                patience_seconds=patience_seconds,
+                variables=variables.of(index, "demo", request.variables),
+                turns=(turn,),
+            )
+
+    return Plan(len(scenario.demo), 0.0, write)
+
+
+class _Places:
+    """Start and turn count of each session by index, and the indices in order of start."""
+
+    __slots__ = ("order", "starts", "turns")
+
+    def __init__(self, starts: array[float], turns: array[int]) -> None:
+        self.starts = starts
+        self.turns = turns
+        self.order = array("L", sorted(range(len(starts)), key=lambda index: (starts[index], index)))
+
+
+def _drawn(shapes: Shapes, queries: int, window_seconds: float, begin: Starts, coins: Coins) -> _Places:
+    """Sessions in order of index, each at its own draw, until there are enough turns."""
+    begins, turns = array("d"), array("H")
+    left, index = queries, 0
+    while left > 0:
+        start = round(begin(coins.at(index)), 3)
+        count = min(left, shapes.shape(index).turns_within(window_seconds - start))
+        begins.append(start)
+        turns.append(count)
+        left -= count
+        index += 1
+    return _Places(begins, turns)
+
+
+def _evenly(shapes: Shapes, queries: int, window_seconds: float, begin: Starts) -> _Places:
+    """As few sessions at even distances as have enough turns; the surplus is cut from the last.
+
+    How many follow-ups fit before the window ends depends on the distance, and so on how many sessions there are: found
+    by bisection. As many sessions as queries are always enough.
+    """
+    known: list[Shape] = []
+
+    def counts(number: int) -> array[int]:
+        while len(known) < number:
+            known.append(shapes.shape(len(known)))
+        return array(
+            "H",
+            (known[index].turns_within(window_seconds - round(begin(index / number), 3)) for index in range(number)),
+        )
+
+    low, high = 0, 1
+    while high < queries and sum(counts(high)) < queries:
+        low, high = high, min(queries, 2 * high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if sum(counts(middle)) >= queries else (middle, high)
+    turns = counts(high)
+    surplus = sum(turns) - queries
+    for index in reversed(range(high)):
+        cut = min(surplus, turns[index] - 1)
+        turns[index] -= cut
+        surplus -= cut
+    return _Places(array("d", (round(begin(index / high), 3) for index in range(high))), turns)
+
+
+class _VariablesOf:
+    """The prompt's other variables of each session; a demo input's own come first."""
+
+    def __init__(self, scenario: Scenario, folder: Path, seed: int) -> None:
+        self._drawing = Variables(scenario, folder) if scenario.variables else None
+        self._seed = seed
+
+    def of(self, index: int, stage: str, own: dict[str, str]) -> dict[str, str]:
+        drawn = self._drawing.draw(rng(self._seed, "variables", stage, index)) if self._drawing else {}
+        return {**drawn, **own}
+
+
+def _session(index: int, start: float, shape: Shape, words: tuple[Words, ...], variables: dict[str, str]) -> Session:
+    waits = (0.0, *shape.think_seconds)
+    due = accumulate(waits, initial=start)
+    next(due)
+    return Session(
+        index=index,
+        start_seconds=start,
+        persona=shape.persona.name,
+        patience_seconds=shape.patience_seconds,
+        variables=variables,
+        turns=tuple(
+            Turn(
+                index=at,
+                due_seconds=round(due_seconds, 3),
+                think_seconds=wait,
+                intent=one.intent,
+                language=one.language,
+                mess=one.mess,
+                clean=one.clean,
+                text=one.text,
+                expect=one.expect,
+            )
+            for at, (one, wait, due_seconds) in enumerate(zip(words, waits, due, strict=False))
+        ),
+    )

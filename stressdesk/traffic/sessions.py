@@ -1,0 +1,78 @@
+"""The shape of one user's conversation: who, how many turns, how long between them, how patient. No words yet."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import accumulate
+
+import msgspec
+
+from stressdesk.scenario.traffic import Load, Sessions
+from stressdesk.traffic.personas import PERSONAS, Persona
+from stressdesk.traffic.seeds import rng
+
+_PATIENCE_SIGMA = 0.35
+_MOST_TURNS = 200
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """One conversation before its words. `think_seconds` holds the wait before each turn but the first."""
+
+    persona: Persona
+    patience_seconds: float
+    think_seconds: tuple[float, ...]
+
+    def turns_within(self, seconds: float) -> int:
+        """How many turns are due within so many seconds from the start; the first always is."""
+        return 1 + sum(due <= seconds for due in accumulate(self.think_seconds))
+
+
+class Shapes:
+    """The shapes of all conversations of one scenario under one seed; each is a function of its index alone."""
+
+    def __init__(self, sessions: Sessions, load: Load, personas: dict[str, float], seed: int) -> None:
+        self._sessions = sessions
+        self._patience_seconds = load.patience_seconds
+        self._seed = seed
+        self.personas = weighed(personas)
+        self._steps = list(accumulate(persona.weight for persona in self.personas))
+
+    def shape(self, index: int) -> Shape:
+        """Persona, patience and think times of session `index`."""
+        draws = rng(self._seed, "session", index)
+        persona = draws.choices(self.personas, cum_weights=self._steps)[0]
+        spread = math.exp(draws.gauss(0.0, _PATIENCE_SIGMA))
+        turns = turn_count(self._sessions, persona.turns_factor, draws)
+        median, sigma = self._sessions.think_median_seconds * persona.think_factor, self._sessions.think_sigma
+        return Shape(
+            persona=persona,
+            patience_seconds=round(max(0.5, self._patience_seconds * persona.patience_factor * spread), 3),
+            think_seconds=tuple(round(median * math.exp(draws.gauss(0.0, sigma)), 3) for _ in range(turns - 1)),
+        )
+
+
+def weighed(weights: dict[str, float]) -> tuple[Persona, ...]:
+    """The personas that can come up, with the scenario's weights, or the default mix."""
+    if not any(weights.values()):
+        return PERSONAS
+    return tuple(
+        msgspec.structs.replace(persona, weight=weights[persona.name])
+        for persona in PERSONAS
+        if weights.get(persona.name, 0) > 0
+    )
+
+
+def turn_count(sessions: Sessions, factor: float, draws: random.Random) -> int:
+    """A 1-inflated geometric: one turn with the single-turn share, else two and geometrically more up to the mean.
+
+    `factor` multiplies the share of those who go on. A mean too small for the share makes the share larger.
+    """
+    mean, single = sessions.mean_turns, sessions.single_turn_share
+    going_on = min(1 - single, mean - 1)
+    chance, luck = draws.random(), draws.random()
+    if going_on <= 0 or chance >= min(1.0, going_on * factor):
+        return 1
+    beyond = (mean - 1) / going_on - 1
+    more = int(math.log1p(-luck) / math.log(beyond / (1 + beyond))) if beyond > 0 else 0
+    return min(_MOST_TURNS, 2 + more)

@@ -1,0 +1,172 @@
+"""The words of a conversation: each turn from its own stream of randomness, so that no turn depends on how many follow."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+
+from stressdesk.scenario.model import Scenario
+from stressdesk.traffic import followups
+from stressdesk.traffic.degenerate import degenerate
+from stressdesk.traffic.followups import CORRECTION, FRESH_START, RESEND
+from stressdesk.traffic.hostile import attack
+from stressdesk.traffic.kinds import Situation
+from stressdesk.traffic.languages import OPENINGS
+from stressdesk.traffic.mess import OTHER_LANGUAGE
+from stressdesk.traffic.messing import Messing, Place
+from stressdesk.traffic.offtopic import off_topic
+from stressdesk.traffic.personas import Persona
+from stressdesk.traffic.phrasing import voiced
+from stressdesk.traffic.requests import Request, Requests
+from stressdesk.traffic.seeds import Coins, rng
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What one turn says; `request` is the demo's request it puts, if any."""
+
+    intent: str
+    clean: str
+    text: str
+    language: str
+    mess: tuple[str, ...] = ()
+    expect: Any = None
+    request: Request | None = None
+
+
+class Writer:
+    """Writes the turns of any session of one scenario under one seed."""
+
+    def __init__(self, scenario: Scenario, personas: tuple[Persona, ...], seed: int) -> None:
+        traffic = scenario.traffic
+        self._seed = seed
+        self._requests = Requests(scenario)
+        self._messing = Messing(traffic.mess, personas, seed)
+        self._odd = Coins(seed, "odd")
+        self._degenerate_below = traffic.degenerate
+        self._hostile_from = 1 - traffic.hostile
+        # Hostile counts from the top, degenerate from the bottom, off-topic from the middle: switching one of them off
+        # leaves the other two as they were, as long as all three fit.
+        self._off_topic_from = max(traffic.degenerate, min(0.5, self._hostile_from - traffic.off_topic))
+        self._off_topic_to = self._off_topic_from + traffic.off_topic
+        self._languages = _languages(scenario)
+        self._home, self._tongue = Coins(seed, "home"), Coins(seed, "language")
+
+    def home(self, session: int) -> Request:
+        """The request a session begins with; its variables hold for the whole session."""
+        return self._requests.at(self._home.at(session, 0), self._home.at(session, 1))
+
+    def conversation(self, session: int, persona: Persona, turns: int) -> tuple[Words, ...]:
+        """What the user says in the first `turns` turns."""
+        said: list[Words] = []
+        language = self._language(session)
+        for turn in range(turns):
+            place = Place(session=session, turn=turn, persona=persona)
+            draws = rng(self._seed, "words", session, turn)
+            said.append(self._odd_words(place, draws, language) or self._next(place, draws, language, said))
+        return tuple(said)
+
+    def _language(self, session: int) -> str | None:
+        """The language the scenario gives this user; None for that of the request."""
+        draw = self._tongue.at(session)
+        for language, share in self._languages.items():
+            if draw < share:
+                return language
+            draw -= share
+        return None
+
+    def _odd_words(self, place: Place, draws: random.Random, language: str | None) -> Words | None:
+        """What no demo shows: hardly an input, an attack, another subject; None for all else."""
+        draw = self._odd.at(place.session, place.turn)
+        home = self.home(place.session)
+        tongue = language or home.reading.language
+        if draw < self._degenerate_below:
+            odd = degenerate(draws)
+            return Words(
+                intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=tongue, mess=("degenerate",)
+            )
+        if draw >= self._hostile_from:
+            assault = attack(draws, home.text)
+            clean = home.text if assault.wraps_request else assault.text
+            return Words(
+                intent=f"hostile:{assault.name}", clean=clean, text=assault.text, language="en", mess=("hostile",)
+            )
+        if self._off_topic_from <= draw < self._off_topic_to:
+            return self._aside("off-topic", off_topic(draws, tongue), place, tongue, mess=("off-topic",))
+        return None
+
+    def _next(self, place: Place, draws: random.Random, language: str | None, said: list[Words]) -> Words:
+        """The first request, or what follows on what was said."""
+        asked = next((words.request for words in reversed(said) if words.request), None)
+        if asked is None:
+            return self._put(self.home(place.session), place, draws, language)
+        follow_up = followups.chosen(draws)
+        if follow_up.name == RESEND:
+            return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
+        if follow_up.name == FRESH_START:
+            return self._put(self._requests.beside(asked, draws.random()), place, draws, language)
+        tongue = language or asked.reading.language
+        if follow_up.name == CORRECTION and tongue == "en":
+            number = followups.corrected_number(asked.text, draws)
+            if number:
+                return self._aside(f"follow-up:{CORRECTION}", number, place, tongue)
+        phrase = followups.worded(follow_up, draws, tongue)
+        if "{request}" not in phrase:
+            return self._aside(f"follow-up:{follow_up.name}", phrase, place, tongue)
+        request = asked if follow_up.restates else self._requests.beside(asked, draws.random())
+        phrase = phrase if request.reading.language == "en" else "{request}"
+        return self._put(request, place, draws, language, frame=phrase, intent=f"follow-up:{follow_up.name}")
+
+    def _put(
+        self,
+        request: Request,
+        place: Place,
+        draws: random.Random,
+        language: str | None,
+        *,
+        frame: str = "{request}",
+        intent: str = "",
+    ) -> Words:
+        """A request in the persona's words and with its mess."""
+        reading = request.reading
+        text = frame.replace("{request}", voiced(reading, place.persona, draws))
+        another = self._requests.beside(request, draws.random())
+        situation = Situation(
+            is_follow_up=place.turn > 0,
+            is_english=reading.language == "en",
+            writes=language or reading.language,
+            is_foreign=language is not None and language != reading.language,
+            kept=reading.kept,
+            another=another.text if another is not request and another.reading.is_short else "",
+        )
+        messed = self._messing.messed(text, place, situation, is_structured=reading.structured)
+        return Words(
+            intent=intent or request.intent,
+            clean=request.text,
+            text=messed.text,
+            language=situation.writes if OTHER_LANGUAGE in messed.names else reading.language,
+            mess=messed.names,
+            expect=request.expect if messed.keeps_expectation else None,
+            request=request,
+        )
+
+    def _aside(self, intent: str, phrase: str, place: Place, tongue: str, mess: tuple[str, ...] = ()) -> Words:
+        """A phrase that puts no request of the demo; nobody can say beforehand what a right answer is."""
+        situation = Situation(is_follow_up=False, is_english=tongue == "en", writes=tongue)
+        messed = self._messing.messed(phrase, place, situation)
+        own_words = () if tongue == "en" or tongue not in OPENINGS else (OTHER_LANGUAGE,)
+        return Words(
+            intent=intent, clean=phrase, text=messed.text, language=tongue, mess=(*mess, *own_words, *messed.names)
+        )
+
+
+def _languages(scenario: Scenario) -> dict[str, float]:
+    """Shares of the languages users write in; empty for those of the demo inputs."""
+    weights = {language: weight for language, weight in sorted(scenario.traffic.languages.items()) if weight > 0}
+    if not weights:
+        rate = scenario.traffic.mess.rates.get(OTHER_LANGUAGE, 0.0)
+        weights = {language: rate / len(OPENINGS) for language in OPENINGS} if rate else {}
+        return weights
+    total = sum(weights.values())
+    return {language: weight / total for language, weight in weights.items()}
