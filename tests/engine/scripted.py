@@ -107,11 +107,18 @@ def query(one=None, turn=0, arrived=None):
 class Table:
     """Everything around a query, with the records it leaves in `records`."""
 
-    def __init__(self, target, *, checks=(OneWord(),), prices=None, limit=None, **changes):
+    def __init__(self, target, *, checks=None, prices=None, limit=None, **changes):
         self.target = target
         self.records = []
         self.stop = Stop()
         self.ledger = Ledger(limit)
         self.scenario = scenario(**changes)
-        rules = Rules(scenario=self.scenario, seed=1, target=target, checks=tuple(checks), prices=prices, origin=now())
+        rules = Rules(
+            scenario=self.scenario,
+            seed=1,
+            target=target,
+            checks=tuple(checks or [OneWord()]),
+            prices=prices,
+            origin=now(),
+        )
         self.asking = Asking(rules, self.ledger, self.stop, self.records.append)
