@@ -22,8 +22,9 @@ class Interval(msgspec.Struct, frozen=True):
 def t_quantile(probability: float, freedom: float) -> float:
     """The quantile of Student's t with `freedom` degrees of freedom, which need not be whole.
 
-    Exact for 1 and 2 degrees; else the expansion of Hill (1970), Algorithm 396, good to five digits from 3 degrees on
-    and to three digits between. Below 1 degree it is taken as 1.
+    Exact for 1 and 2 degrees; else the expansion of Hill (1970), Algorithm 396, good to five digits from 3 degrees on,
+    to three from 2. Between 1 and 2 the logarithm is interpolated in 1/freedom, up to 3 % too wide; fewer than 1
+    degree are taken as 1.
     """
     if probability == 0.5:  # noqa: PLR2004
         return 0.0
@@ -32,13 +33,15 @@ def t_quantile(probability: float, freedom: float) -> float:
     tails = 2 * (1 - probability)
     if freedom <= 1:
         return 1 / math.tan(tails * math.pi / 2)
-    if freedom == 2:  # noqa: PLR2004
-        return math.sqrt(2 / (tails * (2 - tails)) - 2)
-    return _hill(tails, freedom)
+    if freedom > 2:  # noqa: PLR2004
+        return _hill(tails, freedom)
+    of_one, of_two = 1 / math.tan(tails * math.pi / 2), math.sqrt(2 / (tails * (2 - tails)) - 2)
+    weight = 2 / freedom - 1
+    return of_one**weight * of_two ** (1 - weight)
 
 
 def _hill(tails: float, n: float) -> float:
-    """Hill's Algorithm 396: `tails` is the probability of both tails together, n > 1."""
+    """Hill's Algorithm 396: `tails` is the probability of both tails together, n > 2."""
     a = 1 / (n - 0.5)
     b = (48 / a) / a
     c = ((20700 * a / b - 98) * a - 16) * a + 96.36

@@ -52,10 +52,12 @@ class Study:
 
     @property
     def title(self) -> str:
-        """How sentences name the queries of this stage: "200 production queries", "10,000 queries at once"."""
-        name = {DEMO: "demo ", PRODUCTION: "production "}.get(self.name, "")
-        after = " of the scale run" if self.name.startswith(SCALE) else ""
-        return words.counted(self.summary.counted, f"{name}query") + after
+        """How sentences name the queries of this stage: "200 production queries", "10,000 queries in one window"."""
+        count = self.summary.counted
+        if self.name in (DEMO, PRODUCTION):
+            return words.counted(count, f"{self.name} query")
+        where = "in one window" if self.name.startswith(SCALE) else f"of the stage {self.name}"
+        return f"{words.counted(count, 'query')} {where}"
 
     @property
     def last_seconds(self) -> float:

@@ -20,8 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stressdesk.journal.events import Ending, Header, Record
+    from stressdesk.journal.reader import RunFile
 
 DEMO_QUERIES = 10
+
+
+def summarised(run_file: RunFile) -> Summary:
+    """What a run file comes to as it stands. Raises RunFileError."""
+    tally = Tally(run_file.header)
+    for record in run_file.records():
+        tally.add(record)
+    return tally.summary(run_file.ending)
 
 
 class Tally:

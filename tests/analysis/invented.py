@@ -20,7 +20,9 @@ from stressdesk.journal.events import (
 )
 
 PRICES = PricesUsed(model="gpt-5-mini", entry={"input_cost_per_token": 2.5e-7, "output_cost_per_token": 2e-6})
-COMPLETE = Ending(state="complete", reason="every planned query was asked", ended="2026-01-01T00:00:00Z", run_seconds=600)
+COMPLETE = Ending(
+    state="complete", reason="every planned query was asked", ended="2026-01-01T00:00:00Z", run_seconds=600
+)
 
 
 def scenario(**changes: Any) -> dict[str, Any]:
@@ -160,7 +162,10 @@ def traffic(queries: int, *, stage: str = "production", seed: int = 1, failing: 
             make = wrong if draw < chance else refused if draw > 0.98 else left if draw > 0.96 else record
             changes: dict[str, Any] = {"mess": mess, "persona": persona, "intent": rng.choice(("billing", "other"))}
             if make in (record, wrong):
-                changes |= {"latency": rng.lognormvariate(0.7, 0.5), "tokens": (rng.randint(80, 400), rng.randint(5, 80))}
+                changes |= {
+                    "latency": rng.lognormvariate(0.7, 0.5),
+                    "tokens": (rng.randint(80, 400), rng.randint(5, 80)),
+                }
             made.append(make(session, turn, stage=stage, arrived=start + 40 * turn, **changes))
         session += 1
     return made
