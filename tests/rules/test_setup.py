@@ -1,0 +1,161 @@
+"""The set-up commands: plain shell, no address of a package index, and a clear word when something is missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rules.sources import ROOT
+
+SCRIPTS = (".setup/prepare", ".setup/run", ".setup/test", ".ci/run")
+
+
+def shell(script: str, clone: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a line of shell that has sourced .setup/prepare of `clone`, without standard input."""
+    return subprocess.run(
+        ["/bin/sh", "-euc", f". .setup/prepare; {script}", str(clone / ".setup" / "run")],
+        cwd=clone,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A folder with a space in its name and what setting up reads."""
+    folder = tmp_path / "a clone"
+    shutil.copytree(ROOT / ".setup", folder / ".setup")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """A PATH of its own: the few programs needed, a Python that lacks ensurepip, and an apt-get that only notes."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    for name in ("dirname", "date", "cut", "tr", "sed", "cksum", "cat", "env", "rm", "touch", "uname"):
+        (folder / name).symlink_to(shutil.which(name) or name)
+    program(folder / "python3", f'case "$*" in *ensurepip*) test -e "{folder}/installed"; exit;; esac\n'
+            f'exec "{sys.executable}" "$@"')  # fmt: skip
+    program(
+        folder / "apt-get", f'echo "$@" >>"{folder}/apt.log"; case "$1" in install) touch "{folder}/installed";; esac'
+    )
+    program(folder / "id", "echo 0")
+    return folder
+
+
+def program(path: Path, body: str) -> None:
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_is_valid_shell(script: str) -> None:
+    interpreter = "bash" if script == ".ci/run" else "sh"
+    subprocess.run([interpreter, "-n", ROOT / script], check=True)
+
+
+@pytest.mark.parametrize("file", [*SCRIPTS, "pyproject.toml"])
+def test_no_file_names_a_package_index(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert re.findall(r"https?://|file://|index-url|find-links|trusted-host", text) == []
+
+
+def test_continuous_integration_runs_the_test_command_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith("#")]
+    assert commands[0] == "set -euo pipefail"
+    assert commands[-1] == "exec sh .setup/test"
+    assert len(commands) == 3
+
+
+def test_nothing_is_installed_where_nothing_is_missing(clone: Path, tools: Path) -> None:
+    (tools / "installed").touch()
+    result = shell("check_system", clone, PATH=str(tools))
+    assert (result.returncode, result.stdout) == (0, "")
+    assert not (tools / "apt.log").exists()
+
+
+def test_a_missing_package_is_named_with_its_reason_before_it_is_installed(clone: Path, tools: Path) -> None:
+    result = shell("check_system", clone, PATH=str(tools))
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    assert result.returncode == 0, result.stderr
+    said = result.stdout.index(f"{package}: makes the virtual environment")
+    assert said < result.stdout.index("Installing")
+    assert package in (tools / "apt.log").read_text(encoding="utf-8")
+
+
+def test_without_root_and_sudo_it_says_what_to_install(clone: Path, tools: Path) -> None:
+    program(tools / "id", "echo 1000")
+    result = shell("check_system", clone, PATH=str(tools))
+    assert result.returncode == 2
+    assert "As root: apt-get install python" in result.stderr
+    assert not (tools / "apt.log").exists()
+
+
+def test_without_apt_it_says_what_is_missing(clone: Path, tools: Path) -> None:
+    (tools / "apt-get").unlink()
+    result = shell("check_system", clone, PATH=str(tools))
+    assert result.returncode == 2
+    assert "-venv: makes the virtual environment" in result.stdout
+    assert "your own package manager" in result.stderr
+
+
+def test_a_python_that_is_too_old_is_not_taken(clone: Path, tools: Path) -> None:
+    program(tools / "python3", "exit 1")
+    program(tools / "apt-get", "exit 0")
+    result = shell("check_system", clone, PATH=str(tools))
+    assert result.returncode == 2
+    assert "Python 3.11 or newer" in result.stderr
+
+
+def test_what_pip_cannot_fetch_ends_with_what_to_do(clone: Path, tools: Path) -> None:
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    program(clone / ".venv" / "bin" / "python", "exit 1")
+    result = shell("fetch something", clone, PATH=str(tools))
+    assert result.returncode == 2
+    assert "pip could not fetch" in result.stderr
+    assert "run this again" in result.stderr
+
+
+def test_an_environment_made_for_another_folder_does_not_count(clone: Path, tools: Path) -> None:
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    (clone / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    fingerprint = shell("find_python; fingerprint", clone, PATH=str(tools)).stdout
+    (clone / ".venv" / "run.stamp").write_text(fingerprint, encoding="utf-8")
+    result = shell("is_prepared run && echo yes || echo no", clone, PATH=str(tools))
+    assert result.stdout == "no\n"
+
+
+def test_a_changed_dependency_asks_for_setting_up_again(clone: Path, tools: Path) -> None:
+    program(tools / "env-python", "")
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    program(clone / ".venv" / "bin" / "python", f"echo '{clone}/.venv'")
+    stamp = clone / ".venv" / "run.stamp"
+    stamp.write_text(shell("find_python; fingerprint", clone, PATH=str(tools)).stdout, encoding="utf-8")
+    question = "is_prepared run && echo yes || echo no"
+    assert shell(question, clone, PATH=str(tools)).stdout == "yes\n"
+    with (clone / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert shell(question, clone, PATH=str(tools)).stdout == "no\n"
+
+
+def test_settings_of_another_python_do_not_reach_the_environment(clone: Path, tools: Path) -> None:
+    result = shell(
+        'echo "${PYTHONPATH-none} ${PYTHONHOME-none} $PIP_USER"',
+        clone,
+        PATH=str(tools),
+        PYTHONPATH=os.sep,
+        PYTHONHOME=os.sep,
+        PIP_USER="1",
+    )
+    assert result.stdout == "none none 0\n"
