@@ -57,6 +57,12 @@ def test_above_a_threshold_every_token_costs_more():
     assert prices.cost_usd(CLIFF, usage(200_001, 10, cached=200_000)) == pytest.approx(2e-6 + 0.04 + 150e-6)
 
 
+def test_of_several_thresholds_the_highest_that_was_passed_decides():
+    steep = priced(**CLIFF.entry, input_cost_per_token_above_32k_tokens=1.5e-6)
+    costs = [prices.cost_usd(steep, usage(size)) for size in (32_000, 32_001, 200_001)]
+    assert costs == pytest.approx([0.032, 0.0480015, 0.400002])
+
+
 def test_xai_charges_the_higher_rate_from_the_threshold_on():
     xai = priced(**CLIFF.entry, litellm_provider="xai")
     assert prices.cost_usd(xai, usage(199_999)) == pytest.approx(0.199999)
@@ -242,6 +248,8 @@ def test_the_worst_case_counts_writing_to_the_cache_and_every_tier_within_reach(
     assert prices.worst_case_usd(writes, 1_000, 0) == pytest.approx(0.005)
     assert prices.worst_case_usd(CLIFF, 200_000, 100) == pytest.approx(0.2 + 0.001)
     assert prices.worst_case_usd(CLIFF, 200_001, 100) == pytest.approx(0.400002 + 0.0015)
+    thinks = priced(**FLAT.entry, output_cost_per_reasoning_token=20e-6)
+    assert prices.worst_case_usd(thinks, 0, 100) == pytest.approx(0.002)
     falling = priced(
         tiered_pricing=[
             {"range": [0, 10], "input_cost_per_token": 9e-6, "output_cost_per_token": 1e-6},
@@ -249,3 +257,10 @@ def test_the_worst_case_counts_writing_to_the_cache_and_every_tier_within_reach(
         ]
     )
     assert prices.worst_case_usd(falling, 20, 0) == pytest.approx(180e-6)
+    cheaper = priced(
+        litellm_provider="xai",
+        input_cost_per_token=9e-6,
+        input_cost_per_token_above_1k_tokens=1e-6,
+        output_cost_per_token=0,
+    )
+    assert prices.worst_case_usd(cheaper, 2_000, 0) == pytest.approx(0.018)

@@ -60,3 +60,11 @@ def test_a_burst_passes_whole_and_the_next_waits_for_its_first_to_age():
     assert limit.wait_seconds(30.0, 4) == inf
     assert limit.wait_seconds(70.0, 2) == 0
     assert limit.wait_seconds(70.0, 3) == pytest.approx(15)
+
+
+def test_sums_of_times_that_are_rounded_do_not_turn_a_patient_client_away():
+    for tenths in range(1_000):
+        limit, taken = RateLimit(1), tenths * 0.1
+        limit.take(taken, 1)
+        now = taken + 17.3
+        assert limit.wait_seconds(now + limit.wait_seconds(now, 1), 1) == 0
