@@ -44,7 +44,8 @@ _SYNTAX_HINTS = {
 class Node(msgspec.Struct):
     """One value: its plain form, its place in the text (`end` exclusive), and its parts.
 
-    `style` is "plain", "quoted", "literal", "block", "flow" or "alias"; `line` counts from 1, `column` from 0.
+    `style` is "plain", "quoted", "literal", "block", "flow" or "alias"; `line` counts from 1, `column` from 0;
+    `in_flow`: does it stand within braces or brackets?
     `values` and `characters` are what it amounts to with every alias written out.
     """
 
@@ -54,6 +55,7 @@ class Node(msgspec.Struct):
     column: int
     start: int
     end: int
+    in_flow: bool = False
     entries: dict[str, Entry] = {}
     elements: list[Node] = []
     values: int = 1
@@ -99,6 +101,7 @@ class _Composer:
         self._file = file
         self._anchors: dict[str, Node | None] = {}
         self._values = 0
+        self._flows = 0
         self._characters = 0
         self.problems: list[Problem] = []
 
@@ -135,6 +138,7 @@ class _Composer:
             column=event.start_mark.column,
             start=event.start_mark.index,
             end=event.end_mark.index,
+            in_flow=self._flows > 0,
         )
         if kind == "ScalarEvent":
             self._fill_scalar(node, event)
@@ -143,7 +147,9 @@ class _Composer:
             node.style = "flow" if event.flow_style else "block"
             fill = self._fill_mapping if kind == "MappingStartEvent" else self._fill_list
             self._count(node, line)
+            self._flows += node.style == "flow"
             fill(node, depth)
+            self._flows -= node.style == "flow"
         if event.anchor:
             self._anchors[event.anchor] = node
         return node

@@ -11,8 +11,9 @@ from stressdesk.scenario.places import field_name, line_at, lines
 from stressdesk.scenario.plain import plain, restore, restored
 from stressdesk.scenario.problems import problems
 from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text
+from stressdesk.scenario.saving import save
 
-__all__ = ["load", "parse", "plain", "restore"]
+__all__ = ["load", "parse", "plain", "restore", "save"]
 
 
 def load(path: Path) -> Scenario:

@@ -13,6 +13,8 @@ from stressdesk.scenario.model import VERSION, Scenario
 from stressdesk.scenario.places import field_name
 from stressdesk.scenario.upgrade import upgraded
 
+_LARGEST_EXACT = 2**53
+
 
 def plain(scenario: Scenario) -> dict[str, Any]:
     """The scenario as JSON-ready values: the version first, fields in declared order, defaults left out."""
@@ -37,24 +39,24 @@ def restored(plain: Any, problem: Callable[[Misfit], Problem]) -> Scenario:
 def brief(value: Any) -> Any:
     """Plain values without the fields that are as by default."""
     if isinstance(value, msgspec.Struct):
-        fields = msgspec.structs.fields(value)
-        kept = {field.name: getattr(value, field.name) for field in fields if not is_default(value, field)}
-        return tag(value) | {name: brief(part) for name, part in kept.items()}
-    if isinstance(value, Mapping):
-        return {name: brief(part) for name, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [brief(part) for part in value]
-    return value
+        kept = [field for field in msgspec.structs.fields(value) if not is_default(value, field)]
+        return tag(value) | {field.name: brief(_short(value, field)) for field in kept}
+    return _of_parts(value, brief)
 
 
 def complete(value: Any) -> Any:
     """Plain values with every field, also those that are as by default."""
     if isinstance(value, msgspec.Struct):
-        return tag(value) | {name: complete(getattr(value, name)) for name in value.__struct_fields__}
+        fields = msgspec.structs.fields(value)
+        return tag(value) | {field.name: complete(_short(value, field)) for field in fields}
+    return _of_parts(value, complete)
+
+
+def _of_parts(value: Any, of_part: Callable[[Any], Any]) -> Any:
     if isinstance(value, Mapping):
-        return {name: complete(part) for name, part in value.items()}
+        return {name: of_part(part) for name, part in value.items()}
     if isinstance(value, tuple | list):
-        return [complete(part) for part in value]
+        return [of_part(part) for part in value]
     return value
 
 
@@ -71,3 +73,10 @@ def is_default(value: msgspec.Struct, field: msgspec.structs.FieldInfo) -> bool:
     if field.default_factory is not msgspec.NODEFAULT:
         return bool(getattr(value, field.name) == field.default_factory())
     return False
+
+
+def _short(value: msgspec.Struct, field: msgspec.structs.FieldInfo) -> Any:
+    """The field's value; 10 for 10.0 where the declaration asks for a number and both are the same."""
+    part = getattr(value, field.name)
+    is_whole = isinstance(part, float) and part.is_integer() and abs(part) < _LARGEST_EXACT
+    return int(part) if is_whole and field.type is not Any else part

@@ -1,0 +1,180 @@
+"""A complete scenario around any prompt file, for a person to go on from: `stressdesk new PROMPTFILE`."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stressdesk.scenario import checks
+from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Parameters, Prompt, Scenario, Variable
+from stressdesk.scenario.prompt_source import PromptSource, from_file
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.targets import Local, Simulated
+from stressdesk.scenario.traffic import Load
+
+PLACEHOLDERS = (
+    "Replace this by something a user writes in the demo.",
+    "Replace this by another thing a user writes, or remove it.",
+)
+
+_USUAL_INPUTS = (
+    "message", "user_message", "question", "user_question", "input", "user_input", "query", "user_query", "text",
+    "user_text", "utterance", "request", "prompt", "content", "comment", "review", "ticket", "email_body",
+)  # fmt: skip
+
+# The first line that shares a word with a variable's name says what Faker invents for it.
+_INVENTED = {
+    "": ("product", "item", "file", "model", "document", "context"),
+    "email": ("email", "mail"),
+    "phone_number": ("phone", "mobile", "telephone"),
+    "date": ("date", "day", "deadline", "birthday"),
+    "url": ("url", "link", "website"),
+    "bothify": ("order", "id", "ticket", "invoice", "reference", "number", "code", "account", "sku"),
+    "company": ("company", "organisation", "organization", "employer", "firm", "brand"),
+    "street_address": ("address", "street"),
+    "city": ("city", "town"),
+    "postcode": ("postcode", "zip", "zipcode"),
+    "country": ("country",),
+    "job": ("job", "occupation", "profession"),
+    "first_name": ("first", "firstname", "forename"),
+    "last_name": ("last", "lastname", "surname"),
+    "name": ("name", "user", "customer", "person", "agent", "author", "client", "patient", "username"),
+}
+
+_VARIABLE = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)")
+_SINGLE_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_MOST_DEMO_INPUTS = 10
+_MOST_LABELS = 12
+_LABEL_WORDS = 3
+_LEAK_WORDS = 8
+_MAX_TOKENS = 256
+
+
+def new_scenario(path: Path, scenario_path: Path | None = None) -> Scenario:
+    """A scenario that can be run as it is; the prompt is named as seen from `scenario_path`, by default beside it.
+
+    Raises ScenarioError where the prompt cannot be read.
+    """
+    folder = (scenario_path or path).parent
+    found = from_file(path)
+    prompt, note = _prompt(found, path, folder)
+    names = _names_in_order(found if prompt.file else PromptSource(prompt.messages, prompt.text))
+    prompt = msgspec.structs.replace(prompt, input=_input(names))
+    rendering = Rendering(prompt, folder)
+    if rendering.parameters.max_tokens is None:
+        limited = msgspec.structs.replace(prompt.parameters, max_tokens=_MAX_TOKENS)
+        prompt = msgspec.structs.replace(prompt, parameters=limited)
+    demo = _demo(found)
+    left_out = f" Not taken over from it: {', '.join(found.left_out)}." if found.left_out else ""
+    return Scenario(
+        name=(path.stem.strip() or "prompt")[:200],
+        description=f"Made from {path.name}.{note}{left_out}",
+        prompt=prompt,
+        variables={name: _variable(name) for name in sorted(rendering.variables - {prompt.input})},
+        demo=demo,
+        checks=_checks(demo, rendering.system_text),
+        target="embedded",
+        targets={"embedded": Local(), "simulated": Simulated()},
+        load=Load(window_minutes=2, live=50),
+        limits=Limits(minutes=15),
+        goals=Goals(failure_rate=0.05, p95_latency_seconds=10),
+    )
+
+
+def _prompt(found: PromptSource, path: Path, folder: Path) -> tuple[Prompt, str]:
+    """The prompt, and a note where its text had to be changed."""
+    texts = [message.content for message in found.messages] or [found.text or ""]
+    if not _has_single_braces(texts):
+        return Prompt(file=_reference(path, folder)), ""
+    note = " Its {names} in single braces are written {{names}} here; later changes of the file are not seen."
+    if found.text is not None:
+        return Prompt(text=_doubled(found.text), parameters=found.parameters), note
+    messages = tuple(Message(role=one.role, content=_doubled(one.content)) for one in found.messages)
+    return Prompt(messages=messages, parameters=found.parameters), note
+
+
+def _has_single_braces(texts: Sequence[str]) -> bool:
+    """Are variables written {name}? Only if no other brace stands anywhere: then it may be JSON or program text."""
+    whole = "\n".join(texts)
+    return bool(_SINGLE_BRACES.search(whole)) and not re.search(r"[{}]", _SINGLE_BRACES.sub("", whole))
+
+
+def _doubled(text: str) -> str:
+    return _SINGLE_BRACES.sub(r"{{\1}}", text)
+
+
+def _reference(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        # On Windows there is no way from one drive to another.
+        return str(path.absolute())
+
+
+def _names_in_order(found: PromptSource) -> list[str]:
+    """The variables as they appear, those of the last user message last."""
+    texts = [message.content for message in found.messages] or [found.text or ""]
+    asked = [message.content for message in found.messages if message.role == "user"][-1:]
+    return [name for text in (*texts, *asked) for name in _VARIABLE.findall(text)]
+
+
+def _input(names: Sequence[str]) -> str:
+    """The variable that what the user writes goes into."""
+    usual = [name for name in _USUAL_INPUTS if name in names]
+    return (usual or list(names[-1:]) or ["message"])[0]
+
+
+def _variable(name: str) -> Variable:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
+    provider = next((provider for provider, signs in _INVENTED.items() if not set(words).isdisjoint(signs)), "")
+    if provider:
+        return Variable(faker=provider)
+    return Variable(values=(f"Replace this by a value of {name}.", f"Replace this by another value of {name}."))
+
+
+def _demo(found: PromptSource) -> tuple[DemoInput, ...]:
+    """The worked examples in the prompt, if it has any; else placeholders that say so."""
+    examples = [
+        DemoInput(text=asked.content, expect=_expectation(answered.content))
+        for asked, answered in itertools.pairwise(found.messages)
+        if (asked.role, answered.role) == ("user", "assistant")
+        and not _VARIABLE.search(asked.content + answered.content)
+    ]
+    return tuple(examples[:_MOST_DEMO_INPUTS]) or tuple(DemoInput(text=text) for text in PLACEHOLDERS)
+
+
+def _expectation(answer: str) -> Any:
+    """The fields of an answer that is a JSON object, else its text."""
+    try:
+        fields = json.loads(answer)
+    except (ValueError, RecursionError):
+        return answer
+    return fields if isinstance(fields, dict) else answer
+
+
+def _checks(demo: Sequence[DemoInput], system_text: str) -> tuple[checks.CheckSpec, ...]:
+    expectations = [one.expect for one in demo if one.expect is not None]
+    chosen: list[checks.CheckSpec] = []
+    if expectations and all(isinstance(one, dict) for one in expectations):
+        required = [name for name in expectations[0] if all(name in one for one in expectations)]
+        chosen += [checks.Json(), checks.Fields(required=tuple(required), match=True)]
+    elif _are_labels(expectations):
+        chosen += [checks.OneOf(values=tuple(dict.fromkeys(expectations))), checks.Equals()]
+    else:
+        chosen += [checks.Refusal()]
+    if len(system_text.split()) > _LEAK_WORDS:
+        chosen.append(checks.PromptLeak())
+    return (*chosen, checks.PersonalData(), checks.TotalLatency(max_seconds=30))
+
+
+def _are_labels(expectations: Sequence[Any]) -> bool:
+    """Are these a few short words, as a prompt answers that sorts messages?"""
+    are_short = all(isinstance(one, str) and 0 < len(one.split()) <= _LABEL_WORDS for one in expectations)
+    return bool(expectations) and are_short and len(set(expectations)) <= _MOST_LABELS
