@@ -164,7 +164,7 @@ def worded(follow_up: FollowUp, rng: random.Random, language: str) -> str:
 
 
 def corrected_number(text: str, rng: random.Random) -> str | None:
-    """ "Sorry, 4417, not 4471.", or None where the text has no long number to mistake."""
+    """A correction such as "I meant 4417, not 4471.", or None where the text has no long number to mistake."""
     numbers = _NUMBER.findall(text)
     if not numbers:
         return None

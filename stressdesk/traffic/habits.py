@@ -65,8 +65,11 @@ _MIXED_UP = {
     "receipt": "recipe",
     "quite": "quiet",
 }
-_MIXABLE = re.compile(r"\b(?:" + "|".join(sorted(_MIXED_UP, key=len, reverse=True)) + r")\b(?!['’])", re.IGNORECASE)
-_FILLERS = ("um", "uh", "like", "you know", "so", "well", "I mean", "er")
+_MIXABLE = re.compile(
+    r"\b(?:" + "|".join(sorted(_MIXED_UP, key=len, reverse=True)) + r")\b(?!['\u2019])", re.IGNORECASE
+)
+_ASKS_YOU = re.compile(r"(?:(?<=^)|(?<=[.,!?:] ))([Cc]an|[Cc]ould|[Ww]ould) you (?!be\b)")
+_FILLERS = ("um", "um", "uh", "uh", "like", "like", "you know", "er")
 _STARTERS = ("okay so", "um", "hey so", "yeah so", "uh hi", "so", "right so", "um okay")
 _MARKS = re.compile(r"[,.;:!?…]+(?=\s|$)|[\"“”()]")
 
@@ -75,7 +78,7 @@ def please(text: str, rng: random.Random, situation: Situation) -> str:
     """A please where the sentence has a place for one."""
     if "please" in text.lower() or not text.strip() or ends_kept(text, situation.kept):
         return text
-    asked = re.sub(r"\b([Cc]an|[Cc]ould|[Ww]ould|[Ww]ill) you (?!be\b|please\b)", r"\1 you please ", text, count=1)
+    asked = _ASKS_YOU.sub(r"\1 you please ", text, count=1)
     if asked != text:
         return asked
     if is_command(text):
@@ -133,7 +136,7 @@ def dictated(text: str, rng: random.Random, situation: Situation) -> str:
     for word in words:
         chance = rng.random()
         if word and chance < 0.05:  # noqa: PLR2004 assumed: one filler in twenty words
-            spoken.append(rng.choice(_FILLERS).lower())
+            spoken.append(rng.choice(_FILLERS))
         spoken.append(word)
         if word.isalpha() and 0.05 <= chance < 0.08:  # noqa: PLR2004 assumed
             spoken.append(word)

@@ -15,9 +15,9 @@ ASSUMED = "assumed: no public measurement"
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The turn that is about to become less clean.
 
-    `kept` are the parts of the text that must stay as they are; `another` is a further short request of the same kind of
-    user, "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the text is in another. `per_word` is the chance per word for kinds
-    that count words, not messages.
+    `kept` are the parts of the text that must stay as they are; `another` is a further short request of the same user,
+    "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the text is in
+    another. `per_word` is the chance per word for kinds that count words, not messages.
     """
 
     is_follow_up: bool = False
@@ -36,9 +36,9 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     """One named way in which real input is less clean than a demo's.
 
     `rate` is the share of queries at severity 1 over the default personas, `source` where the rate comes from.
-    `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses come
-    in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is that of
-    an 18-word message and grows with length.
+    `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses
+    come in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is
+    that of an 18-word message and grows with length.
     """
 
     name: str

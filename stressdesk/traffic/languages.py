@@ -9,24 +9,23 @@ from __future__ import annotations
 import random
 import re
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text written as one line."""
+    return frozenset(text.split())
+
+
 _FREQUENT: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        ["the", "a", "an", "and", "or", "is", "are", "was", "were", "i", "my", "me", "you", "your", "we", "our", "it", "this", "that", "of", "to", "in", "on", "for", "with", "not", "do", "does", "did", "how", "what", "when", "where", "why", "who", "can", "could", "please", "have", "has", "from", "by", "if", "will", "be", "at", "as"]
+    "en": word_set(
+        "the a an and or is are was were i my me you your we our it this that of to in on for with not do does did "
+        "how what when where why who can could please have has from by if will be at as"
     ),
-    "es": frozenset(
-        ["el", "la", "los", "las", "un", "una", "y", "que", "es", "en", "de", "por", "para", "con", "mi", "su", "no", "se", "lo", "como", "qué", "cómo", "dónde", "puedo", "está"]
-    ),
-    "de": frozenset(
-        ["der", "die", "das", "ein", "eine", "und", "ist", "sind", "ich", "mein", "meine", "nicht", "wie", "was", "wo", "kann", "mit", "für", "zu", "von", "auf", "den", "dem"]
-    ),
-    "fr": frozenset(
-        ["le", "la", "les", "un", "une", "et", "est", "je", "mon", "ma", "mes", "pas", "que", "qui", "dans", "de", "du", "des", "pour", "avec", "comment", "où", "vous", "ne", "ce"]
-    ),
-    "pt": frozenset(
-        ["o", "os", "as", "um", "uma", "e", "é", "em", "de", "do", "da", "para", "com", "meu", "minha", "não", "como", "que", "onde", "posso", "por", "você", "está", "no", "na"]
-    ),
-    "it": frozenset(["il", "lo", "gli", "un", "una", "e", "è", "in", "di", "per", "con", "mio", "mia", "non", "come", "che", "dove", "posso", "sono", "del", "della", "si"]),
-    "nl": frozenset(["de", "het", "een", "en", "is", "zijn", "ik", "mijn", "niet", "hoe", "wat", "waar", "kan", "met", "voor", "van", "op", "te", "dat"]),
+    "es": word_set("el la los las un una y que es en de por para con mi su no se lo como qué cómo dónde puedo está"),
+    "de": word_set("der die das ein eine und ist sind ich mein meine nicht wie was wo kann mit für zu von auf den dem"),
+    "fr": word_set("le la les un une et est je mon ma mes pas que qui dans de du des pour avec comment où vous ne ce"),
+    "pt": word_set("o os as um uma e é em de do da para com meu minha não como que onde posso por você está no na"),
+    "it": word_set("il lo gli un una e è in di per con mio mia non come che dove posso sono del della si"),
+    "nl": word_set("de het een en is zijn ik mijn niet hoe wat waar kan met voor van op te dat"),
 }
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", "[\u3040-\u30ff]"),

@@ -15,10 +15,11 @@ _MONTHS = (
 )
 _QUANTITY = re.compile(r"(?<![\w$€£#.-])\d+(?= (?:\w+ )?[a-z]{2,}s\b)")
 _DETAIL = re.compile(
-    r"(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?[#$€£]?\b(?:[A-Z]{1,5}-?)?\d[\w.:/%€-]*\w?%?"
+    r"(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?"
+    r"[#$€£]?\b(?:[A-Z]{1,5}-?)?\d[\w.:/%€-]*\w?%?"
     rf"(?: {_MONTHS}\b)?"
 )
-_LAST_THING = re.compile(r"\b(?:my|the|your|this|our) (?:[a-z]+ ){0,1}[a-z]+(?=[.?!]?$)")
+_LAST_THING = re.compile(r"\b(?:my|the|your|this|our) [a-z]+(?=[.?!]?$)")
 _ALSO = ("Also, ", "And ", "One more thing: ", "Oh and ", "Second question: ", "By the way, ", "While I'm here: ")
 _CHANGED = (
     "Actually, forget that.",
@@ -136,7 +137,7 @@ def emotional(text: str, rng: random.Random, situation: Situation) -> str:
 
 def sent_too_early(text: str, rng: random.Random, situation: Situation) -> str:
     """Cut off within the last word."""
-    found = re.search(r"(?<![\w'’])([A-Za-z]{4,})[.?!]*$", text)
+    found = re.search(r"(?<![\w'\u2019])([A-Za-z]{4,})[.?!]*$", text)
     if not found or ends_kept(text.rstrip(".?!"), situation.kept):
         return text
     length = len(found[1])

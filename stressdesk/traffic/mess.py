@@ -5,8 +5,8 @@ from __future__ import annotations
 from stressdesk.traffic import habits, meaning, pasted, surface, typos
 from stressdesk.traffic.kinds import MessKind
 
-MEASURED = "measured: 356 English prompts of 3-60 words, LMArena v0.1"
-PUBLISHED = "measured: range over public prompt sets, lower end taken"
+MEASURED = "measured: 356 English prompts, LMArena v0.1"
+PUBLISHED = "measured: lower end of a range over public prompt sets"
 OTHER_LANGUAGE = "other-language"
 
 MESS: tuple[MessKind, ...] = (
@@ -209,7 +209,7 @@ MESS: tuple[MessKind, ...] = (
         name="emoji",
         about="An emoji at the end, some with skin tone or joined from several characters.",
         rate=0.01,
-        source="measured: under .01 on the web, .10 on social media",
+        source="measured: .01 on the web, .10 on social media",
         change=surface.emoji,
     ),
     MessKind(
@@ -220,7 +220,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(
         name="mojibake",
-        about="UTF-8 read as Windows-1252 on the way: donâ€™t for don’t.",
+        about="UTF-8 read as Windows-1252 on the way: a mangled apostrophe in don't.",
         rate=0.003,
         change=surface.mojibake,
     ),

@@ -11,7 +11,7 @@ from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.kinds import MessKind, Situation, typed
 from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 from stressdesk.traffic.personas import Persona, multiplier
-from stressdesk.traffic.seeds import Coins, rng
+from stressdesk.traffic.seeds import TOSS_RANGE, Streams, Tosses
 
 REFERENCE_WORDS = 18
 """Length of the message that the rate of a kind that counts words is given for."""
@@ -23,7 +23,6 @@ class Messed(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     names: tuple[str, ...]
     keeps_expectation: bool
-    is_in_other_language: bool = False
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,48 +34,40 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Chance(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind, its rate for one persona, and the toss under which it applies."""
+
     kind: MessKind
     rate: float
-    coins: Coins
+    below: int
 
 
 class Messing:
     """The mess of one scenario under one seed. Switching a kind off leaves the decisions on all others as they were."""
 
     def __init__(self, mess: Mess, personas: Sequence[Persona], seed: int) -> None:
-        self._seed = seed
-        coins = {kind.name: Coins(seed, "mess", kind.name) for kind in MESS}
+        self._tosses = Tosses(seed, "mess", count=len(MESS))
+        self._streams = [Streams(seed, "mess", kind.name) for kind in MESS]
         self._chances = {
-            persona.name: tuple(
-                _Chance(kind=kind, rate=rate, coins=coins[kind.name])
-                for kind in MESS
-                if (rate := applied_rate(kind, mess, persona)) > 0
-            )
+            persona.name: tuple(_chance(kind, applied_rate(kind, mess, persona)) for kind in MESS)
             for persona in personas
         }
 
     def messed(self, text: str, place: Place, situation: Situation, *, is_structured: bool = False) -> Messed:
-        """The text after every kind whose draw falls under its rate; only those that changed it are named."""
+        """The text after every kind whose toss falls under its rate; only those that changed it are named."""
         names: list[str] = []
         keeps = True
-        for chance in self._chances[place.persona.name]:
+        tosses = self._tosses.at(place.session, place.turn)
+        for at, chance in enumerate(self._chances[place.persona.name]):
+            if tosses[at] >= chance.below or not _applies(chance, tosses[at], text, situation):
+                continue
             kind = chance.kind
-            if not _can_apply(kind, situation):
-                continue
-            rate = chance.rate
-            if kind.counts_words:
-                rate = 1 - (1 - rate) ** len(typed(text, situation.kept).split())
-            if chance.coins.at(place.session, place.turn) >= rate:
-                continue
             here = msgspec.structs.replace(situation, per_word=chance.rate) if kind.counts_words else situation
-            changed = kind.change(text, rng(self._seed, "mess", kind.name, place.session, place.turn), here)
+            changed = kind.change(text, self._streams[at].at(place.session, place.turn), here)
             if changed != text:
                 text = changed
                 names.append(kind.name)
                 keeps = keeps and kind.keeps_meaning and not (kind.adds_facts and is_structured)
-        return Messed(
-            text=text, names=tuple(names), keeps_expectation=keeps, is_in_other_language=OTHER_LANGUAGE in names
-        )
+        return Messed(text=text, names=tuple(names), keeps_expectation=keeps)
 
 
 def applied_rate(kind: MessKind, mess: Mess, persona: Persona) -> float:
@@ -94,10 +85,21 @@ def applied_rate(kind: MessKind, mess: Mess, persona: Persona) -> float:
     return min(1.0, rate * mess.severity * multiplier(persona, kind.name))
 
 
-def _can_apply(kind: MessKind, situation: Situation) -> bool:
+def _chance(kind: MessKind, rate: float) -> _Chance:
+    below = TOSS_RANGE if kind.counts_words and rate > 0 else round(rate * TOSS_RANGE)
+    return _Chance(kind=kind, rate=rate, below=below)
+
+
+def _applies(chance: _Chance, toss: int, text: str, situation: Situation) -> bool:
+    kind = chance.kind
     if kind.name == OTHER_LANGUAGE:
         return situation.is_foreign
-    return (situation.is_english or not kind.english_only) and (situation.is_follow_up or not kind.follow_ups_only)
+    if (kind.english_only and not situation.is_english) or (kind.follow_ups_only and not situation.is_follow_up):
+        return False
+    if kind.counts_words:
+        words = len(typed(text, situation.kept).split())
+        return toss < TOSS_RANGE * (1 - (1 - chance.rate) ** words)
+    return True
 
 
 def known_mess() -> tuple[MessKind, ...]:

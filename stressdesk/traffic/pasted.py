@@ -55,14 +55,40 @@ _LOG_LINES = (
     "{stamp} INFO  [{service}] request finished id={hexa} status={code}",
 )
 _CODE = (
-    "def total(rows):\n    result = 0\n    for row in rows:\n        result += row['amount']\n    return result\n\nprint(total(load('{word}.csv')))",
-    "SELECT id, name, created_at\nFROM {word}\nWHERE status = 'open'\n  AND created_at > '2024-01-01'\nORDER BY created_at DESC\nLIMIT {small}0;",
-    "const res = await fetch('/api/{word}');\nif (!res.ok) {{\n  throw new Error(`status ${{res.status}}`);\n}}\nconsole.log(await res.json());",
-    '{{\n  "name": "{word}",\n  "version": "1.{small}.0",\n  "retries": {small},\n  "debug": false\n}}',
-    'for f in *.{word}; do\n  mv "$f" "${{f%.{word}}}.bak"\ndone',
-    '<div class="{word}">\n  <a href="/start">Start</a>\n  <span id="n{small}"></span>\n</div>',
+    """def total(rows):
+    result = 0
+    for row in rows:
+        result += row['amount']
+    return result
+
+print(total(load('{word}.csv')))""",
+    """SELECT id, name, created_at
+FROM {word}
+WHERE status = 'open'
+  AND created_at > '2024-01-01'
+ORDER BY created_at DESC
+LIMIT {small}0;""",
+    """const res = await fetch('/api/{word}');
+if (!res.ok) {{
+  throw new Error(`status ${{res.status}}`);
+}}
+console.log(await res.json());""",
+    """{{
+  "name": "{word}",
+  "version": "1.{small}.0",
+  "retries": {small},
+  "debug": false
+}}""",
+    """for f in *.{word}; do
+  mv "$f" "${{f%.{word}}}.bak"
+done""",
+    """<div class="{word}">
+  <a href="/start">Start</a>
+  <span id="n{small}"></span>
+</div>""",
 )
 _CODE_WORDS = ("report", "customers", "export", "summary", "events", "backup")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _THREAD_BODIES = (
     "As discussed, please have a look and let me know.",
     "I'm out of office until Monday, can you take this?",
@@ -106,9 +132,9 @@ def thread(text: str, rng: random.Random, situation: Situation) -> str:
     for depth in range(rng.randint(1, 3)):
         writer, reader = _name(rng), _name(rng)
         mark = "> " * depth
+        day, hour = f"{rng.choice(_DAYS)}, {rng.randint(1, 28)} Mar 2024", f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
         lines = (
-            f"On {rng.choice(('Mon', 'Tue', 'Wed', 'Thu', 'Fri'))}, {rng.randint(1, 28)} Mar 2024 at {rng.randint(7, 19)}:"
-            f"{rng.randint(10, 59)}, {writer} <{_address(writer)}> wrote:",
+            f"On {day} at {hour}, {writer} <{_address(writer)}> wrote:",
             f"Hi {reader.split()[0]},",
             rng.choice(_THREAD_BODIES),
             f"Best, {writer.split()[0]}",
@@ -153,7 +179,7 @@ def introduced(text: str, rng: random.Random, situation: Situation) -> str:
             f"You can reach me at {phone}, {name}.",
             f"My date of birth is {rng.randint(1, 28)}/{rng.randint(1, 12)}/{rng.randint(1948, 2004)}, name {name}.",
             f"I live at {rng.randint(2, 180)} {rng.choice(_STREETS)}, {rng.choice(_TOWNS)}. {name}",
-            f"My card is 4111 1111 1111 1111, exp {rng.randint(1, 12):02}/{rng.randint(27, 31)}, in the name of {name}.",
+            f"My card is 4111 1111 1111 1111, exp {rng.randint(1, 12):02}/{rng.randint(27, 31)}, name {name}.",
             f"{name}, {_address(name)}, {phone}",
         )
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stressdesk.traffic import small_talk
+from stressdesk.traffic.languages import word_set
 from stressdesk.traffic.personas import Persona, Voice
 from stressdesk.traffic.reading import Reading, is_command, is_question
 from stressdesk.traffic.shapes import Shape, Wording, rewordings, sentence_start
@@ -30,21 +32,33 @@ _CONTRACTIONS: tuple[tuple[str, str], ...] = (
     ("it is", "it's"),
     ("I would like", "I'd like"),
 )
+_SHORT = {**dict(_CONTRACTIONS), **{sentence_start(long): sentence_start(short) for long, short in _CONTRACTIONS}}
+_LONG = {short: long for long, short in _SHORT.items()}
+_LONG_FORMS, _SHORT_FORMS = (
+    re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w'])") for forms in (_SHORT, _LONG)
+)
 # Only these may lose their capital inside a sentence: any other first word may be a name.
-_SMALL_WORDS = frozenset(
-    ["the", "a", "an", "my", "your", "our", "this", "that", "these", "those", "it", "he", "she", "we", "you", "they", "there", "how", "what", "what's", "where", "when", "why", "who", "which", "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "have", "has", "had", "please", "tell", "show", "give", "explain", "let", "need", "want", "looking", "help", "if", "in", "on", "at", "for", "with", "after", "before", "since", "because", "and", "but", "not", "no", "yes", "cancel", "send", "quick", "one", "question"]
+_SMALL_WORDS = word_set(
+    "the a an my your our this that these those it he she we you they there how what what's where when why who "
+    "which is are was were do does did can could will would should have has had please tell show give explain let "
+    "need want looking help if in on at for with after before since because and but not no yes cancel send quick "
+    "one question"
 )
 
 
-def voiced(reading: Reading, persona: Persona, rng: random.Random) -> str:
-    """The request as this persona would put it; text that is no person's own request is at most framed."""
-    if reading.form == "document" and reading.language == "en":
+def voiced(reading: Reading, persona: Persona, rng: random.Random, *, stands_alone: bool = True) -> str:
+    """The request as this persona would put it; text that is no person's own request is at most framed.
+
+    One that does not stand alone follows other words of the user's, so it brings no greeting, reason or thanks.
+    """
+    if stands_alone and reading.form == "document" and reading.language == "en":
         return _framed_document(reading, persona.voice, rng)
     if not reading.is_spoken or not reading.sentences:
         return reading.text
-    sentences = _reworded(reading, persona.voice, rng)
+    sentences = _reworded(reading, persona.voice, rng, _choices(reading, stands_alone=stands_alone))
     typed = _contracted(_joined(sentences, reading, persona.voice, rng), persona.voice, reading.kept)
-    typed = _accompanied(typed, reading, persona, rng)
+    if stands_alone:
+        typed = _accompanied(typed, reading, persona, rng)
     if not reading.payload:
         return typed
     return f"{typed}\n{reading.payload}" if "\n" in reading.text else f"{typed} {reading.payload}"
@@ -62,9 +76,8 @@ def _framed_document(reading: Reading, voice: Voice, rng: random.Random) -> str:
     return reading.text
 
 
-def _reworded(reading: Reading, voice: Voice, rng: random.Random) -> list[str]:
+def _reworded(reading: Reading, voice: Voice, rng: random.Random, choices: Sequence[Wording]) -> list[str]:
     """The sentences, the last in the shape that the persona's taste and chance choose."""
-    choices = _choices(reading)
     tastes: dict[Shape, float] = {
         "question": voice.question,
         "command": voice.command,
@@ -84,7 +97,8 @@ def _reworded(reading: Reading, voice: Voice, rng: random.Random) -> list[str]:
     return [*before, wording]
 
 
-def _choices(reading: Reading) -> Sequence[Wording]:
+@lru_cache(maxsize=20_000)
+def _choices(reading: Reading, *, stands_alone: bool) -> Sequence[Wording]:
     last = reading.sentences[-1]
     plain = last.rstrip(":") if reading.payload else last
     # What the expected answer quotes must be there word for word.
@@ -98,7 +112,7 @@ def _choices(reading: Reading) -> Sequence[Wording]:
     if reading.form == "complaint" and not reading.payload and not asks_already:
         found += [Wording("question", f"{whole} {ask}") for ask in small_talk.ASKS_FOR_HELP]
         found += [Wording("command", f"{whole} {order}") for order in small_talk.ORDERS_HELP]
-    if reading.form == "question" and not found and len(reading.sentences) == 1:
+    if reading.form == "question" and not found and len(reading.sentences) == 1 and stands_alone:
         found += [Wording("statement", f"{lead} {decapitalised(last)}") for lead in small_talk.QUESTION_LEADS]
     return found
 
@@ -116,11 +130,9 @@ def _joined(sentences: list[str], reading: Reading, voice: Voice, rng: random.Ra
 def _contracted(text: str, voice: Voice, kept: Sequence[str]) -> str:
     if voice.contractions == "keep" or any(part in text for part in kept):
         return text
-    for long, short in _CONTRACTIONS:
-        before, after = (long, short) if voice.contractions == "contract" else (short, long)
-        text = re.sub(rf"(?<![\w']){before}(?![\w'])", after, text)
-        text = re.sub(rf"(?<![\w']){sentence_start(before)}(?![\w'])", sentence_start(after), text)
-    return text
+    others = _SHORT if voice.contractions == "contract" else _LONG
+    pattern = _LONG_FORMS if voice.contractions == "contract" else _SHORT_FORMS
+    return pattern.sub(lambda found: others[found.group()], text)
 
 
 def _accompanied(typed: str, reading: Reading, persona: Persona, rng: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""Stories people tell around a request. They name no product and no trouble, so they fit any request and change none."""
+"""Stories people tell around a request. They name no product and no trouble, so they fit and change none."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SENTENCES: tuple[str, ...] = (
     "I don't usually write to a machine, to be honest, but here we are.",
     "The last time I did something like this was in {town}, many years ago.",
     "I've made a cup of tea and I'm determined to get it done now.",
-    "I was going to ask on {day}, when my {relative} could sit next to me, but then it rained and the visit was cancelled.",
+    "I was going to ask on {day}, when my {relative} could sit next to me, but then it rained and nobody came.",
     "If you need to know more about the background, I can tell you, but I think this is all there is to it.",
     "It's a long story and it starts last {month}, when we were still living in {town}.",
     "I know you must get a lot of these, so thank you for reading all the way down to here.",

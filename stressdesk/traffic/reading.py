@@ -11,33 +11,42 @@ from typing import Any, Literal
 
 import msgspec
 
-from stressdesk.traffic.languages import language_of
+from stressdesk.traffic.languages import language_of, word_set
 
 Form = Literal["question", "command", "complaint", "statement", "fragment", "material", "document"]
 
 _LONG_WORDS = 80
-_SENTENCE = re.compile(r"(?<=[.?!])[\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])")
+_SENTENCE = re.compile(r"(?<=[.?!])[\"'”\u2019)]?\s+(?=[\"'“\u2018(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|vs|etc|e\.g|i\.e|Inc|Ltd|approx|[A-Z])\.$")
 _ASKS = re.compile(
     r"(?:how|what|what's|when|where|where's|why|who|who's|which|whose|is|are|am|was|were|do|does|did|can|could|will|would|"
     r"should|shall|may|might|has|have|isn't|aren't|don't|doesn't|didn't|can't|won't)\b",
     re.IGNORECASE,
 )
-_ORDERS = frozenset(
-    ["analyze", "analyse", "calculate", "cancel", "classify", "compare", "convert", "correct", "create", "delete", "describe", "explain", "extract", "generate", "get", "give", "identify", "improve", "let", "make", "paraphrase", "proofread", "recommend", "remove", "rephrase", "rewrite", "send", "simplify", "solve", "suggest", "summarise", "summarize", "teach", "tell", "translate", "write"]
+_ORDERS = word_set(
+    "analyze analyse calculate cancel classify compare convert correct create delete describe explain extract "
+    "generate get give identify improve let make paraphrase proofread recommend remove rephrase rewrite send "
+    "simplify solve suggest summarise summarize teach tell translate write"
 )
 # These are nouns as well ("return policy", "check engine light"): orders only before a word that begins a noun phrase.
-_PERHAPS_ORDERS = frozenset(
-    ["add", "answer", "apply", "arrange", "assign", "book", "bring", "build", "buy", "call", "change", "check", "choose", "close", "compute", "confirm", "connect", "count", "define", "design", "disable", "do", "draft", "draw", "edit", "enable", "enter", "estimate", "evaluate", "exchange", "fill", "find", "fix", "format", "help", "include", "install", "list", "look", "merge", "move", "name", "note", "offer", "open", "order", "organize", "organise", "outline", "pay", "pick", "plan", "play", "print", "process", "provide", "put", "quote", "rank", "rate", "read", "recall", "record", "refund", "replace", "reset", "resend", "restore", "return", "review", "reschedule", "run", "schedule", "search", "set", "share", "ship", "show", "sort", "start", "stop", "submit", "subscribe", "switch", "test", "track", "transfer", "transcribe", "try", "turn", "unlock", "unsubscribe", "update", "upgrade", "use", "verify"]
+_PERHAPS_ORDERS = word_set(
+    "add answer apply arrange assign book bring build buy call change check choose close compute confirm connect "
+    "count define design disable do draft draw edit enable enter estimate evaluate exchange fill find fix format "
+    "help include install list look merge move name note offer open order organize organise outline pay pick plan "
+    "play print process provide put quote rank rate read recall record refund replace reset resend restore return "
+    "review reschedule run schedule search set share ship show sort start stop submit subscribe switch test track "
+    "transfer transcribe try turn unlock unsubscribe update upgrade use verify"
 )
-_AFTER_ORDER = frozenset(
-    ["a", "an", "the", "my", "me", "our", "us", "your", "this", "that", "these", "those", "it", "all", "any", "both", "each", "every", "him", "her", "them", "one", "two", "three", "out", "up", "down", "off", "from", "to", "for", "into", "some", "no"]
+_AFTER_ORDER = word_set(
+    "a an the my me our us your this that these those it all any both each every him her them one two three out "
+    "up down off from to for into some no"
 )
 _PERSONAL = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|im|my|me|mine|we|we're|we've|our|us|you|your|please)\b", re.IGNORECASE
 )
 _TROUBLE = re.compile(
-    r"\b(?:not|never|no longer|\w+n't|cannot|nobody|nothing|wrong|wrongly|error|errors|fail\w*|late|delay\w*|missing|lost|twice|"
+    r"\b(?:not|never|no longer|\w+n't|cannot|nobody|nothing|wrong|wrongly|error|errors|fail\w*|late|"
+    r"delay\w*|missing|lost|twice|"
     r"stopp\w+|crash\w*|still|stuck|problem\w*|issue\w*|unable|damaged|broken|broke|charged|overcharged|locked|slow|blank|"
     r"waiting|stolen|faulty|defective|freez\w+|frozen|declined|disappeared|forgot\w*|empty|double|incorrect\w*)\b",
     re.IGNORECASE,
@@ -84,7 +93,8 @@ def read(text: str, expect: Any = None) -> Reading:
     sentences = _sentences(typed)
     return Reading(
         text=text,
-        form=_form(sentences, payload),
+        # A structure is extracted from the whole of a text: what looks like a request in it is part of what is read.
+        form="material" if isinstance(expect, dict | list) and not payload else _form(sentences, payload),
         language=language,
         sentences=sentences,
         payload=payload,
@@ -95,7 +105,7 @@ def read(text: str, expect: Any = None) -> Reading:
 
 def is_question(sentence: str) -> bool:
     """Does this sentence ask, by its mark or by its first word?"""
-    return sentence.rstrip("\"'”’) ").endswith("?") or bool(_ASKS.match(sentence))
+    return sentence.rstrip("\"'”\u2019) ").endswith("?") or bool(_ASKS.match(sentence))
 
 
 def is_command(sentence: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.reading import Reading, read
 
-_EXAMPLES_SHARE = 0.5
+_MOST_EXAMPLES = 0.5
 _WORDS_IN_NAME = 5
 
 
@@ -26,11 +26,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def reading(self) -> Reading:
         """What kind of text it is; read when first asked for, since a scenario may have thousands."""
-        return read(self.text, self.expect)
+        return _read_plain(self.text) if self.expect is None else read(self.text, self.expect)
 
 
 class Requests:
-    """All clean requests of a scenario, and which of them can meet in one conversation."""
+    """All clean requests of a scenario, and which of them can meet in one conversation.
+
+    A conversation has one set of variables, so it holds demo inputs that share theirs, and examples, which have none
+    and take those of the conversation.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.demo = tuple(
@@ -41,22 +45,40 @@ class Requests:
         self._examples = tuple(
             Request(intent=f"example:{name}", text=text) for name, text in zip(_names(examples), examples, strict=True)
         )
+        self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
         self._by_variables: dict[tuple[tuple[str, str], ...], list[Request]] = {}
-        for request in (*self.demo, *self._examples):
+        for request in self.demo:
             self._by_variables.setdefault(_key(request), []).append(request)
 
-    def at(self, first: float, second: float) -> Request:
-        """The request for two draws from [0, 1): where there are examples, half of all requests are one of them."""
-        pool = self._examples if self._examples and first < _EXAMPLES_SHARE else self.demo
-        return pool[int(second * len(pool))]
+    def first(self, example_draw: float, demo_draw: float) -> Request:
+        """What a conversation begins with, for two draws from [0, 1): a demo input, or an example beside one.
+
+        Each is as likely as any other, but examples together never more than half.
+        """
+        chosen = self.demo[int(demo_draw * len(self.demo))]
+        if example_draw >= self._examples_share:
+            return chosen
+        return self._example(int(example_draw / self._examples_share * len(self._examples)), chosen.variables)
 
     def beside(self, request: Request, draw: float) -> Request:
-        """Another request of the same conversation: one with the same variables, the same request if it is alone."""
-        others = self._by_variables[_key(request)]
-        if len(others) == 1:
-            return request
-        found = others[int(draw * (len(others) - 1))]
-        return others[-1] if found is request else found
+        """Another request of the same conversation, or the same one where there is no other."""
+        demo = self._by_variables[_key(request)]
+        total = len(demo) + len(self._examples)
+        for at in range(int(draw * total), int(draw * total) + 2):
+            place = at % total
+            found = demo[place] if place < len(demo) else self._example(place - len(demo), request.variables)
+            if found.text != request.text:
+                return found
+        return request
+
+    def _example(self, at: int, variables: dict[str, str]) -> Request:
+        example = self._examples[at]
+        return msgspec.structs.replace(example, variables=variables) if variables else example
+
+
+@lru_cache(maxsize=10_000)
+def _read_plain(text: str) -> Reading:
+    return read(text)
 
 
 def _key(request: Request) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ import msgspec
 
 from stressdesk.scenario.traffic import Load, Sessions
 from stressdesk.traffic.personas import PERSONAS, Persona
-from stressdesk.traffic.seeds import rng
+from stressdesk.traffic.seeds import Streams
 
 _PATIENCE_SIGMA = 0.35
 _MOST_TURNS = 200
@@ -34,13 +34,13 @@ class Shapes:
     def __init__(self, sessions: Sessions, load: Load, personas: dict[str, float], seed: int) -> None:
         self._sessions = sessions
         self._patience_seconds = load.patience_seconds
-        self._seed = seed
+        self._streams = Streams(seed, "session")
         self.personas = weighed(personas)
         self._steps = list(accumulate(persona.weight for persona in self.personas))
 
     def shape(self, index: int) -> Shape:
         """Persona, patience and think times of session `index`."""
-        draws = rng(self._seed, "session", index)
+        draws = self._streams.at(index)
         persona = draws.choices(self.personas, cum_weights=self._steps)[0]
         spread = math.exp(draws.gauss(0.0, _PATIENCE_SIGMA))
         turns = turn_count(self._sessions, persona.turns_factor, draws)

@@ -126,7 +126,7 @@ def _want(found: _Match) -> list[Wording]:
     who, thing = "we" if found["who"].lower() == "we" else "I", found["thing"]
     return [
         *_all("question", f"can {who} get {thing}?", f"could {who} have {thing}?"),
-        *_all("fragment", f"need {thing}", thing),
+        *_all("fragment", f"need {thing}", re.sub(r"^(?:the|my|an?)\s+", "", thing, flags=re.IGNORECASE)),
         *_all("statement", f"{who}'d like {thing}.", f"{who} need {thing}.", f"{who} want {thing}."),
     ]
 
@@ -215,7 +215,10 @@ _ONE_CLAUSE = r"(?:(?! because | but |[.?!;]).)*"
 _PRONOUN = r"(?P<who>i|you|we|they|it|he|she|there)"
 _AUXILIARY = r"(?P<aux>is|are|was|were|can|could|will|would|should|have|has|had|am|do)"
 _ASKING_WORD = r"(?P<wh>why|when|where|what|who|how|how (?:much|many|long|often|soon|far)(?: \w+)?)"
-_KNOW = r"(?:(?:can|could) you (?:please )?tell me|(?:please )?tell me|i(?:'d| would) like to know|do you know|i want to know)"
+_KNOW = (
+    r"(?:(?:can|could) you (?:please )?tell me|(?:please )?tell me|i(?:'d| would) like to know|do you know|"
+    r"i want to know)"
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], _Rewording], ...] = (
     (_pattern(r"how (?:do|can|should|could|would) (?P<who>i|we) (?P<act>[a-z].*)"), _how_to),
     (_pattern(r"(?:can|could|may) (?P<who>i|we) (?P<act>[a-z][^?.]*)"), _can_i),

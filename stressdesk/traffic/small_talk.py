@@ -1,4 +1,4 @@
-"""What people write around a request: greetings, reasons for asking, thanks. Fits any request, so it names no subject."""
+"""What people write around a request: greetings, reasons for asking, thanks. It names no subject."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ import re
 from stressdesk.traffic.kinds import Situation, ends_kept, outside, places_outside
 
 _CONTRACTION = re.compile(
-    r"(?<=[A-Za-z])['’](?=(?:t|re|ve|ll|m|d)\b)|(?:(?<=\b[Ii]t)|(?<=hat)|(?<=here)|(?<=\b[Ww]ho)|(?<=\b[Ll]et)|(?<=[Hh]ow)|(?<=\b[Hh]e))"
-    r"['’](?=s\b)"
+    r"(?<=[A-Za-z])['\u2019](?=(?:t|re|ve|ll|m|d)\b)|(?:(?<=\b[Ii]t)|(?<=hat)|(?<=here)|(?<=\b[Ww]ho)|(?<=\b[Ll]et)|(?<=[Hh]ow)|(?<=\b[Hh]e))"
+    r"['\u2019](?=s\b)"
 )
 _SINGLE_SPACE = re.compile(r"(?<=\S) (?=[A-Za-z0-9])")
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z]) (?=[A-Za-z])")
@@ -48,7 +48,9 @@ def all_caps(text: str, _rng: random.Random, situation: Situation) -> str:
 
 def lower_i(text: str, _rng: random.Random, situation: Situation) -> str:
     """A small i for I."""
-    return outside(text, situation.kept, lambda part: re.sub(r"(?<![\w.'’-])I(?=$|[\s,!?;:]|['’][a-z])", "i", part))
+    return outside(
+        text, situation.kept, lambda part: re.sub(r"(?<![\w.'\u2019-])I(?=$|[\s,!?;:]|['\u2019][a-z])", "i", part)
+    )
 
 
 def no_apostrophes(text: str, _rng: random.Random, situation: Situation) -> str:
@@ -110,18 +112,18 @@ def smart_quotes(text: str, _rng: random.Random, situation: Situation) -> str:
     """Typographic quotes, apostrophes, dashes and dots, as phones and word processors put them."""
 
     def curled(part: str) -> str:
-        part = re.sub(r"(?<=\w)'(?=\w)", "’", part)
+        part = re.sub(r"(?<=\w)'(?=\w)", "\u2019", part)
         part = re.sub(r'(^|[\s(])"(?=\S)', "\\1“", part).replace('"', "”")
-        return part.replace(" - ", " – ").replace("...", "…")
+        return part.replace(" - ", " \u2013 ").replace("...", "…")
 
     return outside(text, situation.kept, curled)
 
 
 def mojibake(text: str, _rng: random.Random, situation: Situation) -> str:
-    """UTF-8 read as Windows-1252 somewhere on the way: don’t becomes donâ€™t."""
+    """UTF-8 read as Windows-1252 somewhere on the way: a typographic apostrophe becomes three characters."""
 
     def misread(part: str) -> str:
-        part = re.sub(r"(?<=\w)'(?=\w)", "’", part)
+        part = re.sub(r"(?<=\w)'(?=\w)", "\u2019", part)
         return re.sub(r"[^\x00-\x7f]+", lambda found: found.group().encode().decode("cp1252", errors="replace"), part)
 
     return outside(text, situation.kept, misread)

@@ -23,7 +23,7 @@ SHARES: dict[str, float] = {
     "neighbour key": 0.01,
     "several": 0.04,
 }
-"""Kinds of typos and their shares: 233 typos of real prompts and learner corpora confirmed by the codespell dictionary."""
+"""Kinds of typos and their shares: 233 typos of real prompts and corpora, confirmed by the codespell dictionary."""
 
 FIRST_LETTER = 0.04
 """Share of typos that touch the first letter; people see it and mend it (30 typos of real short English prompts)."""
@@ -32,7 +32,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiou"
 _LETTERS = "etaoinshrdlcumwfgypbvk"
 # Whole ASCII words only: parts of addresses, codes, accented words and combining marks stay whole.
-_WORD = re.compile(r"(?<![\w'’@./\\:#&=-])[A-Za-z][a-z]{3,}(?![\w'’@/\\:=_-]|\.\w|[\u0300-\u036f\u200d])")
+_WORD = re.compile(r"(?<![\w'\u2019@./\\:#&=-])[A-Za-z][a-z]{3,}(?![\w'\u2019@/\\:=_-]|\.\w|[\u0300-\u036f\u200d])")
 
 
 def _neighbours() -> dict[str, str]:
@@ -78,7 +78,7 @@ def mistyped(text: str, rng: random.Random, situation: Situation) -> str:
 
 
 def _how_many(words: int, per_word: float, rng: random.Random) -> int:
-    """Typos among so many words, given that there is one: the first by a geometric cut off at the end, then the rest."""
+    """Typos among so many words, given that there is one: the first by a cut-off geometric, then the rest."""
     if words < 1 or per_word <= 0:
         return 1
     if per_word >= 1:

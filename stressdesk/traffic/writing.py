@@ -1,4 +1,4 @@
-"""The words of a conversation: each turn from its own stream of randomness, so that no turn depends on how many follow."""
+"""The words of a conversation: each turn from its own stream, so that none depends on how many follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from stressdesk.traffic.offtopic import off_topic
 from stressdesk.traffic.personas import Persona
 from stressdesk.traffic.phrasing import voiced
 from stressdesk.traffic.requests import Request, Requests
-from stressdesk.traffic.seeds import Coins, rng
+from stressdesk.traffic.seeds import Coins, Streams
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class Writer:
 
     def __init__(self, scenario: Scenario, personas: tuple[Persona, ...], seed: int) -> None:
         traffic = scenario.traffic
-        self._seed = seed
+        self._words = Streams(seed, "words")
         self._requests = Requests(scenario)
         self._messing = Messing(traffic.mess, personas, seed)
         self._odd = Coins(seed, "odd")
@@ -55,7 +55,7 @@ class Writer:
 
     def home(self, session: int) -> Request:
         """The request a session begins with; its variables hold for the whole session."""
-        return self._requests.at(self._home.at(session, 0), self._home.at(session, 1))
+        return self._requests.first(self._home.at(session, 0), self._home.at(session, 1))
 
     def conversation(self, session: int, persona: Persona, turns: int) -> tuple[Words, ...]:
         """What the user says in the first `turns` turns."""
@@ -63,7 +63,7 @@ class Writer:
         language = self._language(session)
         for turn in range(turns):
             place = Place(session=session, turn=turn, persona=persona)
-            draws = rng(self._seed, "words", session, turn)
+            draws = self._words.at(session, turn)
             said.append(self._odd_words(place, draws, language) or self._next(place, draws, language, said))
         return tuple(said)
 
@@ -130,7 +130,7 @@ class Writer:
     ) -> Words:
         """A request in the persona's words and with its mess."""
         reading = request.reading
-        text = frame.replace("{request}", voiced(reading, place.persona, draws))
+        text = frame.replace("{request}", voiced(reading, place.persona, draws, stands_alone=not intent))
         another = self._requests.beside(request, draws.random())
         situation = Situation(
             is_follow_up=place.turn > 0,
@@ -166,7 +166,6 @@ def _languages(scenario: Scenario) -> dict[str, float]:
     weights = {language: weight for language, weight in sorted(scenario.traffic.languages.items()) if weight > 0}
     if not weights:
         rate = scenario.traffic.mess.rates.get(OTHER_LANGUAGE, 0.0)
-        weights = {language: rate / len(OPENINGS) for language in OPENINGS} if rate else {}
-        return weights
+        return {language: rate / len(OPENINGS) for language in OPENINGS} if rate else {}
     total = sum(weights.values())
     return {language: weight / total for language, weight in weights.items()}
