@@ -66,5 +66,5 @@ def test_sums_of_times_that_are_rounded_do_not_turn_a_patient_client_away():
     for tenths in range(1_000):
         limit, taken = RateLimit(1), tenths * 0.1
         limit.take(taken, 1)
-        now = taken + 17.3
+        now = taken + 7.7
         assert limit.wait_seconds(now + limit.wait_seconds(now, 1), 1) == 0
