@@ -74,7 +74,7 @@ def _failed(stage: StageSummary) -> str:
 
 
 def _scales(summary: Summary) -> str:
-    rows = [("queries", "fail", "spend", "p95 latency", "")]
+    rows: list[tuple[str, ...]] = [("queries", "fail", "spend", "p95 latency", "")]
     rows += [_scale(scale) for scale in summary.scales]
     return columns(rows, right=(0,)) if summary.scales else ""
 
@@ -94,7 +94,7 @@ def _mess(summary: Summary) -> str:
     worst = sorted(costs, key=lambda row: row.cost.value or 0.0, reverse=True)[:MOST_MESS_ROWS]
     if not worst:
         return ""
-    rows = [("what production does to it", "costs, in points", "95 %", "share of queries")]
+    rows: list[tuple[str, ...]] = [("what production does to it", "costs, in points", "95 %", "share of queries")]
     for row in worst:
         interval = ""
         if row.cost.low is not None and row.cost.high is not None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stressdesk.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.analysis.summary import Summary
+    from stressdesk.journal.reader import RunFile
 
 FORMATS = ("html", "pdf", "png", "csv", "json", "junit")
 SUFFIXES = {name: f".{name}" for name in FORMATS} | {"junit": ".junit.xml"}
@@ -32,21 +39,22 @@ def report(runfile: Path, formats: tuple[str, ...], out: Path | None) -> None:
     """Write a report of a run, finished or not."""
     if out is not None and len(formats) > 1:
         raise click.UsageError("--out names one file: give one --format with it.")
-    for path in write_reports(runfile, formats, out):
-        say(f"Wrote {path}")
-
-
-def write_reports(runfile: Path, formats: tuple[str, ...], out: Path | None = None) -> list[Path]:
-    """Write the reports asked for, beside the run file unless `out` names the one; returns their paths."""
     from stressdesk.analysis.tally import summarised  # noqa: PLC0415
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
-    from stressdesk.report.write import write  # noqa: PLC0415
 
-    written = []
     with RunFile(runfile) as run_file:
-        summary = summarised(run_file)
-        for name in formats:
-            path = out or runfile.with_name(runfile.name.removesuffix(".stressrun") + SUFFIXES[name])
-            write(run_file, summary, name, path)
-            written.append(path)
+        for path in write_reports(run_file, summarised(run_file), formats, out):
+            say(f"Wrote {path}")
+
+
+def write_reports(run_file: RunFile, summary: Summary, formats: Sequence[str], out: Path | None = None) -> list[Path]:
+    """Write the reports asked for, beside the run file unless `out` names the one; returns their paths."""
+    from stressdesk.report.write import write  # noqa: PLC0415  # loads matplotlib
+
+    stem = run_file.path.name.removesuffix(".stressrun")
+    written = []
+    for name in formats:
+        path = out or run_file.path.with_name(stem + SUFFIXES[name])
+        write(run_file, summary, name, path)
+        written.append(path)
     return written

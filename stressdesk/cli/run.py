@@ -66,7 +66,7 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 @click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
 @click.pass_context
-def run(context: click.Context, **given: object) -> int:
+def run(context: click.Context, /, **given: object) -> int:
     """Run a scenario: its demo, its production traffic, its scales; end with a verdict and a report."""
     options = msgspec.convert(given, Options)
     if (options.scenario is None) == (options.resume is None):
@@ -120,18 +120,23 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
 
     with RunFile(path) as run_file:
         summary = summarised(run_file)
-    if options.json:
+        _show(summary, as_json=options.json)
+        formats = [name for name in options.reports if name != "none"]
+        for written in write_reports(run_file, summary, formats) if formats else ():
+            say(f"  Report    {written}", error=options.json)
+    say(f"  Run file  {path}", error=options.json)
+    return _exit_code(summary, ending)
+
+
+def _show(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
         from stressdesk.report.json import summary_json  # noqa: PLC0415
 
         click.get_binary_stream("stdout").write(summary_json(summary) + b"\n")
-    else:
-        from stressdesk.cli.outcome import outcome  # noqa: PLC0415
+        return
+    from stressdesk.cli.outcome import outcome  # noqa: PLC0415
 
-        say(outcome(summary))
-    for written in write_reports(path, tuple(name for name in options.reports if name != "none")):
-        say(f"  Report    {written}", error=options.json)
-    say(f"  Run file  {path}", error=options.json)
-    return _exit_code(summary, ending)
+    say(outcome(summary))
 
 
 def _exit_code(summary: Summary, ending: Ending) -> int:

@@ -36,10 +36,10 @@ def samples() -> list[str]:
 def load(path: Path) -> Scenario:
     """Load a scenario and everything that can be wrong with it. Raises ScenarioError."""
     from stressdesk.scenario import file  # noqa: PLC0415  # YAML loads only where a scenario is read
-    from stressdesk.traffic import plan  # noqa: PLC0415
+    from stressdesk.traffic.problems import problems as traffic_problems  # noqa: PLC0415
 
     scenario = file.load(path)
-    problems = plan.problems(scenario)
+    problems = traffic_problems(scenario)
     if problems:
         raise ScenarioError(problems)
     return scenario
