@@ -22,6 +22,11 @@ SEVERITIES = {
     3: "three times that of real traffic",
     10: "ten times that of real traffic",
 }
+LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
 
 
 def not_tested(scenario: Scenario, header: Header, studies: Sequence[Study], content: Study | None) -> tuple[str, ...]:
@@ -89,7 +94,7 @@ def _traffic(scenario: Scenario, content: Study | None) -> Iterator[str]:
     if content is None:
         yield "No production traffic was sent: how the prompt does with real users was not tested."
         return
-    languages = sorted(language for language in content.columns.languages if language)
+    languages = sorted(LANGUAGES.get(language, language) for language in content.columns.languages if language)
     if languages:
         yield f"Users wrote in {words.listing(languages)}; other languages were not tested."
     yield (
