@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.targets.counted_tokens import estimated_usage
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stressdesk.scenario.model import Message, Parameters
-
-# Targets whose answers do not say what they used ask here, too; that slower, exact count has a module of its own.
-__all__ = ["estimated_input_tokens", "estimated_tokens", "estimated_usage", "upper_bound_tokens"]
 
 WORD_CHARACTERS_PER_TOKEN = 4.5  # unaccented Latin letters and spaces
 TOKENS_PER_MARK = 0.5  # digits and punctuation
