@@ -3,7 +3,7 @@
 from stressdesk.charts.chart import Chart
 from stressdesk.charts.failures import paint_failure_rate
 from stressdesk.charts.latency import paint_latency
-from stressdesk.charts.rows import paint_checks, paint_mess
+from stressdesk.charts.rows import check_lines, mess_lines, paint_checks, paint_mess
 from stressdesk.charts.spend import paint_spend
 from stressdesk.charts.timeline import paint_timeline
 
@@ -25,12 +25,14 @@ CHARTS = (
         title="What production does to it",
         subtitle="Points of failure rate that each kind of mess adds, other kinds held equal, with 95 % intervals",
         paint=paint_mess,
+        lines=mess_lines,
     ),
     Chart(
         name="checks",
         title="What fails",
         subtitle="Share of judged answers that each check failed, with 95 % intervals",
         paint=paint_checks,
+        lines=check_lines,
     ),
     Chart(
         name="latency",

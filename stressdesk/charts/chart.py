@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """One way to see a summary.
 
-    `paint` draws into part of a figure, as reports do; the title is left to whoever shows the chart.
+    `paint` draws into part of a figure, as reports do; the title is left to whoever shows the chart. `lines` is how
+    many lines of text high a chart of rows wants to be; others fill what they are given.
     """
 
     name: str
     title: str
     subtitle: str
     paint: Callable[[Area, Summary], None]
+    lines: Callable[[Summary], float] | None = None
+
+    def height(self, summary: Summary, most: float, size: float) -> float:
+        """The height to draw at where `most` points are to be had and text is `size` points high."""
+        return most if self.lines is None else min(most, self.lines(summary) * size)
 
     def draw(self, summary: Summary, look: Look) -> Figure:
         """The chart as a figure of the look's size; nothing outside the figure is read or changed."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 8
 LABEL_SHARE = 0.34
 BAR_HEIGHT = 0.42
+LINES_PER_ROW = 2.3
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -56,6 +57,20 @@ def paint_checks(area: Area, summary: Summary) -> None:
     _paint(area, rows, " %", _others(len(known) - MOST_ROWS, len(summary.checks) - len(known), "check", "checks"))
 
 
+def mess_lines(summary: Summary) -> float:
+    """How many lines of text high the chart of mess wants to be."""
+    return _lines(sum(row.cost.value is not None for row in summary.mess))
+
+
+def check_lines(summary: Summary) -> float:
+    """How many lines of text high the chart of checks wants to be."""
+    return _lines(sum(row.judged > 0 for row in summary.checks))
+
+
+def _lines(rows: int) -> float:
+    return 8 + LINES_PER_ROW * min(rows, MOST_ROWS)
+
+
 def plain_name(name: str) -> str:
     """A name of ours as words: "missing_detail" is "Missing detail"."""
     plain = name.replace("_", " ").replace("-", " ") if name.isascii() and name.islower() else name
@@ -89,7 +104,7 @@ def _paint(area: Area, rows: Sequence[Row], unit: str, footnote: str) -> None:
     left = max(typesetting.width(name, names) for name in shown) + size
     right = max(typesetting.width(row.label, area.style(weight=600)) for row in rows) + size
     foot = 2.2 * size if footnote else 0.4 * size
-    height = min(area.height - foot - 2.4 * size, 2.6 * size * len(rows))
+    height = min(area.height - foot - 2.4 * size, LINES_PER_ROW * size * len(rows))
     plot = Plot(area, Margins(left, 1.4 * size, right, area.height - 1.4 * size - height))
     _ground(plot, rows, unit)
     small = area.style("tertiary", size=size * 0.92)

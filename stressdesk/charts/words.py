@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stressdesk.analysis.words import count
+from stressdesk.analysis.words import counted
+from stressdesk.charts.plot import Mark
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import GoalResult, StageSummary, Summary
     from stressdesk.charts.look import Look
-
-from stressdesk.charts.plot import Mark
 
 
 def goal(summary: Summary, name: str) -> GoalResult | None:
@@ -23,7 +22,10 @@ def stage_title(summary: Summary, stage: StageSummary) -> str:
     if stage.name in {"demo", "production"}:
         return stage.name.capitalize()
     scale = next((scale for scale in summary.scales if scale.stage == stage.name), None)
-    return f"{count(scale.queries)} queries" if scale else stage.name.capitalize()
+    if scale:
+        return counted(scale.queries, "query")
+    begun = stage.name.removeprefix("scale-")
+    return f"{counted(int(begun), 'query')}, begun" if begun.isdecimal() else stage.name.capitalize()
 
 
 def failure_marks(look: Look) -> tuple[Mark, Mark, Mark]:

@@ -1,1 +1,1 @@
-"""How a summary leaves: HTML, PDF, PNG, CSV, JSON, JUnit."""
+"""How a run leaves the program: web page, PDF, picture, tables, and results for CI servers."""

@@ -1,0 +1,102 @@
+"""From a summary to the contents of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stressdesk.analysis import words
+from stressdesk.charts import CHARTS
+from stressdesk.charts.rows import plain_name
+from stressdesk.report import figures, tables
+from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
+from stressdesk.report.method import method
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.summary import FailureExample, Summary
+
+LONGEST_TEXT = 4_000
+MOST_EXAMPLES = 12
+
+
+def contents(summary: Summary) -> Contents:
+    """All a report says of a run."""
+    return Contents(
+        name=one_line(summary.facts.name, 120),
+        facts=_facts(summary),
+        state=summary.conclusion.state,
+        headline=together(one_line(summary.conclusion.headline, 400)),
+        goals=figures.goal_lines(summary),
+        reasons=tuple(together(one_line(reason, 400)) for reason in summary.conclusion.reasons),
+        cards=figures.cards(summary),
+        comparison=figures.comparison(summary),
+        flawless=figures.flawless(summary),
+        sections=_sections(summary),
+        examples=tuple(_example(example) for example in summary.examples[:MOST_EXAMPLES]),
+        not_tested=tuple(together(one_line(sentence, 600)) for sentence in summary.not_tested),
+        method=method(summary),
+        footer=_footer(summary),
+    )
+
+
+def _facts(summary: Summary) -> str:
+    """What was run, in one line under the title."""
+    facts = summary.facts
+    asked = {stage.name: stage.counted for stage in summary.stages}
+    counts = [f"{words.count(asked['demo'])} demo"] if "demo" in asked else []
+    counts += [f"{words.count(sum(asked.values()) - asked.get('demo', 0))} production queries"] if asked else []
+    parts = (
+        one_line(facts.model or facts.target, 60),
+        f"{' + '.join(counts) or 'no queries'} {facts.provenance}",
+        {"complete": "", "stopped": "stopped early", "unfinished": "unfinished"}[facts.state],
+        facts.created[:16].replace("T", " "),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _footer(summary: Summary) -> str:
+    facts = summary.facts
+    return f"{one_line(facts.name, 60)} · run {one_line(facts.run, 60)} · {facts.created[:10]} · {facts.provenance}"
+
+
+def _sections(summary: Summary) -> tuple[Section, ...]:
+    return (
+        _section("failure_rate", (tables.scales(summary),)),
+        _section("spend", (tables.spend(summary), tables.other_models(summary), tables.tokens(summary))),
+        Section(
+            name="messes",
+            title="What production does to it, kind by kind",
+            lead="What each kind of mess adds to the failure rate, and how often it was met",
+            tables=(tables.mess(summary),),
+        ),
+        _section("checks", (tables.checks(summary), tables.failure_kinds(summary))),
+        Section(
+            name="groups",
+            title="Who it fails, and when",
+            lead="Failure rate by persona, turn of the conversation, and what the user wanted",
+            tables=(
+                tables.groups("Personas", "Persona", summary.personas),
+                tables.groups("Turns of the conversation", "Turn", summary.turns),
+                tables.groups("What users wanted", "Intent", summary.intents),
+            ),
+        ),
+        _section("latency", (tables.waiting(summary),)),
+        _section("timeline", ()),
+    )
+
+
+def _section(name: str, tables_: tuple[Table, ...]) -> Section:
+    chart = next(chart for chart in CHARTS if chart.name == name)
+    return Section(name=name, title=chart.title, lead=together(chart.subtitle), chart=name, tables=tables_)
+
+
+def _example(example: FailureExample) -> Example:
+    mess = ", ".join(one_line(plain_name(kind), 40).lower() for kind in example.mess) or "clean"
+    return Example(
+        title=one_line(example.reason, 200) or "no usable answer",
+        facts=f"Session {example.session}, turn {example.turn} · {one_line(example.persona, 40)} · {mess}",
+        clean=shown(example.clean, LONGEST_TEXT),
+        text=shown(example.text, LONGEST_TEXT),
+        answer=shown(example.answer, LONGEST_TEXT),
+        reason=one_line(example.reason, 600),
+        judgements=tuple((one_line(name, 60), judgement) for name, judgement in example.judgements.items()),
+    )

@@ -1,0 +1,96 @@
+"""Records as a table: one row a query, for spreadsheets and notebooks.
+
+UTF-8 with a byte order mark, which Excel needs to read it as such. A text cell that a spreadsheet would take for a
+formula starts with an apostrophe; numbers stay numbers, and what is not known is empty. Times are seconds of run time.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+from stressdesk.report.visible import without_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from stressdesk.journal.events import Record
+    from stressdesk.journal.reader import RunFile
+
+Value = str | int | float | bool | None
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+                  "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+
+COLUMNS: Mapping[str, Callable[[Record], Value]] = {
+    # who asked what
+    "stage": lambda record: record.stage,
+    "session": lambda record: record.session,
+    "turn": lambda record: record.turn,
+    "persona": lambda record: record.persona,
+    "intent": lambda record: record.intent,
+    "language": lambda record: record.language,
+    "mess": lambda record: "; ".join(record.mess),
+    "clean": lambda record: record.clean,
+    "text": lambda record: record.text,
+    "expect": lambda record: _plain(record.expect),
+    # when, in seconds of run time; latency from the intended arrival, the first token from sending
+    "arrived_seconds": lambda record: record.arrived,
+    "sent_seconds": lambda record: record.sent,
+    "first_token_seconds": lambda record: record.first_token,
+    "finished_seconds": lambda record: record.finished,
+    "queue_wait_seconds": lambda record: _between(record.arrived, record.sent),
+    "ttft_seconds": lambda record: _between(record.sent, record.first_token),
+    "latency_seconds": lambda record: _between(record.arrived, record.finished),
+    # what came of it; failure is prompt, system, gave_up or empty
+    "outcome": lambda record: record.outcome,
+    "failure": lambda record: record.failure,
+    "unsure": lambda record: record.unsure,
+    "kind": lambda record: record.kind,
+    "reason": lambda record: record.reason,
+    "failed_checks": lambda record: _judged(record, "fail"),
+    "unsure_checks": lambda record: _judged(record, "unsure"),
+    "answer": lambda record: record.answer,
+    "model": lambda record: record.model,
+    "finish_reason": lambda record: record.finish_reason,
+    # what it took: tokens of the last request, cost of all of them
+    "requests": lambda record: len(record.attempts),
+    "input_tokens": lambda record: record.usage.input if record.usage else None,
+    "output_tokens": lambda record: record.usage.output if record.usage else None,
+    "cached_tokens": lambda record: record.usage.cached if record.usage else None,
+    "reasoning_tokens": lambda record: record.usage.reasoning if record.usage else None,
+    "tokens_from": lambda record: record.usage.source if record.usage else None,
+    "cost_usd": lambda record: record.cost_usd,
+}
+
+
+def write_csv(run_file: RunFile, path: Path) -> None:
+    """Write the records, one row a query, in the order they were recorded."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*COLUMNS, "provenance"])
+        provenance = run_file.header.provenance
+        for record in run_file.records():
+            writer.writerow([*(_cell(column(record)) for column in COLUMNS.values()), provenance])
+
+
+def _cell(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    text = without_controls(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _plain(value: object) -> str | None:
+    """An expectation as text: strings as they are, anything else as JSON."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _between(start: float | None, end: float | None) -> float | None:
+    return None if start is None or end is None else round(end - start, 6)
+
+
+def _judged(record: Record, judgement: str) -> str:
+    named = (f"{verdict.check}: {verdict.reason}" for verdict in record.verdicts if verdict.judgement == judgement)
+    return "; ".join(named)

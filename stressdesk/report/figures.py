@@ -1,0 +1,210 @@
+"""The first page: five figures, the demo beside production, and the goals in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stressdesk.analysis import words
+from stressdesk.charts.words import goal
+from stressdesk.report.contents import UNKNOWN, Card, Cell, Column, GoalLine, Table, figure, tally, together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stressdesk.analysis.summary import Estimate, GoalResult, StageSummary, Summary
+    from stressdesk.report.contents import Tone
+
+GOALS: dict[str, tuple[str, Callable[[float], str]]] = {
+    "failure_rate": ("Failure rate", words.percent),
+    "system_failure_rate": ("System failures", words.percent),
+    "p95_latency_seconds": ("p95 latency", words.seconds),
+    "p95_first_token_seconds": ("p95 to the first token", words.seconds),
+    "usd_per_1000": ("Spend per 1,000 queries", words.money),
+    "usd_per_month": ("Spend per month", words.money),
+}
+KINDS = {
+    "rate_limit": "rate limit (429)",
+    "quota": "no credit left",
+    "timeout": "timeout",
+    "connection": "no connection",
+    "server": "server error (5xx)",
+    "overloaded": "overloaded (503)",
+    "cut_stream": "answer cut off",
+    "bad_answer": "garbled answer",
+    "empty_answer": "empty answer",
+    "context_overflow": "conversation too long",
+    "content_filter": "refused by the provider",
+    "authentication": "key refused",
+    "not_found": "no such model",
+    "bad_request": "request refused",
+    "bug": "StressDesk's own fault",
+}
+
+
+def cards(summary: Summary) -> tuple[Card, ...]:
+    """Failure rate, system failures, p95 latency, cost of a good answer, spend at the largest scale."""
+    return (_failure(summary), _system(summary), _latency(summary), _per_good(summary), _spend(summary))
+
+
+def goal_lines(summary: Summary) -> tuple[GoalLine, ...]:
+    """Every goal that was set, with what was found."""
+    return tuple(_goal_line(result) for result in summary.conclusion.goals)
+
+
+def comparison(summary: Summary) -> Table:
+    """The demo beside production, one line a number."""
+    stages = [stage for stage in (summary.demo, summary.production) if stage is not None]
+    names = [stage.name.capitalize() for stage in stages]
+    lines: tuple[tuple[str, Callable[[StageSummary], Cell]], ...] = (
+        ("Queries asked", lambda stage: tally(stage.counted, stage.failure.provenance)),
+        ("Went wrong", lambda stage: _rate(stage.failure)),
+        ("… wrong answer", lambda stage: _rate(stage.prompt_failure)),
+        ("… system failure", lambda stage: _rate(stage.system_failure)),
+        ("… user gave up", lambda stage: _rate(stage.gave_up)),
+        ("p95 to the first token", lambda stage: _time(stage.first_token.p95)),
+        ("p95 to the whole answer", lambda stage: _time(stage.latency.p95)),
+        ("Cost per query", lambda stage: _money(stage.usd_per_query)),
+        ("Cost per good answer", lambda stage: _money(stage.usd_per_good)),
+    )
+    return Table(
+        title="The demo beside production",
+        columns=(Column(title="", align="left", weight=1.2), *(Column(title=name, weight=1.4) for name in names)),
+        rows=tuple((Cell(text=title), *(cell(stage) for stage in stages)) for title, cell in lines) if stages else (),
+        empty="No query has been asked.",
+    )
+
+
+def flawless(summary: Summary) -> str:
+    """What a flawless demo is worth: the chance of one at the production failure rate."""
+    chance = summary.flawless_demo
+    if chance.value is None:
+        return ""
+    interval = "" if chance.low is None or chance.high is None else f" ({words.percent_range(chance.low, chance.high)})"
+    sentence = (
+        f"At the failure rate of production, a demo of {words.counted(summary.flawless_of, 'query')} looks flawless "
+        f"with a chance of {words.percent(chance.value)}{interval}, {chance.provenance}."
+    )
+    note = summary.demo.flawless_note if summary.demo else ""
+    return together(f"{sentence} {_sentence(note)}".strip())
+
+
+def kinds(stage: StageSummary, most: int = 2) -> str:
+    """The most frequent kinds of system failure of a stage, in words."""
+    ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
+    return ", ".join(f"{KINDS.get(name, name)} {words.count(number)} times" for name, number in ordered)
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}{'' if note.endswith('.') else '.'}" if note else ""
+
+
+def _rate(estimate: Estimate) -> Cell:
+    return figure(estimate, words.percent, words.percent_range)
+
+
+def _time(estimate: Estimate) -> Cell:
+    return figure(estimate, words.seconds, words.seconds_range)
+
+
+def _money(estimate: Estimate) -> Cell:
+    return figure(estimate, words.money, words.money_range)
+
+
+def _goal_line(result: GoalResult) -> GoalLine:
+    title, text = GOALS.get(result.goal, (result.goal, str))
+    states: dict[bool | None, Literal["met", "missed", "open"]] = {True: "met", False: "missed", None: "open"}
+    return GoalLine(
+        goal=together(f"{title} at most {text(result.limit)}"),
+        reason=together(_sentence(result.reason)),
+        state=states[result.met],
+        origin=result.found.provenance,
+    )
+
+
+def _badge(summary: Summary, name: str, found: Estimate) -> tuple[str, Tone]:
+    """Whether the goal is met, if this very number is what it is judged by."""
+    result = goal(summary, name)
+    if result is None or found.value is None:
+        return ("", "")
+    badges: dict[bool | None, tuple[str, Tone]] = {
+        True: ("goal met", "good"),
+        False: ("goal missed", "bad"),
+        None: ("goal open", "warn"),
+    }
+    return badges[result.met]
+
+
+def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[str, Tone]) -> Card:
+    known = estimate.value is not None
+    return Card(
+        title=title,
+        figure=cell.text if known else UNKNOWN,
+        origin=estimate.provenance,
+        details=tuple(together(line) for line in (f"95 %: {cell.detail}" if cell.detail else cell.reason, more)),
+        badge=badge[0],
+        tone=badge[1],
+    )
+
+
+def _of_production(summary: Summary) -> StageSummary | None:
+    return summary.production or next((stage for stage in summary.stages if stage.name == summary.content), None)
+
+
+def _nothing(title: str) -> Card:
+    return Card(title=title, figure=UNKNOWN, origin="measured", details=("no production query has ended", ""))
+
+
+def _failure(summary: Summary) -> Card:
+    stage = _of_production(summary)
+    if stage is None:
+        return _nothing("Failure rate in production")
+    demo = summary.demo
+    more = f"demo {words.count(demo.failed)} of {words.count(demo.counted)}" if demo else ""
+    badge = _badge(summary, "failure_rate", stage.failure)
+    return _card("Failure rate in production", _rate(stage.failure), stage.failure, more, badge)
+
+
+def _system(summary: Summary) -> Card:
+    known = [scale for scale in summary.scales if scale.system_failure.value is not None]
+    stage = _of_production(summary)
+    if known:
+        largest = max(known, key=lambda scale: scale.queries)
+        title, found = f"System failures at {words.count(largest.queries)}", largest.system_failure
+        stage = next((one for one in summary.stages if one.name == largest.stage), stage)
+    elif stage is not None:
+        title, found = "System failures in production", stage.system_failure
+    else:
+        return _nothing("System failures")
+    more = kinds(stage, 1) if stage and stage.kinds else "none seen" if not found.value else ""
+    return _card(title, _rate(found), found, more, _badge(summary, "system_failure_rate", found))
+
+
+def _latency(summary: Summary) -> Card:
+    stage = _of_production(summary)
+    if stage is None:
+        return _nothing("p95 latency")
+    found = stage.latency.p95
+    demo = summary.demo.latency.p95.value if summary.demo else None
+    more = f"demo {words.seconds(demo)}" if demo is not None else ""
+    badge = _badge(summary, "p95_latency_seconds", found)
+    return _card("p95 latency in production", _time(found), found, more, badge)
+
+
+def _per_good(summary: Summary) -> Card:
+    stage = _of_production(summary)
+    if stage is None:
+        return _nothing("Cost per good answer")
+    found = stage.usd_per_good
+    asked = stage.usd_per_query.value
+    more = f"per query {words.money(asked)}" if asked is not None else ""
+    return _card("Cost per good answer", _money(found), found, more, ("", ""))
+
+
+def _spend(summary: Summary) -> Card:
+    if not summary.scales:
+        return _nothing("Spend")
+    largest = max(summary.scales, key=lambda scale: scale.queries)
+    month = summary.usd_per_month.value
+    more = f"per month {words.money(month)}" if month is not None else ""
+    badge = _badge(summary, "usd_per_1000", largest.spend)
+    return _card(f"Spend for {words.count(largest.queries)}", _money(largest.spend), largest.spend, more, badge)

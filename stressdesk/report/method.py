@@ -1,0 +1,129 @@
+"""The last page: what was not tested, how every number was obtained, and what would give the same run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stressdesk.analysis import words
+from stressdesk.charts.words import stage_title
+from stressdesk.report.contents import Cell, Column, Section, Table, one_line, plain, tally, together
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.summary import Summary
+
+ORIGINS = {
+    "measured": "a real model answered real requests",
+    "simulated": "the simulated target answered, as the scenario describes it; no real model was asked",
+    "projected": "computed from a sample; what load does is not included unless it says so",
+    "assumed": "typed in by hand",
+}
+METHODS = (
+    (
+        "Failure rate: queries that went wrong, of all queries asked that ended. A query goes wrong by a wrong answer (a "
+        "check failed), a system failure (no usable answer came) or because its user gave up waiting. Queries no check "
+        "could decide count as neither failed nor good."
+    ),
+    (
+        "Intervals are 95 % intervals: Wilson's for shares, widened where turns of one conversation are alike; by order "
+        "statistics for times; by resampling whole conversations for money."
+    ),
+    (
+        "Latency counts from the moment the user meant to ask, so waiting in a queue is part of it. The time to the first "
+        "token counts from sending."
+    ),
+    "Spend is tokens times prices of the table named below, retries and failed but billed requests included.",
+    (
+        "What a kind of mess costs is estimated from all queries together, so that kinds that come in company are kept "
+        "apart."
+    ),
+    (
+        "Production queries are made from the demo inputs by a generator whose seed is given below: the same seed and "
+        "scenario give the same queries again."
+    ),
+)
+
+
+def method(summary: Summary) -> tuple[Section, ...]:
+    """The sections of the last page, after what was not tested."""
+    return (
+        Section(
+            name="method",
+            title="How these numbers were obtained",
+            tables=(_legend(),),
+            sentences=tuple(together(sentence) for sentence in METHODS),
+        ),
+        Section(name="run", title="This run", tables=(_facts(summary), _stages(summary))),
+    )
+
+
+def _legend() -> Table:
+    return Table(
+        title="Where numbers come from",
+        columns=(Column(title="Mark", align="left", weight=0.3), Column(title="Meaning", align="left", weight=1.7)),
+        rows=tuple((plain(f"{name[0].upper()}  {name}"), plain(meaning)) for name, meaning in ORIGINS.items()),
+        empty="",
+    )
+
+
+def _facts(summary: Summary) -> Table:
+    facts = summary.facts
+    ended = f"{facts.state}: {facts.reason}" if facts.reason else facts.state
+    rows = {
+        "Run": facts.run,
+        "Scenario": facts.name,
+        "Started": facts.created,
+        "Ended": ended,
+        "Took": words.seconds(facts.run_seconds),
+        "Target": f"{facts.target} ({facts.target_kind}), {facts.provenance}",
+        "Model": facts.model or "not known",
+        "Prices": _prices(summary),
+        "Seed": str(facts.seed),
+        "Window": f"{words.seconds(facts.window_seconds)}: the queries of a scale arrive within it",
+        "Mess": f"x{facts.severity}" + (", as measured in real traffic" if facts.severity == 1 else ", stress"),
+        "Versions": ", ".join(f"{name} {version}" for name, version in facts.versions.items()) or "not recorded",
+        "Not run": "; ".join(facts.skipped) or "nothing was left out",
+    }
+    return Table(
+        title="",
+        columns=(Column(title="", align="left", weight=0.3), Column(title="", align="left", weight=1.7)),
+        rows=tuple((plain(name), plain(one_line(value, 600))) for name, value in rows.items()),
+        empty="",
+    )
+
+
+def _prices(summary: Summary) -> str:
+    prices = summary.facts.prices
+    if prices is None:
+        return "no price is known for this model"
+    source = "typed in by hand (assumed)" if prices.typed_in else f"table {prices.table or 'not recorded'}"
+    kind = "; this traffic is only projected on them" if prices.priced_as else ""
+    return f"those of {prices.model}, {source}{kind}"
+
+
+def _stages(summary: Summary) -> Table:
+    rows = tuple(
+        (
+            plain(one_line(stage_title(summary, stage), 30)),
+            *(
+                tally(number, stage.failure.provenance)
+                for number in (
+                    stage.planned,
+                    stage.counted,
+                    stage.dropped,
+                    stage.cancelled,
+                    stage.unsure,
+                    stage.requests,
+                )
+            ),
+            Cell(text=words.seconds(stage.seconds), origin=stage.failure.provenance),
+        )
+        for stage in summary.stages
+    )
+    titles = ("Planned", "Ended", "Dropped", "Cancelled", "Unsure", "Requests", "Took")
+    return Table(
+        title="Queries, stage by stage",
+        columns=(Column(title="Stage", align="left", weight=1.3), *(Column(title=title) for title in titles)),
+        rows=rows,
+        empty="No stage was begun.",
+        note="Dropped: planned but never asked, because their user had left or the run had ended.",
+    )
