@@ -101,4 +101,4 @@ def _own_text(scenario: Scenario, system_text: str) -> str:
 
 
 def _problem(number: int, field: str, message: str) -> Problem:
-    return Problem(message, hint=f"Mend `{field}` of this check.", field=f"$.checks[{number}].{field}")
+    return Problem(message, hint=f"Mend `{field}` of this check.", field=f"checks[{number}].{field}")

@@ -11,7 +11,7 @@ import msgspec
 
 from stressdesk.checks.check import Exchange
 from stressdesk.checks.finding import Finder, Finding, failed, passed, unsure
-from stressdesk.checks.scripts import LATIN, is_japanese, letters_by_script, scripts_of, telling
+from stressdesk.checks.scripts import JAPANESE, LATIN, is_japanese, letters_by_script, scripts_of, telling
 from stressdesk.checks.wording import counted
 from stressdesk.scenario.checks import Language
 
@@ -19,7 +19,9 @@ from stressdesk.scenario.checks import Language
 MOST_CHARACTERS: Final = 2_000
 LEAST_LETTERS: Final = 20
 LEAST_IDEOGRAPHS: Final = 6
-# py3langid's probabilities are calibrated over the length of the text; see the test that measures these thresholds.
+# py3langid's probabilities are calibrated over the length of the text. Passing takes a likelihood of LIKELY, failing
+# that another language has SURE and the right one at most RULED_OUT; tests/checks/test_language.py measures these.
+LIKELY: Final = 0.6
 SURE: Final = 0.8
 RULED_OUT: Final = 0.1
 
@@ -51,7 +53,7 @@ _CLOSE = (frozenset({"hr", "bs", "sr"}), frozenset({"id", "ms"}))
 
 
 class Likely(msgspec.Struct, frozen=True):
-    """The likeliest language of a text, its probability, and that of the language asked about (None: not known)."""
+    """The likeliest other language of a text, its probability, and that of the wanted language (None: not known)."""
 
     language: str
     probability: float
@@ -92,7 +94,7 @@ def _by_script(prose: str, wanted: str) -> Finding | None:
     """The finding, where the script alone decides."""
     letters = letters_by_script(prose)
     script, count = letters.most_common(1)[0]
-    told = "ja" if is_japanese(letters) else telling(script)
+    told = "ja" if script in JAPANESE and is_japanese(letters) else telling(script)
     if told == wanted and count > 1:
         return passed(f"the answer is in {_name(wanted)}, by its script")
     share = sum(letters[each] for each in scripts_of(wanted)) / letters.total()
@@ -109,15 +111,15 @@ def _by_script(prose: str, wanted: str) -> Finding | None:
 def _by_model(likely: Likely, wanted: str) -> Finding:
     if likely.wanted is None:
         return unsure(f"telling {_name(wanted)} from other languages is not supported")
-    if likely.wanted >= SURE:
+    if likely.wanted >= LIKELY:
         return passed(f"the answer is in {_name(wanted)} ({likely.wanted:.0%} likely)")
     if likely.probability >= SURE and likely.wanted <= RULED_OUT:
         return failed(
             f"the answer is in {_name(likely.language)} ({likely.probability:.0%} likely), not {_name(wanted)}"
         )
     return unsure(
-        f"the language is not clear: {_name(likely.language)} {likely.probability:.0%}, "
-        f"{_name(wanted)} {likely.wanted:.0%} likely"
+        f"the language is not clear: {likely.wanted:.0%} likely to be {_name(wanted)}, "
+        f"at most {likely.probability:.0%} to be another"
     )
 
 
@@ -130,11 +132,17 @@ def _likely(prose: str, wanted: str) -> Likely:
         if name in _NAMES or name == wanted:
             shares[name] = shares.get(name, 0.0) + probability
     total = sum(shares.values()) or 1.0
-    best = max(shares, key=lambda name: shares[name])
-    close = next((group for group in _CLOSE if wanted in group), frozenset({wanted}))
-    share_wanted = sum(shares.get(name, 0.0) for name in close) / total
-    share_best = shares[best] / total
-    return Likely(wanted if best in close else best, share_best, share_wanted if known else None)
+    own = _close_to(wanted)
+    other = max(shares.keys() - own, key=lambda name: shares[name])
+    return Likely(
+        other,
+        sum(shares.get(name, 0.0) for name in _close_to(other)) / total,
+        sum(shares.get(name, 0.0) for name in own) / total if known else None,
+    )
+
+
+def _close_to(language: str) -> frozenset[str]:
+    return next((group for group in _CLOSE if language in group), frozenset({language}))
 
 
 @functools.cache

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import warnings
 from typing import Final
 
 import regex
+
+from stressdesk.scenario.check_problems import MAX_REPETITIONS, repetitions
 
 # One search; several patterns of one scenario share TOGETHER_SECONDS.
 SEARCH_SECONDS: Final = 0.25
@@ -15,13 +19,9 @@ TOGETHER_SECONDS: Final = 1.0
 # in 100,000 characters overshoots the box by half, one in 1,000,000 sevenfold.
 MOST_CHARACTERS: Final = 50_000
 
-# `regex` writes repeats out: a{1000000} takes 360 MB, and a run of n equal literals takes time in n³ (2,000: 3 s).
-MOST_PARTS: Final = 2_000
-
-_TOKEN = re.compile(
-    r"\\(?:[pPN]\{[^}]*\}|.)|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\{(?P<least>\d+)(?:,\d*)?\}[?+]?|[()|]|.",
-    re.DOTALL,
-)
+# At the first search in a text longer than the pattern, `regex` prepares its tables outside its own clock; for a run of
+# n equal literals that takes time in n³ (2,000, the longest a scenario may hold: 3 s), so it is done beforehand.
+_WARM_UP: Final = " " * 5_000
 
 _VERBOSE = re.compile(r"\(\?[a-zA-WYZ01-]*x[a-zA-Z01-]*[:)]")
 
@@ -45,15 +45,17 @@ class Pattern:
         """Compile the pattern; raises BadPattern."""
         if _VERBOSE.search(pattern):
             raise BadPattern("the verbose mode (?x) is not supported; write it without white space and comments")
-        if parts(pattern) > MOST_PARTS:
-            raise BadPattern(f"its repeats, written out, are longer than {MOST_PARTS:,} parts")
+        if repetitions(pattern) > MAX_REPETITIONS:
+            raise BadPattern(f"it repeats something more than {MAX_REPETITIONS:,} times")
         try:
-            self._regex = regex.compile(pattern, regex.IGNORECASE if ignore_case else 0, cache_pattern=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._regex = regex.compile(pattern, regex.IGNORECASE if ignore_case else 0, cache_pattern=False)
         except (regex.error, RecursionError, MemoryError, OverflowError, ValueError) as error:
             raise BadPattern(str(error) or type(error).__name__) from error
         self._seconds = search_seconds
-        # The module prepares its tables at the first search in a text longer than the pattern, outside its own clock.
-        self._regex.search(" " * (2 * MOST_PARTS), timeout=search_seconds)
+        with contextlib.suppress(TimeoutError):
+            self._regex.search(_WARM_UP, timeout=search_seconds)
 
     def search(self, text: str, seconds: float | None = None) -> str | None:
         """The first match in the text, or None; raises OutOfTime or TooLong."""
@@ -64,28 +66,3 @@ class Pattern:
         except (TimeoutError, MemoryError, RecursionError) as error:
             raise OutOfTime from error
         return None if match is None else match.group()
-
-
-def parts(pattern: str) -> int:
-    """How many literals and classes a pattern holds when its repeats are written out as often as they must occur.
-
-    An estimate from the outside: {n,m} counts n times, alternatives add up. Unbalanced brackets are left to `regex`.
-    """
-    totals = [0]
-    last = 0
-    for match in _TOKEN.finditer(pattern):
-        piece = match.group()
-        if piece == "(":
-            totals.append(0)
-            last = 0
-        elif piece == ")" and len(totals) > 1:
-            last = totals.pop()
-            totals[-1] += last
-        elif match["least"] is not None:
-            times = max(1, int(match["least"][:9]))
-            totals[-1] += last * (times - 1)
-            last *= times
-        else:
-            last = 1
-            totals[-1] += 1
-    return sum(totals)

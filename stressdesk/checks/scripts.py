@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 LATIN: Final = "LATIN"
-_KANA = ("HIRAGANA", "KATAKANA")
+JAPANESE: Final = ("CJK", "HIRAGANA", "KATAKANA")
 
 # Named as in the names of Unicode's characters; a language not listed is written in Latin letters.
 _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
@@ -18,7 +18,7 @@ _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("bn", "as"), ("BENGALI",)),
     **dict.fromkeys(("he", "yi"), ("HEBREW",)),
     **dict.fromkeys(("am", "ti"), ("ETHIOPIC",)),
-    "ku": (LATIN, "ARABIC"), "zh": ("CJK",), "ja": ("CJK", *_KANA), "ko": ("HANGUL",), "el": ("GREEK",),
+    "ku": (LATIN, "ARABIC"), "zh": ("CJK",), "ja": JAPANESE, "ko": ("HANGUL",), "el": ("GREEK",),
     "hy": ("ARMENIAN",), "ka": ("GEORGIAN",), "th": ("THAI",), "lo": ("LAO",), "km": ("KHMER",), "my": ("MYANMAR",),
     "ta": ("TAMIL",), "te": ("TELUGU",), "kn": ("KANNADA",), "ml": ("MALAYALAM",), "gu": ("GUJARATI",),
     "pa": ("GURMUKHI", "ARABIC"), "or": ("ORIYA",), "si": ("SINHALA",), "dz": ("TIBETAN",), "bo": ("TIBETAN",),

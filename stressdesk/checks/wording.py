@@ -13,9 +13,11 @@ def shown(text: str, most: int = MOST) -> str:
 
     Characters without a width or a glyph (such as those that turn the reading direction) are left out.
     """
-    start = text.strip()[: most * 4]
-    visible = " ".join("".join(map(_visible, start)).split())
-    cut = len(visible) > most or len(text.strip()) > len(start)
+    stripped = text.strip()
+    start = stripped[: most * 4]
+    visible = start if start.isprintable() else "".join(map(_visible, start))
+    visible = " ".join(visible.split())
+    cut = len(visible) > most or len(stripped) > len(start)
     return f"'{visible[: most - 1].rstrip()}…'" if cut else f"'{visible}'"
 
 
