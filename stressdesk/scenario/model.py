@@ -71,7 +71,7 @@ class DemoInput(Value, frozen=True, kw_only=True):
 
 
 class Limits(Value, frozen=True, kw_only=True):
-    """Reasons to stop early; none by default but the size of the run itself."""
+    """Reasons to stop early; none by default but the size of the run itself. `minutes` are real ones, not simulated."""
 
     spend_usd: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     minutes: Annotated[float, Meta(gt=0, le=10_080)] | None = None

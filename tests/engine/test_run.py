@@ -1,0 +1,267 @@
+import contextlib
+import sqlite3
+
+import msgspec
+import pytest
+from engine.scripted import ScriptedTarget, scenario
+
+from stressdesk.engine import job as jobs
+from stressdesk.engine import run as running
+from stressdesk.engine.run import execute
+from stressdesk.engine.stages import stages
+from stressdesk.errors import RunError, RunFileError, TargetError
+from stressdesk.journal.reader import RunFile
+from stressdesk.scenario.checks import Equals, OneOf
+from stressdesk.scenario.model import DemoInput, Limits, Parameters, Prompt
+from stressdesk.scenario.targets import Local, Prices, Simulated
+from stressdesk.scenario.traffic import Load, Sessions, Traffic
+
+DEMO = (
+    DemoInput(text="I was charged twice this month.", expect="billing"),
+    DemoInput(text="Where is my parcel?", expect="shipping"),
+)
+CHECKS = (OneOf(values=("billing", "shipping")), Equals())
+TALKATIVE = Traffic(sessions=Sessions(mean_turns=4, single_turn_share=0, think_median_seconds=5, think_sigma=0.2))
+
+
+class Watching:
+    """A watcher that remembers, and stops or breaks the run after so many records."""
+
+    def __init__(self, stop_after=None, break_after=None):
+        self.stages = []
+        self.records = []
+        self.stop_after = stop_after
+        self.break_after = break_after
+
+    def began(self, stop):
+        self.stop = stop
+
+    def stage_began(self, plan):
+        self.stages.append(plan.name)
+
+    def recorded(self, record):
+        self.records.append(record)
+        if len(self.records) == self.stop_after:
+            self.stop.request("stopped by the user (test)", by_user=True)
+        if len(self.records) == self.break_after:
+            raise KeyboardInterrupt
+
+
+def prepared(tmp_path, wishes=None, **changes):
+    fields = {"demo": DEMO, "checks": CHECKS, "load": Load(scales=(10, 100), live=40, window_minutes=5)}
+    return jobs.prepare(scenario(**{**fields, **changes}), tmp_path / "x.stress.yaml", wishes or jobs.Wishes())
+
+
+def run(job, path, watching=None, **options):
+    ending = execute(job, path, watching or Watching(), **options)
+    with RunFile(path) as run_file:
+        assert run_file.ending == ending
+        return ending, list(run_file.records())
+
+
+def scripted(monkeypatch, *steps):
+    target = ScriptedTarget(*steps)
+    monkeypatch.setattr(running, "open_target", lambda *_: contextlib.nullcontext(target))
+    return target
+
+
+def by_query(records):
+    return {(record.stage, record.session, record.turn): record for record in records}
+
+
+def test_every_stage_is_asked_in_full(tmp_path):
+    watching = Watching()
+    ending, records = run(prepared(tmp_path), tmp_path / "a.stressrun", watching)
+    assert (ending.state, ending.reason) == ("complete", "every planned query was asked")
+    assert watching.stages == ["demo", "production", "scale-10", "scale-100"]
+    counts = [sum(record.stage == stage for record in records) for stage in watching.stages]
+    assert counts == [2, 40, 10, 100]
+    assert watching.records == records
+
+
+def test_the_demo_is_clean_and_one_at_a_time(tmp_path):
+    _, records = run(prepared(tmp_path), tmp_path / "a.stressrun")
+    first, second = (record for record in records if record.stage == "demo")
+    assert (first.text, second.text) == ("I was charged twice this month.", "Where is my parcel?")
+    assert (first.mess, second.mess) == ((), ())
+    assert second.sent >= first.finished
+
+
+def test_the_same_seed_gives_equal_records_and_another_seed_others(tmp_path):
+    _, first = run(prepared(tmp_path), tmp_path / "a.stressrun")
+    _, again = run(prepared(tmp_path), tmp_path / "b.stressrun")
+    _, other = run(prepared(tmp_path, jobs.Wishes(seed=2)), tmp_path / "c.stressrun")
+    assert first == again
+    assert [record.text for record in first] != [record.text for record in other]
+
+
+def test_what_users_say_does_not_depend_on_concurrency_or_the_target(tmp_path):
+    slow = Simulated(slots=1)
+    _, quick = run(prepared(tmp_path), tmp_path / "a.stressrun")
+    _, queued = run(prepared(tmp_path, targets={"simulated": slow}), tmp_path / "b.stressrun")
+    said = [{key: (r.text, r.mess, r.persona) for key, r in by_query(rs).items()} for rs in (quick, queued)]
+    assert said[0] == said[1]
+
+
+def test_conversations_grow_with_the_real_answers(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (1, "billing"))
+    run(prepared(tmp_path, traffic=TALKATIVE), tmp_path / "a.stressrun")
+    longest = max((request.messages for request in target.requests), key=len)
+    assert [message.role for message in longest[:4]] == ["system", "user", "assistant", "user"]
+    assert {message.content for message in longest if message.role == "assistant"} == {"billing"}
+
+
+def test_a_product_without_memory_sends_each_turn_alone(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (1, "billing"))
+    prompt = Prompt(text="Classify.", memory="none", parameters=Parameters(max_tokens=100))
+    run(prepared(tmp_path, traffic=TALKATIVE, prompt=prompt), tmp_path / "a.stressrun")
+    assert {len(request.messages) for request in target.requests} == {2}
+
+
+def test_later_turns_come_after_the_answer_and_the_thinking(tmp_path, monkeypatch):
+    scripted(monkeypatch, (3, "billing"))
+    _, records = run(prepared(tmp_path, traffic=TALKATIVE), tmp_path / "a.stressrun")
+    known = by_query(records)
+    later = [record for record in records if record.turn]
+    assert later
+    for record in later:
+        before = known[record.stage, record.session, record.turn - 1]
+        assert record.arrived > before.finished
+
+
+def test_users_who_gave_up_ask_nothing_more(tmp_path, monkeypatch):
+    scripted(monkeypatch, (10_000, "billing"))
+    _, records = run(prepared(tmp_path, traffic=TALKATIVE), tmp_path / "a.stressrun")
+    outcomes = {(record.turn > 0, record.outcome) for record in records}
+    assert outcomes == {(False, "gave_up"), (True, "dropped")}
+    assert len(by_query(records)) == 2 + 40 + 10 + 100
+
+
+def test_a_failing_target_never_ends_the_run(tmp_path, monkeypatch, caplog):
+    scripted(monkeypatch, (1, TargetError("server", "500")), (1, ValueError("boom")), (1, "billing"), (1, "nonsense"))
+    ending, records = run(prepared(tmp_path), tmp_path / "a.stressrun")
+    assert ending.state == "complete"
+    assert {record.kind for record in records} == {"server", "bug", None}
+
+
+def test_closed_loop_keeps_so_many_users_busy(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (2, "billing"))
+    load = Load(scales=(100,), live=40, loop="closed", users=7)
+    single = Traffic(sessions=Sessions(mean_turns=1, single_turn_share=1))
+    _, records = run(prepared(tmp_path, load=load, traffic=single), tmp_path / "a.stressrun")
+    assert target.most_in_flight == 7
+    assert len(records) == 142
+
+
+def test_stopping_leaves_a_valid_file_and_resuming_asks_only_what_is_missing(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (1, "billing"))
+    path = tmp_path / "a.stressrun"
+    job = prepared(tmp_path, traffic=TALKATIVE)
+    ending, before = run(job, path, Watching(stop_after=61))
+    assert (ending.state, ending.reason) == ("stopped", "stopped by the user (test)")
+    assert 61 <= len(before) < 152
+    asked = len(target.requests)
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    ending, records = run(again, path, resume=True)
+    assert ending.state == "complete"
+    assert records[: len(before)] == before
+    assert len(by_query(records)) == len(records) == 152
+    assert len(target.requests) == 152 == asked + len(records) - len(before)
+    assert records[len(before)].sent >= before[-1].finished
+    complete = execute(prepared(tmp_path, traffic=TALKATIVE), tmp_path / "b.stressrun", Watching())
+    assert complete.state == "complete"
+    with RunFile(tmp_path / "b.stressrun") as whole:
+        texts = {key: record.text for key, record in by_query(whole.records()).items()}
+    assert {key: record.text for key, record in by_query(records).items()} == texts
+
+
+def test_a_resumed_run_goes_on_spending_from_where_it_stood(tmp_path, monkeypatch):
+    scripted(monkeypatch, (1, "billing"))
+    priced = {"simulated": Simulated(prices=Prices(input_usd_per_million=1, output_usd_per_million=10))}
+    path = tmp_path / "a.stressrun"
+    job = prepared(tmp_path, targets=priced, limits=Limits(spend_usd=0.1))
+    run(job, path, Watching(stop_after=20))
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    ending, records = run(again, path, resume=True)
+    assert "spend limit of $0.10" in ending.reason
+    assert 0.09 < sum(record.cost_usd for record in records) <= 0.1 + 1e-9
+
+
+def test_a_crash_keeps_what_was_recorded(tmp_path):
+    path = tmp_path / "a.stressrun"
+    with pytest.raises(KeyboardInterrupt):
+        execute(prepared(tmp_path), path, Watching(break_after=30))
+    with RunFile(path) as run_file:
+        assert run_file.ending is None
+        assert run_file.count >= 30
+
+
+def test_a_full_disk_ends_the_run_with_words_and_without_a_trace_of_tasks(tmp_path, monkeypatch):
+    def full(self):
+        raise RunFileError("The run file cannot be written: database or disk is full.", "Make room.")
+
+    monkeypatch.setattr("stressdesk.journal.writer.Writer.flush", full)
+    with pytest.raises(RunFileError, match="disk is full"):
+        execute(prepared(tmp_path), tmp_path / "a.stressrun", Watching())
+
+
+def test_limits_on_minutes_are_real_minutes(tmp_path, monkeypatch):
+    scripted(monkeypatch, (0.01, "billing"))
+    limits = Limits(minutes=0.01)
+    job = prepared(tmp_path, limits=limits, target="embedded", targets={"embedded": Local()})
+    ending, records = run(job, tmp_path / "a.stressrun")
+    assert ending.reason == "the limit of 0.01 minutes was reached"
+    assert records
+    ending, _ = run(prepared(tmp_path, limits=limits), tmp_path / "b.stressrun")
+    assert ending.state == "complete"
+
+
+def test_a_spend_limit_nobody_could_keep_is_refused_before_anything_is_sent(tmp_path):
+    with pytest.raises(RunError, match="there is no price"):
+        prepared(tmp_path, limits=Limits(spend_usd=1))
+
+
+def test_wishes_of_the_command_line_are_part_of_the_run_file(tmp_path):
+    job = prepared(tmp_path, jobs.Wishes(seed=9, live=20, target="simulated"))
+    run(job, tmp_path / "a.stressrun")
+    with RunFile(tmp_path / "a.stressrun") as run_file:
+        header = run_file.header
+    assert (header.seed, header.target, header.provenance) == (9, "simulated", "simulated")
+    assert jobs.again(header).scenario == job.scenario
+    assert next(plan.queries for plan in header.stages if plan.name == "production") == 20
+
+
+def test_a_prompt_file_is_inside_the_run_file(tmp_path):
+    (tmp_path / "prompt.txt").write_text("Classify this: {{message}}")
+    job = prepared(tmp_path, prompt=Prompt(file="prompt.txt"))
+    (tmp_path / "prompt.txt").unlink()
+    run(job, tmp_path / "a.stressrun")
+    with RunFile(tmp_path / "a.stressrun") as run_file:
+        assert run_file.header.scenario["prompt"]["text"] == "Classify this: {{message}}"
+
+
+def test_a_live_target_is_not_asked_more_than_agreed(tmp_path):
+    found = stages(scenario(load=Load(scales=(10, 60, 1000), live=60)), "measured")
+    assert [plan.name for plan in found.plans] == ["demo", "production", "scale-10"]
+    assert found.skipped == (
+        "1,000 queries were not run in full: a live target is asked 60 queries at most (load.live, --live).",
+    )
+    limited = stages(scenario(load=Load(scales=(10, 1000)), limits=Limits(requests=500)), "simulated")
+    assert [plan.name for plan in limited.plans] == ["demo", "production", "scale-10"]
+
+
+def test_run_files_hold_promoted_columns_for_tables(tmp_path):
+    run(prepared(tmp_path), tmp_path / "a.stressrun")
+    connection = sqlite3.connect(tmp_path / "a.stressrun")
+    rows = connection.execute("SELECT stage, outcome, failure, mess, body FROM record").fetchall()
+    connection.close()
+    for stage, outcome, failure, mess, body in rows:
+        decoded = msgspec.json.decode(body)
+        assert (stage, outcome, failure, mess.split()) == (
+            decoded["stage"],
+            decoded["outcome"],
+            decoded["failure"],
+            list(decoded["mess"]),
+        )
