@@ -28,6 +28,9 @@ MAX_CHARACTERS = 20_000_000
 
 MAX_DEPTH = 60
 
+MAX_PROBLEMS = 20
+"""Most mistakes told at once: a person mends a few and looks again."""
+
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 
 _SYNTAX_HINTS = {
@@ -248,4 +251,6 @@ class _Composer:
             self._note(f"the tag {shown} is not allowed, and nothing it names was run", hint, event.start_mark.line + 1)
 
     def _note(self, message: str, hint: str, line: int) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.refuse("more mistakes follow", "Mend these first.", line)
         self.problems.append(Problem(message, hint=hint, file=self._file, line=line))

@@ -6,6 +6,7 @@ msgspec decides (`msgspec.convert`); this module only explains, from the same de
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from stressdesk.scenario.document import MAX_PROBLEMS
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path, field_name
 from stressdesk.scenario.scalars import shortened
@@ -55,7 +57,8 @@ def misfits(plain: Any) -> list[Misfit]:
     if not isinstance(plain, dict):
         hint = "Begin with lines such as `name: My scenario` and `prompt:`."
         return [Misfit((), f"a scenario is a group of named fields, here is {_found(plain)}", hint)]
-    return list(_misfits(plain, inspect.type_info(Scenario), ()))
+    found = list(itertools.islice(_misfits(plain, inspect.type_info(Scenario), ()), MAX_PROBLEMS + 1))
+    return [*found[:MAX_PROBLEMS], Misfit((), "more mistakes follow", "Mend these first.")][: len(found)]
 
 
 def _misfits(value: Any, wanted: inspect.Type, path: Path) -> Iterator[Misfit]:

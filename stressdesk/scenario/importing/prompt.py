@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from stressdesk.scenario import checks
-from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Parameters, Prompt, Scenario, Variable
+from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
 from stressdesk.scenario.prompt_source import PromptSource, from_file
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Local, Simulated
@@ -175,6 +175,6 @@ def _checks(demo: Sequence[DemoInput], system_text: str) -> tuple[checks.CheckSp
 
 
 def _are_labels(expectations: Sequence[Any]) -> bool:
-    """Are these a few short words, as a prompt answers that sorts messages?"""
+    """Are these a few short words, as a prompt that sorts messages answers?"""
     are_short = all(isinstance(one, str) and 0 < len(one.split()) <= _LABEL_WORDS for one in expectations)
-    return bool(expectations) and are_short and len(set(expectations)) <= _MOST_LABELS
+    return bool(expectations) and are_short and 1 < len(set(expectations)) <= _MOST_LABELS
