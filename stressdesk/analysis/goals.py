@@ -41,17 +41,16 @@ def _system(study: Study, found: Estimate) -> str:
 
 
 def _latency(study: Study, found: Estimate) -> str:
-    return (
-        f"95 % of answers to {study.title} came within {words.seconds(found.value or 0)}"
-        f"{interval(found, words.seconds_range)}"
-    )
+    return _within("came", study, found)
 
 
 def _first_token(study: Study, found: Estimate) -> str:
-    return (
-        f"95 % of answers to {study.title} began within {words.seconds(found.value or 0)}"
-        f"{interval(found, words.seconds_range)}"
-    )
+    return _within("began", study, found)
+
+
+def _within(verb: str, study: Study, found: Estimate) -> str:
+    time = f"{words.seconds(found.value or 0)}{interval(found, words.seconds_range)}"
+    return f"95 % of {words.counted(found.count, 'answer')} to {study.title} {verb} within {time}"
 
 
 def _thousand(study: Study, found: Estimate) -> str:
@@ -112,7 +111,7 @@ def more_queries(result: GoalResult, design_effect: float) -> int | None:
     found, limit = result.found, result.limit
     if found.value is None or abs(found.value - limit) < 1e-9:  # noqa: PLR2004
         return None
-    needed = _needed_for_rate(found, limit, design_effect) if "rate" in result.goal else _needed(found, limit)
+    needed = _needed_for_rate(found, limit, design_effect) if result.goal.endswith("rate") else _needed(found, limit)
     more = None if needed is None else max(1, math.ceil(needed - found.count))
     return more if more is not None and more <= MOST_QUERIES else None
 

@@ -37,7 +37,7 @@ def t_quantile(probability: float, freedom: float) -> float:
         return _hill(tails, freedom)
     of_one, of_two = 1 / math.tan(tails * math.pi / 2), math.sqrt(2 / (tails * (2 - tails)) - 2)
     weight = 2 / freedom - 1
-    return of_one**weight * of_two ** (1 - weight)
+    return math.exp(weight * math.log(of_one) + (1 - weight) * math.log(of_two))
 
 
 def _hill(tails: float, n: float) -> float:

@@ -60,6 +60,11 @@ class Study:
         return f"{words.counted(count, 'query')} {where}"
 
     @property
+    def answered_share(self) -> float:
+        """The share of queries that were answered, rightly or wrongly, among those that count; 0 without any."""
+        return float(self.sample.answered.sum()) / max(1, self.summary.counted)
+
+    @property
     def last_seconds(self) -> float:
         """The run time in seconds at which the last query so far arrived or ended."""
         sample = self.sample

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stressdesk.journal.reader import RunFile
 
 DEMO_QUERIES = 10
+ENOUGH_ANSWERED = 0.9
 
 
 def summarised(run_file: RunFile) -> Summary:
@@ -71,7 +72,7 @@ class Tally:
         studies = [self._study(name) for name in self._stage_names()]
         by_name = {study.name: study for study in studies}
         demo, production = by_name.get(DEMO), by_name.get(PRODUCTION)
-        content = _largest(studies)
+        content = _content(studies)
         scales = tuple(projection.scale(size, studies, content, header) for size in scenario.load.scales)
         full = [by_name[scale.stage] for scale in scales if scale.stage is not None]
         facts = self._facts(ending, studies)
@@ -139,7 +140,13 @@ class Tally:
         )
 
 
-def _largest(studies: Sequence[Study]) -> Study | None:
-    """The sample that projections rest on: the traffic stage of which most is in, the first among equals."""
+def _content(studies: Sequence[Study]) -> Study | None:
+    """The sample that breakdowns and projections rest on: the traffic stage of which most is in, first among equals.
+
+    Stages in which fewer than 90 % were answered come after all others: under overload, what fails is not the content,
+    and what a query costs is little, since requests that are turned away cost nothing.
+    """
     traffic = [study for study in studies if study.is_traffic and study.summary.counted]
-    return max(traffic, key=lambda study: study.summary.counted, default=None)
+    return max(
+        traffic, key=lambda study: (study.answered_share >= ENOUGH_ANSWERED, study.summary.counted), default=None
+    )

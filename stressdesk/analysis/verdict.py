@@ -124,7 +124,7 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
         )
     if demo is not None and demo.summary.failed:
         reasons.append(f"The demo itself is not flawless: {_failed(demo)}.")
-    for study in evidence.judged:
+    for study in evidence.judged[:1]:
         unsure, counted = study.summary.unsure, study.summary.counted
         if unsure > MANY_UNSURE * counted:
             reasons.append(

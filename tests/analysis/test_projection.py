@@ -42,6 +42,13 @@ def test_a_scale_half_run_is_projected_from_the_largest_sample():
     assert found.content == "scale-1000"
 
 
+def test_nothing_is_projected_from_an_overloaded_scale_while_there_is_a_better_sample():
+    overloaded = [invented.refused(session, stage="scale-1000") for session in range(600)]
+    overloaded += [invented.record(session, stage="scale-1000") for session in range(600, 1_000)]
+    assert summary(*invented.traffic(200), *overloaded).content == "production"
+    assert summary(*overloaded).content == "scale-1000"
+
+
 def test_a_scale_cut_off_in_its_last_query_was_not_run_in_full():
     records = invented.traffic(999, stage="scale-1000")
     found = summary(*records, invented.record(9_999, stage="scale-1000", outcome="cancelled"))
@@ -119,6 +126,12 @@ def test_predicted_shares_hold_the_found_one_and_stay_between_0_and_1(hits, othe
     share = Share(hits, count, count, max(1.0, count / effect))
     interval = predicted_share(share, queries)
     assert 0 <= interval.low <= share.value <= interval.high <= 1
+
+
+def test_sessions_that_fail_together_make_a_small_sample_less_predictable():
+    alone, together = Share(2_000, 10_000, 10_000, 10_000), Share(2_000, 10_000, 10_000, 10_000 / 3)
+    narrow, wide = predicted_share(alone, 30), predicted_share(together, 30)
+    assert wide.high - wide.low > 1.4 * (narrow.high - narrow.low)
 
 
 @pytest.mark.parametrize("queries", [10, 400])

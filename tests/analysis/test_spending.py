@@ -186,3 +186,8 @@ def test_the_run_s_own_model_is_no_other_model():
 def test_without_token_counts_other_models_have_no_price():
     filled = columns(*[invented.refused(session) for session in range(3)])
     assert other_models(filled, Spending(filled, invented.header()), None) == ()
+
+
+def test_a_price_list_without_any_known_cost_does_not_make_it_nothing():
+    found = spending(invented.record(0, cost_usd=None), invented.never_asked(1))
+    assert (found.total.value, found.per_query.value) == (None, None)

@@ -59,7 +59,7 @@ def test_ready_needs_every_goal():
     assert "and 2 more goals are met" in found.headline
     slow = concluded(*some(2, 200, latency=9.0), goals=goals)
     assert slow.state == "not_ready"
-    assert "95 % of answers to 200 production queries came within 9.0 s" in slow.headline
+    assert "95 % of 200 answers to 200 production queries came within 9.0 s" in slow.headline
 
 
 def test_what_is_open_says_how_many_more_queries_would_settle_it():
