@@ -1,0 +1,101 @@
+"""kill -9, Ctrl-C and SIGTERM in the middle of a live run: nothing recorded is lost, and nothing of it asked twice."""
+
+import signal
+import time
+
+import pytest
+from journeys.program import finished, start
+from journeys.serving import scenario, serving
+
+from stressdesk.errors import RunFileError
+from stressdesk.journal.reader import RunFile
+
+QUERIES = 60
+IN_FLIGHT = 4
+
+
+@pytest.fixture(scope="module")
+def base_url():
+    with serving() as url:
+        yield url
+
+
+def wait_for_records(path, count):
+    for _ in range(600):
+        try:
+            with RunFile(path) as run_file:
+                if run_file.count >= count:
+                    return
+        except RunFileError:
+            pass
+        time.sleep(0.1)
+    pytest.fail("the run never got that far")
+
+
+def started(home, base_url, model, seconds=12):
+    load = f"max_in_flight: {IN_FLIGHT}, arrivals: {{kind: constant}}"
+    text = scenario(base_url, model, live=QUERIES, minutes=seconds / 60, load=load)
+    (home / "served.stress.yaml").write_text(text)
+    return start("run", "served.stress.yaml", home=home), home / "runs" / "served-001.stressrun"
+
+
+def read(path):
+    with RunFile(path) as run_file:
+        return run_file.ending, list(run_file.records())
+
+
+def test_kill_9_loses_nothing_recorded_and_resuming_asks_nothing_twice(tmp_path, base_url):
+    model = "well=killed: Paris"
+    process, path = started(tmp_path, base_url, model)
+    with process:
+        wait_for_records(path, 15)
+        process.kill()
+        process.communicate()
+    ending, before = read(path)
+    assert ending is None
+    asked_before = base_url.count(model)
+    done = finished("run", "--resume", path, home=tmp_path)
+    assert done.returncode in {0, 1}, done.stderr
+    ending, records = read(path)
+    assert ending.state == "complete"
+    assert records[: len(before)] == before
+    keys = [(record.stage, record.session, record.turn) for record in records]
+    assert len(set(keys)) == len(keys) == QUERIES + 1
+    sent = [record for record in records if record.attempts]
+    # What was in flight when the process died had to be asked again, and nothing else.
+    assert asked_before - len(before) <= IN_FLIGHT
+    assert base_url.count(model) - asked_before == len(sent) - len(before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_gently_with_a_report(tmp_path, base_url, number):
+    process, path = started(tmp_path, base_url, f"well=stopped {number}: Paris")
+    with process:
+        wait_for_records(path, 10)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    ending, records = read(path)
+    assert ending.state == "stopped"
+    assert "stopped by the user" in ending.reason
+    assert {record.outcome for record in records} <= {"answered", "dropped"}
+    assert path.with_suffix(".html").exists()
+    assert "Run file" in out
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_twice_cancels_answers_under_way_and_records_them(tmp_path, base_url):
+    text = scenario(base_url, "never", live=2, timeout=100, patience=100)
+    (tmp_path / "served.stress.yaml").write_text(text)
+    asked = base_url.count("never")
+    with start("run", "served.stress.yaml", home=tmp_path) as process:
+        while base_url.count("never") == asked:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "at once" in err
+    _, records = read(tmp_path / "runs" / "served-001.stressrun")
+    assert [(record.stage, record.outcome) for record in records] == [("demo", "cancelled")]
