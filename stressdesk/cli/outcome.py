@@ -44,6 +44,7 @@ def _verdict(conclusion: Conclusion) -> str:
     words, colour = VERDICTS[conclusion.state]
     lines = [f"\n{click.style(f' {words} ', fg=colour, bold=True, reverse=True)}", wrapped(conclusion.headline)]
     lines += [wrapped(f"{MARKS[goal.met]}  {goal.reason}", "    ") for goal in conclusion.goals]
+    lines += [wrapped(reason, "    ") for reason in conclusion.reasons]
     if conclusion.more_queries:
         lines.append(wrapped(f"About {count(conclusion.more_queries)} more queries would probably settle it."))
     return "\n".join(lines)
