@@ -1,0 +1,242 @@
+"""Every provider LiteLLM knows, through LiteLLM: one request an ask, nothing retried, dropped, cached or phoned home.
+
+The only module that loads LiteLLM, which takes seconds and reads the environment while it is imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+
+from stressdesk.errors import RunError, TargetError
+from stressdesk.journal.events import Usage
+from stressdesk.scenario.targets import LiteLLM
+from stressdesk.targets.answer import Answer
+from stressdesk.targets.litellm_failures import mapped
+from stressdesk.targets.openai import is_loopback, sent_parameters
+from stressdesk.targets.redaction import keys_in, shown
+from stressdesk.targets.target import Reply, Request
+
+# Read by LiteLLM when it is imported; each of them stops it from doing something behind the user's back.
+_ENVIRONMENT: Mapping[str, str] = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # no download of prices
+    "LITELLM_OFFLINE_MODE": "true",  # nor of anything else
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "true",
+    "LITELLM_MODE": "PRODUCTION",  # no .env file is read into the environment
+    "LITELLM_LOG": "ERROR",
+    "LITELLM_SUPPRESS_STARTUP_OUTPUT": "1",
+    "LITELLM_DROP_PARAMS": "False",
+    "HF_HUB_OFFLINE": "1",  # Llama tokenizers would be looked for over 25 s
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+# LiteLLM prepares each call in the loop's default executor, which has 6 threads on 2 cores.
+_THREADS = 64
+# Longer than our own limit, so that ours, which counts the whole answer and not the gaps in it, comes first.
+_SLACK_SECONDS = 5.0
+# A server of one's own may need no key, but the client insists on one.
+_NO_KEY = "none"
+# They would change what is measured, or make it up.
+_NOT_SENT = frozenset(
+    {"api_key", "base_url", "api_base", "stream", "stream_options", "timeout", "max_retries", "num_retries", "model",
+     "messages", "fallbacks", "context_window_fallback_dict", "drop_params", "caching", "callbacks", "n"}
+)  # fmt: skip
+
+
+class LiteLLMTarget:
+    """A Target at any provider. Raises only `TargetError`."""
+
+    def __init__(self, library: Library, spec: LiteLLM, key: str | None) -> None:
+        self._library = library
+        self._spec = spec
+        self._keys = tuple(sorted({*keys_in(os.environ), *([key] if key else [])}, key=len, reverse=True))
+        self._settings = {
+            "model": spec.model,
+            "base_url": spec.base_url,
+            "api_key": key,
+            "timeout": float(spec.timeout_seconds) + _SLACK_SECONDS,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            # LiteLLM's and the OpenAI client's defaults would send each failing request three times.
+            "max_retries": 0,
+            "num_retries": 0,
+        }
+
+    async def ask(self, request: Request) -> Reply:
+        """Send one request and gather its streamed answer."""
+        answer = Answer(self._spec.model, self._keys)
+        sent = self._sent(request)
+        try:
+            async with asyncio.timeout(self._spec.timeout_seconds):
+                await self._exchange(sent, answer)
+        except TimeoutError as error:
+            words = f"No complete answer within the target's limit of {self._spec.timeout_seconds:g} s."
+            raise TargetError("timeout", words, partial=answer.text) from error
+        return answer.reply(request.messages)
+
+    def _sent(self, request: Request) -> dict[str, Any]:
+        optional = {**request.parameters.extra, **self._spec.options}
+        for name in optional:
+            if name in _NOT_SENT or name.startswith("mock_"):
+                raise TargetError("bad_request", f"The parameter {shown(name)} cannot be set in a scenario.")
+        messages = [{"role": message.role, "content": message.content} for message in request.messages]
+        return {**optional, **sent_parameters(request.parameters), **self._settings, "messages": messages}
+
+    async def _exchange(self, sent: dict[str, Any], answer: Answer) -> None:
+        stream = None
+        try:
+            stream = await self._library.module.acompletion(**sent)
+            async for chunk in stream:
+                _take(chunk, answer)
+        except TimeoutError:
+            raise
+        except self._library.failures as error:
+            raise mapped(error, answer.text, self._keys) from error
+        finally:
+            if stream is not None:
+                await stream.aclose()
+        self._ensure_whole(stream, answer)
+
+    def _ensure_whole(self, stream: Any, answer: Answer) -> None:
+        """Tell what LiteLLM smooths over: it ends every stream with "stop" and counts tokens nobody reported."""
+        if not stream.chunks:
+            raise TargetError("bad_answer", "The server did not answer with a stream of the protocol.")
+        if self._library.tells_end and stream.received_finish_reason is None and answer.text:
+            raise TargetError("cut_stream", "The answer ended without a finish reason.", partial=answer.text)
+        if not any(getattr(chunk, "usage", None) for chunk in stream.chunks):
+            answer.usage = None
+
+
+class Library(msgspec.Struct, frozen=True, kw_only=True):
+    """LiteLLM as it was loaded: the module, what it may raise, and whether this provider's streams tell their end."""
+
+    module: Any
+    failures: tuple[type[Exception], ...]
+    tells_end: bool
+
+
+@asynccontextmanager
+async def open_litellm(spec: LiteLLM) -> AsyncIterator[LiteLLMTarget]:
+    """Load LiteLLM, and close its connections at the end; raises `RunError` with what to do if it cannot be asked.
+
+    Without `key_env`, a provider's own variable is used, but never sent to a `base_url` of one's own: a scenario from
+    someone else could otherwise name its author's server and collect the key.
+    """
+    if spec.base_url is not None:
+        is_loopback(spec.base_url)  # raises if it is no address
+    loop = asyncio.get_running_loop()
+    executor = ThreadPoolExecutor(_THREADS, "litellm")
+    loop.set_default_executor(executor)
+    try:
+        library = await asyncio.to_thread(_load, spec)
+        target = LiteLLMTarget(library, spec, _key(library.module, spec))
+        try:
+            await _warm_up(library)
+            yield target
+        finally:
+            await _close(library.module)
+    finally:
+        loop.set_default_executor(ThreadPoolExecutor())
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _load(spec: LiteLLM) -> Library:
+    os.environ.update(_ENVIRONMENT)
+    for name in ("LITELLM_TELEMETRY_GROUPS", "DEFAULT_MAX_RETRIES"):
+        os.environ.pop(name, None)
+    import aiohttp  # noqa: PLC0415 - with LiteLLM, whose exceptions these are
+    import httpx  # noqa: PLC0415 - as above
+    import litellm  # noqa: PLC0415 - takes seconds, and must follow the environment
+    import openai  # noqa: PLC0415 - as above
+
+    litellm.suppress_debug_info = True
+    litellm.disable_hf_tokenizer_download = True
+    litellm.turn_off_message_logging = True
+    litellm.redact_messages_in_exceptions = True
+    litellm.drop_params = False
+    litellm.num_retries = None
+    litellm.cache = None
+    for callbacks in (litellm.callbacks, litellm.success_callback, litellm.failure_callback, litellm.service_callback):
+        callbacks.clear()
+    try:
+        _, provider, *_ = litellm.get_llm_provider(spec.model, api_base=spec.base_url)
+    except litellm.BadRequestError as error:
+        raise RunError(
+            f"LiteLLM does not know which provider the model {shown(spec.model)!r} belongs to.",
+            "Write it as PROVIDER/MODEL, such as openai/gpt-5-mini, or openai/NAME with a base_url of your own.",
+        ) from error
+    return Library(
+        module=litellm,
+        failures=(openai.OpenAIError, httpx.HTTPError, aiohttp.ClientError, OSError, ValueError),
+        tells_end=provider == "openai" or provider in litellm.openai_compatible_providers,
+    )
+
+
+def _key(litellm: Any, spec: LiteLLM) -> str | None:
+    """The key to send, or None where LiteLLM finds the provider's own."""
+    if spec.key_env is not None:
+        key = os.environ.get(spec.key_env, "").strip()
+        if not key:
+            raise RunError(f"The environment variable {spec.key_env} is not set.", f"Run: export {spec.key_env}=...")
+        return key
+    if spec.base_url is not None:
+        return _NO_KEY
+    missing = [name for name in litellm.validate_environment(spec.model)["missing_keys"] if name.endswith("_API_KEY")]
+    if missing:
+        raise RunError(
+            f"{spec.model} needs a key, and {' or '.join(missing)} is not set in the environment.",
+            f"Run: export {missing[-1]}=... or name another variable as the target's key_env.",
+        )
+    return None
+
+
+async def _warm_up(library: Library) -> None:
+    """Stream an invented answer: the first call loads modules for a quarter of a second, which is not the model's."""
+    stream = await library.module.acompletion(
+        model="openai/warm-up",
+        messages=[{"role": "user", "content": "Ready?"}],
+        mock_response="Ready.",
+        api_key=_NO_KEY,
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    async for _ in stream:
+        pass
+
+
+async def _close(litellm: Any) -> None:
+    """Close all connections and the background task; what is cached of them must not be met by another loop."""
+    from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER  # noqa: PLC0415 - loaded long ago
+
+    await GLOBAL_LOGGING_WORKER.stop()
+    await litellm.close_litellm_async_clients()
+    litellm.in_memory_llm_clients_cache.flush_cache()
+
+
+def _take(chunk: Any, answer: Answer) -> None:
+    usage = getattr(chunk, "usage", None)
+    if usage is not None:
+        answer.usage = _usage(usage)
+    for choice in chunk.choices[:1]:
+        delta = choice.delta
+        answer.finish_reason = choice.finish_reason or answer.finish_reason
+        answer.has_reasoned = answer.has_reasoned or bool(getattr(delta, "reasoning_content", None))
+        answer.has_called_tools = answer.has_called_tools or bool(getattr(delta, "tool_calls", None))
+        answer.add(delta.content or getattr(delta, "refusal", None) or "")
+
+
+def _usage(usage: Any) -> Usage:
+    inputs = getattr(usage, "prompt_tokens_details", None)
+    outputs = getattr(usage, "completion_tokens_details", None)
+    return Usage(
+        input=usage.prompt_tokens or 0,
+        output=usage.completion_tokens or 0,
+        cached=getattr(inputs, "cached_tokens", None) or 0,
+        reasoning=getattr(outputs, "reasoning_tokens", None) or 0,
+        source="provider",
+    )

@@ -1,0 +1,109 @@
+"""What LiteLLM's exceptions mean: the true answer of the server lies somewhere in the chain of causes.
+
+LiteLLM reports a refused connection, a reset and a broken stream as its own "500"; only the causes tell them apart.
+They are known here by the names of their classes, so that reading them does not load LiteLLM.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from stressdesk.errors import FailureKind, TargetError
+from stressdesk.targets.failures import Complaint, broken, complaint, complaint_in, failure, kind_of
+from stressdesk.targets.redaction import shown
+
+_DEEPEST = 12
+_NO_CONNECTION = frozenset({"ConnectTimeout", "PoolTimeout", "ConnectionTimeoutError", "ConnectError"})
+_TIMEOUT = frozenset({"ReadTimeout", "WriteTimeout", "SocketTimeoutError", "APITimeoutError", "Timeout"})
+_NOT_THE_PROTOCOL = frozenset(
+    {
+        "JSONDecodeError",
+        "UnicodeDecodeError",
+        "DecodingError",
+        "BadStatusLine",
+        "BadHttpMessage",
+        "APIResponseValidationError",
+    }
+)
+_BROKEN_CONNECTION = frozenset(
+    {"ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError", "ClientOSError"}
+)
+_BY_CLASS: Mapping[str, FailureKind] = {
+    "ContextWindowExceededError": "context_overflow",
+    "ContentPolicyViolationError": "content_filter",
+    "UnsupportedParamsError": "bad_request",
+}
+_MID_STREAM = "MidStreamFallbackError"
+# "litellm.BadRequestError: OpenAIException - " and the like say nothing to a reader.
+_PREFIXES = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)\s*[:-]\s*)+")
+
+
+def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetError:
+    """The one `TargetError` that says what happened on the wire, whatever LiteLLM has made of it."""
+    causes = tuple(_causes(error))
+    names = [type(cause).__name__ for cause in causes]
+    has_begun = _MID_STREAM in names
+    result = _answered(causes, keys) or _told_midway(causes, partial, keys, has_begun=has_begun)
+    if result is None:
+        kind = _kind(error, names, has_begun=has_begun)
+        result = TargetError(kind, shown(_PREFIXES.sub("", _words(causes)), keys))
+    result.partial = partial
+    return result
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and what led to it, outermost first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen and len(seen) < _DEEPEST:
+        seen.add(id(error))
+        yield error
+        error = getattr(error, "original_exception", None) or error.__cause__ or error.__context__
+
+
+def _answered(causes: Sequence[BaseException], keys: Sequence[str]) -> TargetError | None:
+    """The failure in an HTTP answer; LiteLLM's own exceptions carry invented ones without headers or body."""
+    for cause in causes:
+        response = getattr(cause, "response", None)
+        if type(cause).__module__.startswith("litellm") or response is None:
+            continue
+        try:
+            text = response.text
+        except RuntimeError:  # httpx: the body was never read, and cannot be any more
+            text = ""
+        return failure(response.status_code, complaint(text), response.headers, keys)
+    return None
+
+
+def _told_midway(
+    causes: Sequence[BaseException], partial: str, keys: Sequence[str], *, has_begun: bool
+) -> TargetError | None:
+    """The failure in an error object that came instead of the next piece."""
+    for cause in causes if has_begun else ():
+        body: Any = getattr(cause, "body", None)
+        if isinstance(body, dict | str) and body:
+            return broken(complaint_in(body), partial, keys)
+    return None
+
+
+def _kind(error: BaseException, names: Sequence[str], *, has_begun: bool) -> FailureKind:
+    rules: tuple[tuple[bool, FailureKind], ...] = (
+        (not _NOT_THE_PROTOCOL.isdisjoint(names), "bad_answer"),
+        (not _NO_CONNECTION.isdisjoint(names), "connection"),
+        (not _TIMEOUT.isdisjoint(names), "timeout"),
+        (has_begun, "cut_stream"),
+        (not _BROKEN_CONNECTION.isdisjoint(names), "connection"),
+        *((name in _BY_CLASS, _BY_CLASS.get(name, "bad_answer")) for name in names),
+    )
+    status = getattr(error, "status_code", None)
+    by_status = kind_of(status, Complaint(words=str(error))) if isinstance(status, int) else "bad_answer"
+    return next((kind for applies, kind in rules if applies), by_status)
+
+
+def _words(causes: Sequence[BaseException]) -> str:
+    """The innermost exception that says anything: the outer ones only wrap it."""
+    outermost = str(causes[0])
+    if type(causes[0]).__name__ in _BY_CLASS:
+        return outermost
+    return next((str(cause) for cause in reversed(causes) if str(cause).strip()), type(causes[0]).__name__)
