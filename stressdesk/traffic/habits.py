@@ -128,19 +128,23 @@ def dropped_articles(text: str, rng: random.Random, situation: Situation) -> str
 
 def dictated(text: str, rng: random.Random, situation: Situation) -> str:
     """As a voice transcript: no punctuation, no capitals, fillers, words said twice."""
-    plain = outside(text, situation.kept, lambda part: _MARKS.sub("", re.sub(r"\s*\n+\s*", " ", part)).lower())
-    words = plain.split(" ")
-    if len(words) > 60:  # noqa: PLR2004 nobody dictates a document
+    if len(text.split()) > 60:  # noqa: PLR2004 nobody dictates a document
         return text
-    spoken: list[str] = [rng.choice(_STARTERS)] if rng.random() < 0.5 else []  # noqa: PLR2004 assumed
-    for word in words:
-        chance = rng.random()
-        if word and chance < 0.05:  # noqa: PLR2004 assumed: one filler in twenty words
-            spoken.append(rng.choice(_FILLERS))
-        spoken.append(word)
-        if word.isalpha() and 0.05 <= chance < 0.08:  # noqa: PLR2004 assumed
-            spoken.append(word)
-    return " ".join(spoken)
+
+    def spoken(part: str) -> str:
+        plain = _MARKS.sub("", re.sub(r"\s*\n+\s*", " ", part)).lower()
+        return " ".join(_said(word, rng) for word in plain.split(" "))
+
+    start = f"{rng.choice(_STARTERS)} " if rng.random() < 0.5 else ""  # noqa: PLR2004 assumed
+    return start + outside(text, situation.kept, spoken)
+
+
+def _said(word: str, rng: random.Random) -> str:
+    """The word; in one of twenty places after a filler, in one of thirty said twice. Shares assumed."""
+    chance = rng.random()
+    if not word.isalpha() or chance >= 0.08:  # noqa: PLR2004
+        return word
+    return f"{rng.choice(_FILLERS)} {word}" if chance < 0.05 else f"{word} {word}"  # noqa: PLR2004
 
 
 def code_switching(text: str, rng: random.Random, situation: Situation) -> str:

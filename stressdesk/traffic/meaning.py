@@ -13,7 +13,7 @@ _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|"
     r"Dec(?:ember)?|am|pm|dollars?|euros?|pounds?|USD|EUR|GBP)"
 )
-_QUANTITY = re.compile(r"(?<![\w$€£#.-])\d+(?= (?:\w+ )?[a-z]{2,}s\b)")
+_QUANTITY = re.compile(r"(?<![\w$€£#.-])\d{1,3}(?= (?!has|was|does|this)[a-z]{2,}s\b)")
 _DETAIL = re.compile(
     r"(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?"
     r"[#$€£]?\b(?:[A-Z]{1,5}-?)?\d[\w.:/%€-]*\w?%?"

@@ -285,11 +285,7 @@ MESS: tuple[MessKind, ...] = (
         change=pasted.thread,
     ),
     MessKind(
-        name="phone-signature",
-        about="Sent from my iPhone.",
-        rate=0.01,
-        english_only=True,
-        change=pasted.phone_signature,
+        name="phone-signature", about="Sent from my phone.", rate=0.01, english_only=True, change=pasted.signature
     ),
     MessKind(
         name="edge-white-space",

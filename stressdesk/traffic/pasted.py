@@ -188,7 +188,7 @@ def introduced(text: str, rng: random.Random, situation: Situation) -> str:
     return joined(ended(text), told)
 
 
-def phone_signature(text: str, rng: random.Random, _situation: Situation) -> str:
+def signature(text: str, rng: random.Random, _situation: Situation) -> str:
     """The line a telephone puts under a mail."""
     return f"{text}\n\n{rng.choice(_SIGNATURES)}" if text.strip() else text
 

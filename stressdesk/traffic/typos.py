@@ -28,6 +28,9 @@ SHARES: dict[str, float] = {
 FIRST_LETTER = 0.04
 """Share of typos that touch the first letter; people see it and mend it (30 typos of real short English prompts)."""
 
+# Doubling and inserting leave the first letter right, so places at it are chosen somewhat more often than that.
+_AT_FIRST = FIRST_LETTER / 0.63
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiou"
 _LETTERS = "etaoinshrdlcumwfgypbvk"
@@ -101,8 +104,8 @@ def _slipped(word: str, kind: _Kind, rng: random.Random) -> str:
     if not places:
         return word
     later = [at for at in places if at > 0]
-    at = rng.choice(places if not later or (rng.random() < FIRST_LETTER and 0 in places) else later)
-    return kind.change(word, at, rng)
+    is_first = places[0] == 0 and (not later or rng.random() < _AT_FIRST)
+    return kind.change(word, 0 if is_first else rng.choice(later), rng)
 
 
 def _everywhere(word: str) -> list[int]:
