@@ -5,16 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from stressdesk.errors import StressDeskError
-
 
 def resource(*parts: str) -> Path:
-    """The path of one bundled file, such as resource("samples", "support-triage.stress.yaml")."""
+    """The path of one bundled file, such as resource("samples", "support-triage.stress.yaml").
+
+    Raises FileNotFoundError where there is none.
+    """
     for root in _roots():
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise StressDeskError(f"The bundled file {'/'.join(parts)} is missing.", "Install StressDesk again.")
+    raise FileNotFoundError(f"The bundled file {'/'.join(parts)} is missing: install StressDesk again.")
 
 
 def _roots() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,8 @@ def plan(scenario: str, queries: int, seed: int | None, *, jsonl: bool) -> None:
     loaded = load(path)
     planned = traffic.plan(loaded, queries, seed=loaded.seed if seed is None else seed, folder=path.absolute().parent)
     if jsonl:
-        output = click.get_text_stream("stdout", encoding="utf-8")
         for line in lines.lines(planned):
-            output.write(f"{line}\n")
+            sys.stdout.buffer.write(line.encode() + b"\n")
         return
     say(overview(loaded, planned, lines.queries(planned)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ def _show(summary: Summary, *, as_json: bool) -> None:
     if as_json:
         from stressdesk.report.json import summary_json  # noqa: PLC0415
 
-        click.get_binary_stream("stdout").write(summary_json(summary) + b"\n")
+        sys.stdout.buffer.write(summary_json(summary) + b"\n")
         return
     from stressdesk.cli.outcome import outcome  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ def scenario_path(name: str) -> Path:
         return path
     try:
         return resource("samples", f"{name}{SUFFIX}")
-    except StressDeskError:
+    except FileNotFoundError:
         known = ", ".join(samples())
         raise StressDeskError(
             f"There is no scenario {name!r}.", f"Give a scenario file, or one of the samples: {known}."

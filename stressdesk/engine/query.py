@@ -110,7 +110,7 @@ class Asking:
 
     def _wait_seconds(self, query: Query, number: int, error: TargetError) -> float:
         draw = rng(self._rules.seed, "retry", query.stage, query.session.index, query.turn.index, number).random()
-        backoff = self._retry.backoff_seconds * 2**number * (0.5 + 0.5 * draw)
+        backoff = self._retry.backoff_seconds * float(2**number) * (0.5 + 0.5 * draw)
         asked_for = error.retry_after_seconds if self._retry.honour_retry_after else None
         return max(backoff, asked_for or 0.0)
 
