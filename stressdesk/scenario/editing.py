@@ -186,11 +186,15 @@ class _Editor:
 
 def _different_blocks(before: list[Any], after: list[Any]) -> list[_Block]:
     """Where two lists differ, so that one removed element is one removal and not a change of all that follow."""
-    if len(before) * len(after) > _LARGEST_COMPARISON:
-        return [_Block(0, len(before), 0, len(after))]
-    one, other = ([json.dumps(value, sort_keys=True) for value in values] for values in (before, after))
-    matches = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return [_Block(a, b - a, c, d - c) for kind, a, b, c, d in matches if kind != "equal"]
+    shorter = min(len(before), len(after))
+    start = next((at for at in range(shorter) if not same(before[at], after[at])), shorter)
+    end = next((at for at in range(shorter - start) if not same(before[-1 - at], after[-1 - at])), shorter - start)
+    one, other = before[start : len(before) - end], after[start : len(after) - end]
+    if len(one) * len(other) > _LARGEST_COMPARISON:
+        return [_Block(start, len(one), start, len(other))]
+    keys, other_keys = ([json.dumps(value, sort_keys=True) for value in values] for values in (one, other))
+    matches = difflib.SequenceMatcher(None, keys, other_keys, autojunk=False).get_opcodes()
+    return [_Block(start + a, b - a, start + c, d - c) for kind, a, b, c, d in matches if kind != "equal"]
 
 
 def _is_absent(name: str, versions: Versions) -> bool:

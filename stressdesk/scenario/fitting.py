@@ -57,7 +57,7 @@ def misfits(plain: Any) -> list[Misfit]:
     if not isinstance(plain, dict):
         hint = "Begin with lines such as `name: My scenario` and `prompt:`."
         return [Misfit((), f"a scenario is a group of named fields, here is {_found(plain)}", hint)]
-    found = list(itertools.islice(_misfits(plain, inspect.type_info(Scenario), ()), MAX_PROBLEMS + 1))
+    found = list(itertools.islice(_misfits(plain, _declaration(), ()), MAX_PROBLEMS + 1))
     return [*found[:MAX_PROBLEMS], Misfit((), "more mistakes follow", "Mend these first.")][: len(found)]
 
 
@@ -155,7 +155,7 @@ def _in_scalar(value: Any, wanted: inspect.Type, path: Path) -> Iterator[Misfit]
 def _is_number(value: Any, wanted: inspect.IntType | inspect.FloatType) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return isinstance(wanted, inspect.FloatType) or isinstance(value, int) or value.is_integer()
+    return isinstance(wanted, inspect.FloatType) or isinstance(value, int)
 
 
 def _text_bounds(value: str, wanted: inspect.StrType, path: Path) -> Iterator[Misfit]:
@@ -243,10 +243,15 @@ def _field_hint(name: str, known: list[str]) -> str:
 
 
 @cache
+def _declaration() -> inspect.Type:
+    return inspect.type_info(Scenario)
+
+
+@cache
 def _homes() -> dict[str, list[str]]:
     """Where each field of the single parts of a scenario belongs: temperature under prompt.parameters."""
     found: dict[str, list[str]] = {}
-    waiting: list[tuple[Path, inspect.Type]] = [((), inspect.type_info(Scenario))]
+    waiting: list[tuple[Path, inspect.Type]] = [((), _declaration())]
     while waiting:
         path, part = waiting.pop()
         for field in part.fields if isinstance(part, inspect.StructType) else ():
