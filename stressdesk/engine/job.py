@@ -81,7 +81,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(scenario: Scenario, path: Path, wishes: Wishes) -> Job:
     """Settle what is to be run.
 
-    Raises ScenarioError for a file it cannot read, and RunError for an unknown target or a spend limit nobody could keep.
+    Raises ScenarioError for a file it cannot read, RunError for an unknown target or a spend limit nobody could keep.
     """
     name = wishes.target or scenario.target
     target = named(scenario, name)

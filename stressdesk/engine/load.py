@@ -6,11 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.engine.clock import now
-from stressdesk.engine.records import Query, dropped
+from stressdesk.engine.records import Query
 from stressdesk.scenario.model import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stressdesk.engine.limits import Stop
     from stressdesk.engine.query import Asking
@@ -48,8 +48,6 @@ class Stage:
         asking: Asking,
         stop: Stop,
         known: Known,
-        append: Callable[[Record], None],
-        origin: float,
     ) -> None:
         self._plan = plan
         self._prompt = prompt
@@ -57,8 +55,6 @@ class Stage:
         self._asking = asking
         self._stop = stop
         self._known = known
-        self._append = append
-        self._origin = origin
         self._began: float | None = None
 
     async def open_loop(self, sessions: Iterator[Session]) -> None:
@@ -131,4 +127,4 @@ class Stage:
         for turn in session.turns:
             if turn.index > last and turn.index not in earlier:
                 query = Query(stage=self._plan.name, session=session, turn=turn, messages=(), arrived=now())
-                self._append(dropped(query, "its user had left", origin=self._origin))
+                self._asking.drop(query, "its user had left")

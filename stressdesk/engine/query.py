@@ -11,7 +11,7 @@ import msgspec
 
 from stressdesk.checks.check import Check, Exchange
 from stressdesk.engine.clock import now
-from stressdesk.engine.records import Course, Query, recorded
+from stressdesk.engine.records import Course, Query, dropped, recorded
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Outcome, PricesUsed, Record, Usage, Verdict
 from stressdesk.scenario.model import Scenario
@@ -72,6 +72,10 @@ class Asking:
         if course.reply is not None:
             course.verdicts = await self._judge(query, course, course.reply)
         return self._keep(query, outcome, course, finished)
+
+    def drop(self, query: Query, reason: str) -> None:
+        """Append a record of a query that was planned and will not be asked."""
+        self._append(dropped(query, reason, origin=self._rules.origin))
 
     def _keep(self, query: Query, outcome: Outcome, course: Course, finished: float) -> Record:
         record = recorded(query, outcome, course, origin=self._rules.origin, finished=finished)

@@ -104,7 +104,7 @@ class _Run:
             for plan in self._job.stages.plans:
                 if self._stop.reason is not None:
                     return
-                await self._stage(plan, asking, origin)
+                await self._stage(plan, asking)
         finally:
             for task in watching:
                 task.cancel()
@@ -125,7 +125,7 @@ class _Run:
             await asyncio.sleep(BATCH_SECONDS)
             self._writer.flush()
 
-    async def _stage(self, plan: StagePlan, asking: Asking, origin: float) -> None:
+    async def _stage(self, plan: StagePlan, asking: Asking) -> None:
         self._watcher.stage_began(plan)
         stage = Stage(
             plan=plan,
@@ -134,8 +134,6 @@ class _Run:
             asking=asking,
             stop=self._stop,
             known=self._known,
-            append=self._append,
-            origin=origin,
         )
         running = asyncio.create_task(self._sessions(stage, plan))
         cutting = asyncio.create_task(self._cut_off(running))
