@@ -37,7 +37,7 @@ _SLANG = {
     "really": "rly",
 }
 _SLANG_WORDS = re.compile(r"\b(?:" + "|".join(sorted(_SLANG, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-_SLANG_ENDS = ("lol", "tbh", "ngl", "idk", "lmao", "fr", "asap")
+_SLANG_ENDS = ("pls", "plz", "thx", "ty", "asap", "lol")
 _MIXED_UP = {
     "your": "you're",
     "you're": "your",
@@ -69,6 +69,7 @@ _MIXABLE = re.compile(
     r"\b(?:" + "|".join(sorted(_MIXED_UP, key=len, reverse=True)) + r")\b(?!['\u2019])", re.IGNORECASE
 )
 _ASKS_YOU = re.compile(r"(?:(?<=^)|(?<=[.,!?:] ))([Cc]an|[Cc]ould|[Ww]ould) you (?!be\b)")
+_MAY_PLEASE = re.compile(r"(?:can|could|may|where|how|what|which|when)\b(?! do you think)", re.IGNORECASE)
 _FILLERS = ("um", "um", "uh", "uh", "like", "like", "you know", "er")
 _STARTERS = ("okay so", "um", "hey so", "yeah so", "uh hi", "so", "right so", "um okay")
 _MARKS = re.compile(r"[,.;:!?…]+(?=\s|$)|[\"“”()]")
@@ -84,7 +85,7 @@ def please(text: str, rng: random.Random, situation: Situation) -> str:
     if is_command(text):
         return f"{text.rstrip('.!')} please" if rng.random() < 0.4 else f"Please {text[:1].lower()}{text[1:]}"  # noqa: PLR2004 assumed
     last = re.split(r"(?<=[.?!])\s+", text.strip())[-1]
-    if is_question(last):
+    if is_question(last) and _MAY_PLEASE.match(last):
         bare = text.rstrip(" ?")
         return f"{bare}, please?" if rng.random() < 0.5 else f"{bare} please?"  # noqa: PLR2004 assumed
     return text

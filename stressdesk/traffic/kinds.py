@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -20,6 +21,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     another. `per_word` is the chance per word for kinds that count words, not messages.
     """
 
+    is_request: bool = True
     is_follow_up: bool = False
     is_english: bool = True
     writes: str = "en"
@@ -29,6 +31,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     per_word: float = 0.0
 
 
+Scope = Literal["english", "follow-ups", "requests"]
 Change = Callable[[str, random.Random, Situation], str]
 
 
@@ -38,7 +41,8 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     `rate` is the share of queries at severity 1 over the default personas, `source` where the rate comes from.
     `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses
     come in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is
-    that of an 18-word message and grows with length.
+    that of an 18-word message and grows with length. `only` names the turns it can happen to: in English, after an
+    answer, with a request of the demo in them.
     """
 
     name: str
@@ -47,10 +51,17 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ASSUMED
     keeps_meaning: bool = True
     change: Change
+    only: tuple[Scope, ...] = ()
     adds_facts: bool = False
-    english_only: bool = False
-    follow_ups_only: bool = False
     counts_words: bool = False
+
+    def fits(self, situation: Situation) -> bool:
+        """Can this kind happen to such a turn?"""
+        return (
+            (situation.is_english or "english" not in self.only)
+            and (situation.is_follow_up or "follow-ups" not in self.only)
+            and (situation.is_request or "requests" not in self.only)
+        )
 
 
 def kept_spans(text: str, kept: tuple[str, ...]) -> list[tuple[int, int]]:

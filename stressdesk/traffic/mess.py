@@ -17,7 +17,7 @@ MESS: tuple[MessKind, ...] = (
         about="A second request in the same message; which of the two the answer should serve is open.",
         rate=0.03,
         keeps_meaning=False,
-        english_only=True,
+        only=("english",),
         change=meaning.two_questions,
     ),
     MessKind(
@@ -25,7 +25,7 @@ MESS: tuple[MessKind, ...] = (
         about="Takes the request back in the same message and makes another; what was expected no longer holds.",
         rate=0.01,
         keeps_meaning=False,
-        english_only=True,
+        only=("english",),
         change=meaning.changed_mind,
     ),
     MessKind(
@@ -33,7 +33,7 @@ MESS: tuple[MessKind, ...] = (
         about="Numbers, dates, amounts or the thing itself left out; the expected answer may no longer be knowable.",
         rate=0.03,
         keeps_meaning=False,
-        english_only=True,
+        only=("english",),
         change=meaning.missing_detail,
     ),
     MessKind(
@@ -48,15 +48,14 @@ MESS: tuple[MessKind, ...] = (
         about="In a later turn: claims the conversation so far said the opposite; the expected answer may change.",
         rate=0.03,
         keeps_meaning=False,
-        english_only=True,
-        follow_ups_only=True,
+        only=("english", "follow-ups"),
         change=meaning.contradiction,
     ),
     MessKind(
         name="emotional",
         about="An outburst before or after the request; the request stays.",
         rate=0.02,
-        english_only=True,
+        only=("english",),
         change=meaning.emotional,
     ),
     MessKind(
@@ -64,7 +63,7 @@ MESS: tuple[MessKind, ...] = (
         about="Two to five sentences of the user's life around the request; the request stays, extra facts come in.",
         rate=0.03,
         adds_facts=True,
-        english_only=True,
+        only=("english", "requests"),
         change=meaning.backstory,
     ),
     MessKind(
@@ -73,14 +72,14 @@ MESS: tuple[MessKind, ...] = (
         rate=0.01,
         source=PUBLISHED + " (over 500 words: .01-.08)",
         adds_facts=True,
-        english_only=True,
+        only=("english", "requests"),
         change=meaning.very_long,
     ),
     MessKind(
         name="missing-attachment",
         about="Mentions a picture or file that is not there; the request stays.",
         rate=0.01,
-        english_only=True,
+        only=("english", "requests"),
         change=meaning.missing_attachment,
     ),
     MessKind(
@@ -88,7 +87,7 @@ MESS: tuple[MessKind, ...] = (
         about="Name, address, telephone or card number, unasked and invented; the request stays, extra facts come in.",
         rate=0.02,
         adds_facts=True,
-        english_only=True,
+        only=("english", "requests"),
         change=pasted.introduced,
     ),
     MessKind(
@@ -96,21 +95,21 @@ MESS: tuple[MessKind, ...] = (
         about="A please where the sentence has a place for one.",
         rate=0.067,
         source=MEASURED,
-        english_only=True,
+        only=("english",),
         change=habits.please,
     ),
     MessKind(
         name="dropped-articles",
         about="Some or all of a, an, the left out.",
         rate=0.03,
-        english_only=True,
+        only=("english",),
         change=habits.dropped_articles,
     ),
     MessKind(
         name="mixed-up-words",
         about="A word written as another that sounds or looks like it: their for there.",
         rate=0.015,
-        english_only=True,
+        only=("english",),
         change=habits.mixed_up_words,
     ),
     MessKind(
@@ -118,21 +117,21 @@ MESS: tuple[MessKind, ...] = (
         about="u, pls, idk, lol.",
         rate=0.006,
         source=MEASURED,
-        english_only=True,
+        only=("english",),
         change=habits.chat_slang,
     ),
     MessKind(
         name="code-switching",
         about="A few words of Spanish, German, French or Portuguese in the message; the request stays.",
         rate=0.004,
-        english_only=True,
+        only=("english",),
         change=habits.code_switching,
     ),
     MessKind(
         name="voice-transcript",
         about="As dictated: no punctuation, no capitals, fillers, words said twice; the request stays.",
         rate=0.03,
-        english_only=True,
+        only=("english",),
         change=habits.dictated,
     ),
     MessKind(
@@ -154,7 +153,7 @@ MESS: tuple[MessKind, ...] = (
         about="dont, im, whats.",
         rate=0.06,
         source=MEASURED + " (.06-.10 of contractions)",
-        english_only=True,
+        only=("english",),
         change=surface.no_apostrophes,
     ),
     MessKind(
@@ -162,7 +161,7 @@ MESS: tuple[MessKind, ...] = (
         about="i for I.",
         rate=0.06,
         source=MEASURED + " (i for I in .14-.43 of uses, those in all small letters included)",
-        english_only=True,
+        only=("english",),
         change=surface.lower_i,
     ),
     MessKind(
@@ -208,12 +207,7 @@ MESS: tuple[MessKind, ...] = (
         source="measured: .01 on the web, .10 on social media",
         change=surface.emoji,
     ),
-    MessKind(
-        name="smart-quotes",
-        about="Typographic quotes, apostrophes, dashes and dots.",
-        rate=0.1,
-        change=surface.smart_quotes,
-    ),
+    MessKind(name="smart-quotes", about="Typographic quotes and dashes.", rate=0.1, change=surface.smart_quotes),
     MessKind(
         name="mojibake",
         about="UTF-8 read as Windows-1252 on the way: a mangled apostrophe in don't.",
@@ -227,13 +221,7 @@ MESS: tuple[MessKind, ...] = (
         source=PUBLISHED + " (.23-.48 of long prompts)",
         change=surface.new_lines,
     ),
-    MessKind(
-        name="double-space",
-        about="Two spaces for one.",
-        rate=0.056,
-        source=MEASURED,
-        change=surface.double_space,
-    ),
+    MessKind(name="double-space", about="Two spaces, not 1.", rate=0.056, source=MEASURED, change=surface.double_space),
     MessKind(
         name="invisible-characters",
         about="A no-break space, zero-width space or soft hyphen copied along.",
@@ -252,7 +240,7 @@ MESS: tuple[MessKind, ...] = (
         about="The address of a page, before or after the message; the request stays.",
         rate=0.01,
         adds_facts=True,
-        english_only=True,
+        only=("english", "requests"),
         change=pasted.link,
     ),
     MessKind(
@@ -260,6 +248,7 @@ MESS: tuple[MessKind, ...] = (
         about="Lines of a log under the message, without fences; the request stays, extra facts come in.",
         rate=0.008,
         adds_facts=True,
+        only=("requests",),
         change=pasted.log,
     ),
     MessKind(
@@ -267,6 +256,7 @@ MESS: tuple[MessKind, ...] = (
         about="A piece of code or configuration under the message, without fences; the request stays.",
         rate=0.006,
         adds_facts=True,
+        only=("requests",),
         change=pasted.code,
     ),
     MessKind(
@@ -274,6 +264,7 @@ MESS: tuple[MessKind, ...] = (
         about="Spreadsheet rows under the message; the request stays, extra facts come in.",
         rate=0.005,
         adds_facts=True,
+        only=("requests",),
         change=pasted.table,
     ),
     MessKind(
@@ -281,11 +272,15 @@ MESS: tuple[MessKind, ...] = (
         about="A forwarded e-mail thread under the message; the request stays, extra facts come in.",
         rate=0.008,
         adds_facts=True,
-        english_only=True,
+        only=("english", "requests"),
         change=pasted.thread,
     ),
     MessKind(
-        name="phone-signature", about="Sent from my phone.", rate=0.01, english_only=True, change=pasted.signature
+        name="phone-signature",
+        about="Sent from my phone.",
+        rate=0.01,
+        only=("english", "requests"),
+        change=pasted.signature,
     ),
     MessKind(
         name="edge-white-space",

@@ -94,7 +94,7 @@ def _applies(chance: _Chance, toss: int, text: str, situation: Situation) -> boo
     kind = chance.kind
     if kind.name == OTHER_LANGUAGE:
         return situation.is_foreign
-    if (kind.english_only and not situation.is_english) or (kind.follow_ups_only and not situation.is_follow_up):
+    if not kind.fits(situation):
         return False
     if kind.counts_words:
         words = len(typed(text, situation.kept).split())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 
 _SENTENCES: tuple[str, ...] = (
-    "I only sat down five minutes ago because the {relative} needed picking up first.",
+    "I only sat down five minutes ago because my {child} needed picking up first.",
     "We moved to {town} last {month} and since then everything takes twice as long.",
     "My {relative} usually takes care of these things but is away until {day}.",
     "I wanted to do this on {day} already, but then we had visitors and I forgot about it.",
-    "It has been one of those weeks, first the car, then the {relative} was ill, and now this.",
+    "It has been one of those weeks, first the car, then my {relative} was ill, and now this.",
     "I used to work in an office for {number} years, so I do know how forms work.",
     "My neighbour in {town} told me that it only takes a minute these days.",
     "I'm writing this from the waiting room at the dentist, so I may have to stop in the middle.",
-    "The {relative} has an appointment at {number} o'clock and we have to leave soon.",
+    "My {relative} has an appointment at {number} o'clock and we have to leave soon.",
     "I wrote it all down on a piece of paper on {day}, but I can't find the paper anymore.",
     "Normally I would just call somebody, but I was told that this is faster.",
     "I've had a long day and I'm still at work, so I'll keep it short, or try to.",
@@ -31,7 +31,7 @@ _SENTENCES: tuple[str, ...] = (
     "My {relative} and I have been talking about it all evening and we each think something different.",
     "I hope it isn't a silly thing to ask, but nobody here could tell me.",
     "It's not that it's terribly urgent, but I would sleep better if I knew.",
-    "We only have one computer at home and the {relative} needs it for school until {number}.",
+    "We only have one computer at home and my {child} needs it for school until {number}.",
     "I live a bit outside {town}, where the connection comes and goes with the weather.",
     "Before I retired I never needed any of this, my {relative} did all of it.",
     "I promised my {relative} to have this done by {day}, and you know how that goes.",
@@ -56,6 +56,7 @@ _SENTENCES: tuple[str, ...] = (
 )
 _SLOTS: dict[str, tuple[str, ...]] = {
     "relative": ("daughter", "son", "husband", "wife", "mother", "brother", "sister", "grandson", "partner", "niece"),
+    "child": ("daughter", "son", "grandson", "niece", "nephew", "granddaughter"),
     "town": ("Leeds", "Dayton", "Galway", "Fresno", "Cardiff", "Tulsa", "Hobart", "Halifax", "Bristol", "Omaha"),
     "month": ("January", "spring", "autumn", "summer", "October", "winter", "June", "November"),
     "day": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

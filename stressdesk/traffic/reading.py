@@ -38,8 +38,8 @@ _PERHAPS_ORDERS = word_set(
     "transfer transcribe try turn unlock unsubscribe update upgrade use verify"
 )
 _AFTER_ORDER = word_set(
-    "a an the my me our us your this that these those it all any both each every him her them one two three out up down off"
-    " some no"
+    "a an the my me our us your this that these those it all any both each every him her them one two three out up down"
+    " off some no"
 )
 _PERSONAL = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|im|my|me|mine|we|we're|we've|our|us|you|your|please)\b", re.IGNORECASE

@@ -64,7 +64,7 @@ def weighed(weights: dict[str, float]) -> tuple[Persona, ...]:
 
 
 def turn_count(sessions: Sessions, factor: float, draws: random.Random) -> int:
-    """A 1-inflated geometric: one turn with the single-turn share, else two and geometrically more up to the mean.
+    """A 1-inflated geometric: one turn with the single-turn share, else two and geometrically more, at most 200.
 
     `factor` multiplies the share of those who go on. A mean too small for the share makes the share larger.
     """

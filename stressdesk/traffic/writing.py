@@ -115,7 +115,8 @@ class Writer:
         if "{request}" not in phrase:
             return self._aside(f"follow-up:{follow_up.name}", phrase, place, tongue)
         request = asked if follow_up.restates else self._requests.beside(asked, draws.random())
-        phrase = phrase if request.reading.language == "en" else "{request}"
+        # There are such phrases around a request in English only.
+        phrase = phrase if tongue == "en" and request.reading.language == "en" else "{request}"
         return self._put(request, place, draws, language, frame=phrase, intent=f"follow-up:{follow_up.name}")
 
     def _put(
@@ -130,13 +131,15 @@ class Writer:
     ) -> Words:
         """A request in the persona's words and with its mess."""
         reading = request.reading
-        text = frame.replace("{request}", voiced(reading, place.persona, draws, stands_alone=not intent))
+        is_foreign = language is not None and language != reading.language
+        said = voiced(reading, place.persona, draws, stands_alone=not intent and not is_foreign)
+        text = frame.replace("{request}", said)
         another = self._requests.beside(request, draws.random())
         situation = Situation(
             is_follow_up=place.turn > 0,
-            is_english=reading.language == "en",
+            is_english=reading.language == "en" and not is_foreign,
             writes=language or reading.language,
-            is_foreign=language is not None and language != reading.language,
+            is_foreign=is_foreign,
             kept=reading.kept,
             another=another.text if another is not request and another.reading.is_short else "",
         )
@@ -153,7 +156,7 @@ class Writer:
 
     def _aside(self, intent: str, phrase: str, place: Place, tongue: str, mess: tuple[str, ...] = ()) -> Words:
         """A phrase that puts no request of the demo; nobody can say beforehand what a right answer is."""
-        situation = Situation(is_follow_up=False, is_english=tongue == "en", writes=tongue)
+        situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue)
         messed = self._messing.messed(phrase, place, situation)
         own_words = () if tongue == "en" or tongue not in OPENINGS else (OTHER_LANGUAGE,)
         return Words(
@@ -163,9 +166,12 @@ class Writer:
 
 def _languages(scenario: Scenario) -> dict[str, float]:
     """Shares of the languages users write in; empty for those of the demo inputs."""
+    mess = scenario.traffic.mess
+    if OTHER_LANGUAGE in mess.off:
+        return {}
     weights = {language: weight for language, weight in sorted(scenario.traffic.languages.items()) if weight > 0}
     if not weights:
-        rate = scenario.traffic.mess.rates.get(OTHER_LANGUAGE, 0.0)
+        rate = mess.rates.get(OTHER_LANGUAGE, 0.0)
         return {language: rate / len(OPENINGS) for language in OPENINGS} if rate else {}
     total = sum(weights.values())
     return {language: weight / total for language, weight in weights.items()}

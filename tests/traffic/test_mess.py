@@ -210,8 +210,8 @@ def _share(found: list[Turn], name: str) -> float:
 def test_at_severity_1_the_default_mix_shows_the_rate_of_the_table(name: str):
     rate = BY_NAME[name].rate
     bound = 4 * (rate * (1 - rate) / QUERIES) ** 0.5
-    # Some messages leave a kind nothing to do (a single word has no space to double), so a little less is right too.
-    assert rate * 0.85 - bound < _share(_plan(), name) < rate + bound
+    # Some turns leave a kind nothing to do (a thanks has no backstory, a word no space to double): less is right too.
+    assert rate * 0.7 - bound < _share(_plan(), name) < rate + bound
 
 
 def test_at_severity_1_texts_look_as_measured():

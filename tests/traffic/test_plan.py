@@ -22,7 +22,7 @@ from stressdesk.traffic.plan import demo, plan
 
 ARRIVALS: tuple[Arrivals, ...] = (Constant(), Poisson(), Chat(), Ramp(), Spike())
 
-GOLDEN = "put here"
+GOLDEN = "c106ffe5d61f0c22b1d50e19bd767631"
 
 
 def _digest() -> str:
