@@ -24,6 +24,9 @@ LEAST_IDEOGRAPHS: Final = 6
 LIKELY: Final = 0.6
 SURE: Final = 0.8
 RULED_OUT: Final = 0.1
+# Models mostly do answer in the language asked for, so each other language is taken to be this much rarer beforehand.
+# Without it, short Russian reads as often as Ukrainian, Bulgarian or Macedonian.
+PRIOR: Final = 5.0
 
 _NOT_PROSE = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|www\.\S+|\S+@\S+|</?[a-zA-Z][^<>]{0,200}>|[\w./\\-]*\d[\w./\\-]*",
@@ -87,6 +90,9 @@ def spoken(text: str, wanted: str) -> Finding:
         return by_script
     if total < (LEAST_IDEOGRAPHS if letters["CJK"] * 2 > total else LEAST_LETTERS):
         return unsure(f"{counted(total, 'letter')} are too few to tell the language by")
+    if letters[LATIN] * 2 < total:
+        # Names of products in Latin letters would pull the text towards some language written in them.
+        prose = " ".join(word for word in prose.split() if not word.isascii())
     return _by_model(_likely(prose, wanted), wanted)
 
 
@@ -131,8 +137,10 @@ def _likely(prose: str, wanted: str) -> Likely:
         known = known or name == wanted
         if name in _NAMES or name == wanted:
             shares[name] = shares.get(name, 0.0) + probability
-    total = sum(shares.values()) or 1.0
     own = _close_to(wanted)
+    for name in own & shares.keys():
+        shares[name] *= PRIOR
+    total = sum(shares.values()) or 1.0
     other = max(shares.keys() - own, key=lambda name: shares[name])
     return Likely(
         other,

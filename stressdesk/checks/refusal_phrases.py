@@ -3,7 +3,7 @@
 
 Broad words of caution ("ethical", "harmful", "sorry") are left out on purpose: good answers use them too. What counts
 is that help is declined, so "I can't find your order" and "I'm sorry to hear that" are no refusals.
-Texts are matched casefolded (ß is ss), with straight apostrophes and single spaces.
+Texts are matched casefolded (ß is ss), with straight apostrophes, single spaces and CONTRACTIONS.
 """
 
 from __future__ import annotations
@@ -13,13 +13,23 @@ from typing import Final
 
 import msgspec
 
+# Common words such as "not" are no cues, so what they stand in is brought into one form.
+CONTRACTIONS: Final = (
+    ("can not ", "cannot "), ("will not ", "won't "), ("should not ", "shouldn't "), ("do not ", "don't "),
+    ("does not ", "doesn't "),
+)  # fmt: skip
+
 
 class Phrases(msgspec.Struct, frozen=True):
-    """Refusals of one language. No pattern can match a text without one of `stems`, which are quick to look for."""
+    """Refusals of one language. No pattern can match a text without one of `cues`, which are quick to look for.
+
+    Cues are words, or, in a script without spaces between words (`spaced` false), pieces of text.
+    """
 
     language: str
-    stems: tuple[str, ...]
+    cues: tuple[str, ...]
     pattern: re.Pattern[str]
+    spaced: bool = True
 
 
 def _any(block: str) -> str:
@@ -27,8 +37,8 @@ def _any(block: str) -> str:
     return f"(?:{'|'.join(line.strip() for line in block.strip().splitlines())})"
 
 
-def _phrases(language: str, stems: str, pattern: str) -> Phrases:
-    return Phrases(language, tuple(_any(stems)[3:-1].split("|")), re.compile(pattern))
+def _phrases(language: str, cues: str, pattern: str, *, spaced: bool = True) -> Phrases:
+    return Phrases(language, tuple(cues.split()), re.compile(pattern), spaced)
 
 
 _ACTS = _any(r"""
@@ -42,7 +52,7 @@ _ACTS = _any(r"""
     show you (?:my|the) (?:instructions|prompt|system)|(?:ignore|repeat|print|output) (?:my|the|any|all|these|those|previous)
 """)
 _CANNOT = _any(r"""
-    can't|cannot|can not|cant|won't|will not|shouldn't|should not|unable to|not able to|not willing to|not going to
+    can't|cannot|cant|won't|shouldn't|unable to|not able to|not willing to|not going to
     not (?:allowed|permitted|authori[sz]ed|in a position) to|not comfortable(?: with)?|uncomfortable(?: with)?
 """)
 _ADVERBS = (
@@ -54,10 +64,8 @@ _UNLESS = r"(?![^.!?]{0,120}\b(?:unless|until|without (?:your|the|an?|more|furth
 _ENGLISH = (
     _phrases(
         "en",
-        """
-        can't|cannot|can not|cant |won't|will not|shouldn't|should not|unable|not able|not willing|not going|not allowed
-        not permitted|not authori|not in a position|not comfortable|uncomfortable|not at liberty
-        """,
+        "can't cannot cant won't shouldn't unable uncomfortable able allowed permitted authorized authorised comfortable "
+        "willing going position liberty",
         _any(
             rf"""
         \bi(?<!if i)(?<!when i)m?(?:'m| am)? {_ADVERBS}{_CANNOT}(?: be able to)? (?:even |possibly )?{_ACTS}{_UNLESS}
@@ -69,7 +77,7 @@ _ENGLISH = (
     ),
     _phrases(
         "en",
-        "something|outside|beyond|against my|violate|not within my|not in line with my",
+        "something outside beyond against violates violate my",
         _any(r"""
         \b(?:not|isn't) something (?:that )?i(?:'m| am)? (?:can|could|able to|allowed to|will|comfortable)
         \b(?:outside(?: of)?|beyond) (?:what|the scope of what|anything) i(?:'m| am)? (?:can|able to|allowed to|permitted to)
@@ -78,7 +86,7 @@ _ENGLISH = (
     ),
     _phrases(
         "en",
-        "decline|refuse|pass on |rather not|prefer not to",
+        "decline refuse pass rather prefer",
         _any(r"""
         \bi(?: must| have to| need to|'ll have to| will have to|'m going to have to| am going to have to)? ?(?:\w+ly )?(?:decline|refuse|pass on)(?= to\b| that| this| your| the| it\b|,|\.|$)
         \bi(?:'d| would)? (?:much )?(?:rather not|prefer not to) (?:answer|discuss|say|share|help|get into|talk|comment|do|engage|speak)
@@ -86,7 +94,7 @@ _ENGLISH = (
     ),
     _phrases(
         "en",
-        "can only|only able|only here|to only|only to|solely to",
+        "only solely",
         _any(r"""
         \bi(?:'m| am)? (?:can only|only able to|only here to) (?:help|assist|answer|discuss|respond|talk)
         \bi(?:'m| am) (?:programmed|designed|set up|configured|trained|here) (?:to only|only to|solely to)
@@ -94,20 +102,20 @@ _ENGLISH = (
     ),
     _phrases(
         "en",
-        "i do not |i don't |appropriate for me|unethical for me",
+        "don't appropriate inappropriate unethical",
         _any(
             rf"""
-        \bi (?:do not|don't) (?:discuss|feel comfortable|assist with|help with|engage in|share my|answer questions (?:about|on))
-        \bi (?:do not|don't) think i (?:can|should|could) {_ACTS}{_UNLESS}
-        \bi (?:do not|don't) have the (?:ability|capability|authority|permission) to {_ACTS}
+        \bi don't (?:discuss|feel comfortable|assist with|help with|engage in|share my|answer questions (?:about|on))
+        \bi don't think i (?:can|should|could) {_ACTS}{_UNLESS}
+        \bi don't have the (?:ability|capability|authority|permission) to {_ACTS}
         \b(?:not appropriate|inappropriate|unethical) for me to\b
         """
         ),
     ),
     _phrases(
         "en",
-        "prevent|prohibit|forbid|allow|permit",
-        r"\bmy (?:guidelines|instructions|programming|polic(?:y|ies)|rules) (?:prevents?|prohibits?|forbids?|(?:do not|don't|does not|doesn't) (?:allow|permit))",
+        "prevent prevents prohibit prohibits forbid forbids allow permit",
+        r"\bmy (?:guidelines|instructions|programming|polic(?:y|ies)|rules) (?:prevents?|prohibits?|forbids?|(?:don't|doesn't) (?:allow|permit))",
     ),
 )
 
@@ -120,7 +128,8 @@ _SPANISH_ACTS = _any(r"""
 """)
 _SPANISH = _phrases(
     "es",
-    "pued|podemos|podré|podría|no me |no soy|no estoy|no se me|no tengo|negarme|rechazar|declinar|me niego|prefiero no|contra de mis",
+    "puedo podemos podré podría posible capaz autorizado autorizada capacitado capacitada permite "
+    "permiso permitido cómodo cómoda debo tengo tendré veo niego prefiero contra",
     _any(
         rf"""
     \bno (?:(?:te |le |os |les )?(?:puedo|podemos|podré|podría)|me es posible|soy capaz de|estoy (?:autorizad[oa]|capacitad[oa]) (?:para|a)|se me permite|tengo permi(?:so para|tido))(?: \w+mente)? (?:a )?{_SPANISH_ACTS}(?![^.!?]{{0,100}}\b(?:sin (?:tu|su|el|la|más|conocer|saber)|hasta que|a menos que|salvo que)\b)
@@ -142,7 +151,7 @@ _GERMAN_MAY = r"(?:kann|können|darf|dürfen|werde|möchte)"
 _GERMAN_NOT = r"(?:[\w-]+ ){0,5}?(?:nicht|kein\w{0,2}|nichts) (?:[\w-]+ ){0,4}?"
 _GERMAN = _phrases(
     "de",
-    "kann |können |darf |dürfen |werde |möchte |bin nicht|bin leider|ablehnen|lehne |mir nicht|mir leider|weigere|meine",
+    "kann können darf dürfen werde möchte muss bin mir gegen ausserhalb lehne weigere",
     _any(
         rf"""
     \b(?:(?:ich|wir) {_GERMAN_MAY}|{_GERMAN_MAY} (?:ich|wir)) {_GERMAN_NOT}{_GERMAN_ACTS}\b
@@ -165,7 +174,7 @@ _FRENCH_ACTS = _any(r"""
 """)
 _FRENCH = _phrases(
     "fr",
-    "peux |puis |pourrai|saurais|pouvons|suis |sommes |impossible de|je dois|me vois|je refuse|préfère ne pas|contre mes|contraire à mes",
+    "peux puis pouvons pourrai saurais suis sommes m'est dois vois refuse préfère contre contraire",
     _any(
         rf"""
     \b(?:je|nous) (?:(?:ne |n')(?:peux|puis|pouvons|pourrai|saurais)|(?:peux|pouvons) pas) (?:malheureusement |donc |vraiment )?(?:pas )?(?:malheureusement |donc )?(?:vous |t'|te |y |le |la |en )*{_FRENCH_ACTS}(?![^.!?]{{0,100}}\b(?:sans (?:votre|le|la|plus|connaître)|à moins|tant que)\b)
@@ -186,7 +195,8 @@ _PORTUGUESE_ACTS = _any(r"""
 """)
 _PORTUGUESE = _phrases(
     "pt",
-    "posso|podemos|consigo|poderei|não sou|não estou|não tenho|não me|recus|declinar|prefiro não|contra ",
+    "posso podemos consigo poderei capaz autorizado autorizada permissão "
+    "permitido devo tenho preciso recuso recuso-me prefiro contra",
     _any(
         rf"""
     \bnão (?:(?:te |lhe )?(?:posso|podemos|consigo|poderei)|sou capaz de|estou autorizad[oa] a|tenho permissão para|me é permitido)(?: \w+mente)? (?:te |lhe |o |a )?{_PORTUGUESE_ACTS}(?![^.!?]{{0,100}}\b(?:sem (?:o|a|seu|sua|mais|saber)|até que|a menos que)\b)
@@ -205,7 +215,8 @@ _ITALIAN_ACTS = _any(r"""
 """)
 _ITALIAN = _phrases(
     "it",
-    "posso|possiamo|non sono|non mi|rifiut|declinare|preferisco non|contro le mie",
+    "posso possiamo grado autorizzato autorizzata possibile "
+    "permesso devo costretto costretta rifiuto preferisco contro",
     _any(
         rf"""
     \bnon (?:(?:ti |le |vi )?(?:posso|possiamo)|sono in grado di|sono autorizzat[oa] a|mi è (?:possibile|permesso))(?: \w+mente| purtroppo)? {_ITALIAN_ACTS}(?![^.!?]{{0,100}}\b(?:senza (?:il|la|sapere|ulteriori)|finché|a meno che)\b)
@@ -218,7 +229,7 @@ _ITALIAN = _phrases(
 
 _DUTCH = _phrases(
     "nl",
-    "kan |kunnen|mag |ik ben niet|ik ben helaas niet|weiger|afwijzen|ik wil|wil ik",
+    "kan mag wil kunnen ben moet weiger",
     _any(r"""
     \b(?:ik (?:kan|mag|wil)|(?:kan|mag|wil) ik|(?:wij|we) kunnen|kunnen (?:wij|we)) (?:[\w-]+ ){0,5}?(?:niet|geen) (?:[\w-]+ ){0,4}?(?:helpen|beantwoorden|antwoorden|assisteren|voldoen|delen|verstrekken|prijsgeven|onthullen|bespreken|adviseren|genereren|schrijven|(?:advies|informatie) geven)
     \bik ben (?:helaas )?niet (?:in staat|bevoegd|gemachtigd|bereid)\b
@@ -228,7 +239,7 @@ _DUTCH = _phrases(
 
 _POLISH = _phrases(
     "pl",
-    "nie mogę|nie możemy|nie jestem w stanie|nie jestem upoważ|nie wolno mi|odmówić|odmawiam|wolę nie|mogę jedynie|mogę tylko",
+    "mogę możemy jestem wolno muszę odmawiam wolę",
     _any(r"""
     \bnie (?:mogę|możemy|jestem w stanie|jestem upoważnion[ya] do|wolno mi)(?: niestety)? (?:\w+ ){0,3}?(?:pomóc|pomagać|odpowiedzieć|odpowiadać|udzielić|udzielać|udostępnić|ujawnić|spełnić|zrobić|wygenerować|napisać|stworzyć|rozmawiać|kontynuować|omawiać|doradzać|zignorować)
     \bmuszę odmówić\b|\bodmawiam\b|\bwolę nie (?:odpowiadać|rozmawiać|mówić)|\bmogę (?:jedynie|tylko) (?:pomóc|pomagać|odpowiadać)
@@ -237,7 +248,7 @@ _POLISH = _phrases(
 
 _RUSSIAN = _phrases(
     "ru",
-    "не могу|не можем|не смогу|не в состоянии|не имею права|не вправе|не уполномоч|отказ|предпочитаю не|только|против мо",
+    "могу можем смогу состоянии имею вправе уполномочен уполномочена вынужден вынуждена отказываюсь предпочитаю против",
     _any(r"""
     \bне (?:могу|можем|смогу|в состоянии|имею права|вправе|уполномочена?)(?: (?:вам|тебе|вас|с этим|на это|на этот|в этом|этого|это|такие|такой|этим|к сожалению)){0,3} (?:помочь|помогать|ответить|отвечать|предоставить|предоставлять|поделиться|раскрыть|раскрывать|выполнить|обсуждать|обсудить|сделать|делать|создать|создавать|написать|генерировать|давать|дать (?:\w+ )?(?:совет|информац|консультац)|консультировать|участвовать|продолжать|говорить|комментировать|рассказать|показать (?:свои|мои)|игнорировать)
     \bвынуждена? (?:вам )?отказать|\bя отказываюсь\b|\bпредпочитаю не (?:отвечать|обсуждать|говорить)
@@ -248,34 +259,37 @@ _RUSSIAN = _phrases(
 
 _CHINESE = _phrases(
     "zh",
-    "无法|無法|不能|不便|不可以|拒绝|拒絕|谢绝|我只能",
+    "无法 無法 不能 不便 不可以 拒绝 拒絕 谢绝 我只能",
     _any(r"""
     (?:我|抱歉|对不起|對不起|很遗憾|恐怕)[^。!?!?]{0,12}?(?:无法|無法|不能|不便|不可以)(?:为您|為您|向您|给您|帮您|協助您|对此|就此|在此|直接)?(?:帮助|幫助|协助|協助|帮忙|提供|回答|回应|回應|答复|分享|透露|满足|滿足|执行这|讨论|討論|参与|生成|创作|撰写|继续|評論|评论|这样做|這樣做|做到这|泄露|公开)
     我(?:必须|不得不|只能|需要)?(?:拒绝|拒絕|谢绝)|我只能(?:回答|帮助|协助|处理)
     """),
+    spaced=False,
 )
 
 _JAPANESE = _phrases(
     "ja",
-    "できません|かねます|お断り|控えさせ|られません|いたしません",
+    "ません かねます お断り 控えさせ",
     _any(r"""
     (?:お手伝い|お答え|回答|お応え|対応|提供|共有|開示|お教え|教え|お伝え|協力|支援|サポート|生成|作成|議論|コメント|公開)(?:する|いたす|を|は|に|が)*(?:こと)?(?:は|が)?(?:でき|いたし|し)?(?:ません|かねます)
     お断り(?:します|いたします|させて)|(?:回答|お答え|コメント)(?:は|を)?(?:差し)?控えさせ|(?:応じ|答え|教え)(?:ることは)?(?:られません|できません|かねます)
     """),
+    spaced=False,
 )
 
 _KOREAN = _phrases(
     "ko",
-    "수 없|수는 없|수가 없|기 어렵|거절|거부",
+    "없 어렵 거절 거부",
     _any(r"""
     (?:도와|도움(?:을)?|답변|대답|제공|공유|공개|응할|응답|알려|말씀|안내|지원|생성|작성|논의|처리해)(?:해|을|를)? ?(?:드리|드릴|하|할|해 드릴|해드릴)?(?:는)? ?(?:수(?:가|는)? ?없|기 어렵)
     (?:요청|질문|부탁)[^.!?]{0,20}(?:거절|거부|응할 수 없|들어드릴 수 없|수행할 수 없)|거절하겠습니다|거절해야
     """),
+    spaced=False,
 )
 
 _VIETNAMESE = _phrases(
     "vi",
-    "không thể|không được phép|không có khả năng|từ chối|chỉ có thể",
+    "thể phép năng từ",
     _any(r"""
     (?:tôi|mình|em) (?:\w+ ){0,2}?(?:không thể|không được phép|không có khả năng) (?:\w+ )?(?:giúp|hỗ trợ|trả lời|cung cấp|chia sẻ|tiết lộ|thực hiện (?:yêu cầu|điều)|đáp ứng|thảo luận|tạo ra|viết|tư vấn|làm (?:điều|việc) (?:đó|này)|tiếp tục|bình luận)
     (?:tôi|mình) (?:xin |phải |buộc phải )?từ chối|tôi chỉ có thể (?:giúp|trả lời|hỗ trợ)

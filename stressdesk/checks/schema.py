@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _MOST_ERRORS: Final = 50
+_VAGUE: Final = frozenset({"anyOf", "oneOf", "not", "additionalProperties"})
 _GIVEN_UP: Final[dict[type[Exception], str]] = {
     OutOfSteps: f"the answer is too large to be held against the schema (more than {MOST_STEPS:,} steps)",
     OutOfTime: f"the schema's patterns took longer than {SEARCH_SECONDS:g} s on this answer",
@@ -55,8 +56,12 @@ def _worst(errors: Iterable[ValidationError]) -> str:
     """The most telling of the errors, as a reason; "" where there is none."""
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - loaded with the first schema only
 
-    error = best_match(errors)
-    return "" if error is None else f"at {place(error.absolute_path)}: {_told(error)}"
+    outermost = min(errors, key=lambda error: (len(error.path), error.validator in _VAGUE), default=None)
+    if outermost is None:
+        return ""
+    # Of the alternatives of an anyOf, the one that came nearest is the most telling.
+    error = best_match([outermost])
+    return f"at {place(error.absolute_path)}: {_told(error)}"
 
 
 def place(path: Iterable[str | int]) -> str:

@@ -21,16 +21,17 @@ _NOTHING_EXPECTED = unsure("what should come back is not known for this query")
 
 def one_of(spec: OneOf) -> Finder:
     """The whole answer is one of a set of labels."""
-    labels = {settled(value, ignore_case=spec.ignore_case): value for value in spec.values}
+    labels = {settled(value, ignore_case=spec.ignore_case): shown(value, 30) for value in spec.values}
+    passes = {label: passed(f"the answer is {name}") for label, name in labels.items()}
     choices = listed(spec.values)
 
     def find(exchange: Exchange) -> Finding:
-        label = labels.get(settled(exchange.answer, ignore_case=spec.ignore_case))
-        if label is not None:
-            return passed(f"the answer is {shown(label)}")
+        found = passes.get(settled(exchange.answer, ignore_case=spec.ignore_case))
+        if found is not None:
+            return found
         wrapped = labels.get(settled(_unwrapped(exchange.answer), ignore_case=spec.ignore_case))
         if wrapped is not None:
-            return failed(f"{shown(exchange.answer)} wraps {shown(wrapped, 30)} in quotes or other signs")
+            return failed(f"{shown(exchange.answer)} wraps {wrapped} in quotes or other signs")
         return failed(f"{_said(exchange.answer)} is not one of {choices}")
 
     return find

@@ -14,7 +14,7 @@ def shown(text: str, most: int = MOST) -> str:
     Characters without a width or a glyph (such as those that turn the reading direction) are left out.
     """
     stripped = text.strip()
-    start = stripped[: most * 4]
+    start = stripped[: most * 2]
     visible = start if start.isprintable() else "".join(map(_visible, start))
     visible = " ".join(visible.split())
     cut = len(visible) > most or len(stripped) > len(start)
