@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -23,9 +24,13 @@ STAGE_WORDS = {"demo": "Demo", "production": "Production"}
 
 
 class Progress:
-    """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left."""
+    """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left.
 
-    def __init__(self, job: Job) -> None:
+    `recorded` is how many queries of each stage a resumed run holds already.
+    """
+
+    def __init__(self, job: Job, recorded: Counter[str]) -> None:
+        self._recorded = recorded
         self._limit_usd = job.scenario.limits.spend_usd
         self._left_after = _seconds_after(job)
         self._is_virtual = job.is_virtual
@@ -49,7 +54,7 @@ class Progress:
         """A stage begins."""
         self._finish_line()
         self._plan = plan
-        self._done = self._failed = 0
+        self._done, self._failed = self._recorded[plan.name], 0
         self._stage_began = wall_seconds()
         self._show()
 

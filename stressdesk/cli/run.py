@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,34 +81,36 @@ def _run(options: Options) -> int:
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
     from stressdesk.journal.shelf import next_path  # noqa: PLC0415
 
+    recorded: Counter[str] = Counter()
     if options.resume is not None:
-        with RunFile(options.resume) as run_file:
-            job = jobs.again(run_file.header)
         path = options.resume
+        with RunFile(path) as run_file:
+            job = jobs.again(run_file.header)
+            recorded.update(stage for stage, _, _ in run_file.asked())
     else:
         source = scenario_path(options.scenario or "")
         wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
         job = jobs.prepare(load(source), source, wishes)
         path = next_path(options.out, job.scenario.name)
-    _show_sheet(job, options)
-    ending = _execute(job, path, resume=options.resume is not None)
+    _show_sheet(job, recorded, options)
+    ending = _execute(job, path, recorded, resume=options.resume is not None)
     return _conclude(path, ending, options)
 
 
-def _show_sheet(job: Job, options: Options) -> None:
+def _show_sheet(job: Job, recorded: Counter[str], options: Options) -> None:
     from stressdesk.cli.sheet import sheet  # noqa: PLC0415
     from stressdesk.engine.preflight import preflight  # noqa: PLC0415
 
-    say(sheet(job, preflight(job)), error=True)
+    say(sheet(job, preflight(job), recorded.total()), error=True)
     if job.facts.kind == "litellm" and not options.yes and is_terminal():
         click.confirm("  Go on?", default=True, abort=True, err=True)
 
 
-def _execute(job: Job, path: Path, *, resume: bool) -> Ending:
+def _execute(job: Job, path: Path, recorded: Counter[str], *, resume: bool) -> Ending:
     from stressdesk.cli.progress import Progress  # noqa: PLC0415
     from stressdesk.engine.run import execute  # noqa: PLC0415
 
-    progress = Progress(job)
+    progress = Progress(job, recorded)
     try:
         return execute(job, path, progress, resume=resume)
     finally:

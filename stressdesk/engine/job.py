@@ -141,4 +141,5 @@ def _versions() -> dict[str, str]:
         "python": platform.python_version(),
         "litellm": version("litellm"),
         "faker": version("Faker"),
+        "prices": pricing.table_identity(),
     }
