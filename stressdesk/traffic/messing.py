@@ -51,16 +51,18 @@ class Messing:
             persona.name: tuple(_chance(kind, applied_rate(kind, mess, persona)) for kind in MESS)
             for persona in personas
         }
+        self._below = {name: tuple(chance.below for chance in chances) for name, chances in self._chances.items()}
 
     def messed(self, text: str, place: Place, situation: Situation, *, is_structured: bool = False) -> Messed:
         """The text after every kind whose toss falls under its rate; only those that changed it are named."""
         names: list[str] = []
         keeps = True
         tosses = self._tosses.at(place.session, place.turn)
-        for at, chance in enumerate(self._chances[place.persona.name]):
-            if tosses[at] >= chance.below or not _applies(chance, tosses[at], text, situation):
+        chances = self._chances[place.persona.name]
+        for at in [at for at, below in enumerate(self._below[place.persona.name]) if tosses[at] < below]:
+            chance, kind = chances[at], chances[at].kind
+            if not _applies(chance, tosses[at], text, situation):
                 continue
-            kind = chance.kind
             here = msgspec.structs.replace(situation, per_word=chance.rate) if kind.counts_words else situation
             changed = kind.change(text, self._streams[at].at(place.session, place.turn), here)
             if changed != text:

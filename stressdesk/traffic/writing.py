@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from stressdesk.scenario.model import Scenario
-from stressdesk.traffic import followups
+from stressdesk.traffic import followups, offtopic
 from stressdesk.traffic.degenerate import degenerate
-from stressdesk.traffic.followups import CORRECTION, FRESH_START, RESEND
+from stressdesk.traffic.followups import CORRECTION, FRESH_START, RESEND, FollowUp
 from stressdesk.traffic.hostile import attack
 from stressdesk.traffic.kinds import Situation
 from stressdesk.traffic.languages import OPENINGS
@@ -33,6 +33,18 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     mess: tuple[str, ...] = ()
     expect: Any = None
     request: Request | None = None
+
+
+class _User(msgspec.Struct, frozen=True, kw_only=True):
+    """What stays the same over a conversation; `language` is None for a user who writes in that of the request."""
+
+    home: Request
+    language: str | None
+
+    @property
+    def tongue(self) -> str:
+        """The language this user writes in."""
+        return self.language or self.home.reading.language
 
 
 class Writer:
@@ -60,11 +72,11 @@ class Writer:
     def conversation(self, session: int, persona: Persona, turns: int) -> tuple[Words, ...]:
         """What the user says in the first `turns` turns."""
         said: list[Words] = []
-        language = self._language(session)
+        user = _User(home=self.home(session), language=self._language(session))
         for turn in range(turns):
             place = Place(session=session, turn=turn, persona=persona)
             draws = self._words.at(session, turn)
-            said.append(self._odd_words(place, draws, language) or self._next(place, draws, language, said))
+            said.append(self._odd_words(place, draws, user) or self._next(place, draws, user, said))
         return tuple(said)
 
     def _language(self, session: int) -> str | None:
@@ -76,37 +88,41 @@ class Writer:
             draw -= share
         return None
 
-    def _odd_words(self, place: Place, draws: random.Random, language: str | None) -> Words | None:
+    def _odd_words(self, place: Place, draws: random.Random, user: _User) -> Words | None:
         """What no demo shows: hardly an input, an attack, another subject; None for all else."""
         draw = self._odd.at(place.session, place.turn)
-        home = self.home(place.session)
-        tongue = language or home.reading.language
         if draw < self._degenerate_below:
             odd = degenerate(draws)
             return Words(
-                intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=tongue, mess=("degenerate",)
+                intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=user.tongue, mess=("degenerate",)
             )
         if draw >= self._hostile_from:
-            assault = attack(draws, home.text)
-            clean = home.text if assault.wraps_request else assault.text
+            assault = attack(draws, user.home.text)
+            clean = user.home.text if assault.wraps_request else assault.text
             return Words(
                 intent=f"hostile:{assault.name}", clean=clean, text=assault.text, language="en", mess=("hostile",)
             )
         if self._off_topic_from <= draw < self._off_topic_to:
+            tongue = user.tongue if user.tongue in offtopic.IN_LANGUAGE else "en"
             return self._aside("off-topic", off_topic(draws, tongue), place, tongue, mess=("off-topic",))
         return None
 
-    def _next(self, place: Place, draws: random.Random, language: str | None, said: list[Words]) -> Words:
+    def _next(self, place: Place, draws: random.Random, user: _User, said: list[Words]) -> Words:
         """The first request, or what follows on what was said."""
         asked = next((words.request for words in reversed(said) if words.request), None)
         if asked is None:
-            return self._put(self.home(place.session), place, draws, language)
+            return self._put(user.home, place, draws, user.language)
         follow_up = followups.chosen(draws)
         if follow_up.name == RESEND:
             return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
-        if follow_up.name == FRESH_START:
-            return self._put(self._requests.beside(asked, draws.random()), place, draws, language)
-        tongue = language or asked.reading.language
+        tongue = user.language or asked.reading.language
+        if follow_up.name == FRESH_START or tongue not in ("en", *followups.IN_LANGUAGE):
+            return self._put(self._requests.beside(asked, draws.random()), place, draws, user.language)
+        return self._follow_up(follow_up, asked, place, draws, user)
+
+    def _follow_up(self, follow_up: FollowUp, asked: Request, place: Place, draws: random.Random, user: _User) -> Words:
+        """A later turn that refers to what was asked before."""
+        tongue = user.language or asked.reading.language
         if follow_up.name == CORRECTION and tongue == "en":
             number = followups.corrected_number(asked.text, draws)
             if number:
@@ -117,7 +133,7 @@ class Writer:
         request = asked if follow_up.restates else self._requests.beside(asked, draws.random())
         # There are such phrases around a request in English only.
         phrase = phrase if tongue == "en" and request.reading.language == "en" else "{request}"
-        return self._put(request, place, draws, language, frame=phrase, intent=f"follow-up:{follow_up.name}")
+        return self._put(request, place, draws, user.language, frame=phrase, intent=f"follow-up:{follow_up.name}")
 
     def _put(
         self,

@@ -162,3 +162,14 @@ def test_a_scenario_in_another_language_is_messed_up_without_english_words():
     kinds = {name for turn in found for name in turn.mess}
     assert "lower-case" in kinds
     assert not {kind.name for kind in MESS if "english" in kind.only} & kinds
+
+
+def test_users_of_a_language_without_phrases_only_make_requests():
+    japanese = (DemoInput(text="パスワードを忘れました"), DemoInput(text="注文はどこですか"))
+    found = turns(scenario(demo=japanese, hostile=0, degenerate=0), 400)
+    for turn in found:
+        if turn.intent == "off-topic":
+            assert turn.language == "en"
+        else:
+            assert turn.language == "ja"
+            assert turn.clean in {one.text for one in japanese}
