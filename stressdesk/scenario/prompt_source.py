@@ -13,6 +13,7 @@ from stressdesk.scenario.document import MAX_BYTES as MAX_YAML_BYTES
 from stressdesk.scenario.document import document
 from stressdesk.scenario.model import Message, Parameters, Prompt
 from stressdesk.scenario.reading import plain_text
+from stressdesk.scenario.scalars import TooLargeError, resolved
 
 MAX_BYTES = 2_000_000
 """Longest prompt file read: about half a million tokens, more than almost any model takes."""
@@ -73,7 +74,7 @@ def _chat_in_text(text: str, path: Path) -> PromptSource | None:
     if not text.lstrip().startswith(("[", "{")) or '"role"' not in text:
         return None
     try:
-        plain = json.loads(text)
+        plain = strict_json(text)
     except (ValueError, RecursionError):
         return None
     listed = plain.get("messages") if isinstance(plain, dict) else plain
@@ -81,17 +82,28 @@ def _chat_in_text(text: str, path: Path) -> PromptSource | None:
     return _from_plain(plain, path) if is_chat else None
 
 
+def strict_json(text: str) -> Any:
+    """What a JSON text stands for, if a scenario could hold it; raises ValueError or RecursionError."""
+    plain = json.loads(text, parse_constant=_number, parse_int=_number, parse_float=_number)
+    # Half of a UTF-16 pair can be written in JSON but in no file.
+    json.dumps(plain, ensure_ascii=False).encode()
+    return plain
+
+
+def _number(text: str) -> Any:
+    number = resolved(text)
+    if isinstance(number, str):
+        raise TooLargeError
+    return number
+
+
 def _json(text: str, path: Path) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return strict_json(text)
     except json.JSONDecodeError as error:
         _refuse(path, f"this is not valid JSON ({error.msg})", "Mend it, or save the prompt as .txt.", error.lineno)
     except (ValueError, RecursionError):
-        _refuse(path, "this JSON is nested too deep or holds too large a number", _SHAPE)
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
+        _refuse(path, "this JSON is nested too deep or holds too large a number or half a character", _SHAPE)
 
 
 def _from_plain(plain: Any, path: Path) -> PromptSource:

@@ -48,7 +48,8 @@ class AnswerModel(Value, frozen=True, kw_only=True):
 
     The chance is `base` + the sum of `mess[kind]` over the kinds of mess on the query (`other_mess` for kinds not
     named) + `load` x (share of slots busy when the answer starts), capped at 1. A right answer is the query's
-    expectation where it has one, else one of `right`; a wrong one is one of `wrong`.
+    expectation where it has one, else one of `right`; a wrong one is one of `wrong`. `wording` is the text around an
+    expectation, which `{expect}` stands for; by default nothing, or a sentence where a `contains` check looks for it.
     """
 
     base: Share = 0.02
@@ -57,6 +58,7 @@ class AnswerModel(Value, frozen=True, kw_only=True):
     load: Share = 0.0
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    wording: str = ""
 
 
 class Simulated(Value, frozen=True, kw_only=True, tag_field="kind", tag="simulated"):

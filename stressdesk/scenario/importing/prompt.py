@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import msgspec
 
 from stressdesk.scenario import checks
 from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
-from stressdesk.scenario.prompt_source import PromptSource, from_file
+from stressdesk.scenario.prompt_source import PromptSource, from_file, strict_json
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Local, Simulated
 from stressdesk.scenario.traffic import Load
@@ -153,7 +152,7 @@ def _demo(found: PromptSource) -> tuple[DemoInput, ...]:
 def _expectation(answer: str) -> Any:
     """The fields of an answer that is a JSON object, else its text."""
     try:
-        fields = json.loads(answer)
+        fields = strict_json(answer)
     except (ValueError, RecursionError):
         return answer
     return fields if isinstance(fields, dict) else answer
