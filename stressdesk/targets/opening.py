@@ -8,11 +8,15 @@ import msgspec
 
 from stressdesk.errors import RunError
 from stressdesk.journal.events import Provenance
+from stressdesk.scenario.checks import Contains, Equals, Fields, Json, JsonSchema, OneOf
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated, TargetSpec
 from stressdesk.targets.target import Target
+from stressdesk.targets.weights import model_name
 
 _LITELLM = "litellm:"
+SENTENCE = "The simulated answer is {expect}, as expected."
+EXPECTATION = "{expect}"
 
 
 class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +33,7 @@ def open_target(spec: TargetSpec, scenario: Scenario, seed: int) -> AbstractAsyn
     if isinstance(spec, Simulated):
         from stressdesk.targets.simulated import SimulatedTarget  # noqa: PLC0415 - as said above
 
-        return nullcontext(SimulatedTarget(spec, seed, _right_answers(scenario)))
+        return nullcontext(SimulatedTarget(spec, seed, _right_answers(scenario), _wording(scenario)))
     if isinstance(spec, Local):
         from stressdesk.targets.local import open_local  # noqa: PLC0415 - as said above
 
@@ -44,8 +48,6 @@ def described(spec: TargetSpec) -> TargetFacts:
     if isinstance(spec, Simulated):
         return TargetFacts(kind="simulated", model="simulated", provenance="simulated")
     if isinstance(spec, Local):
-        from stressdesk.targets.local import model_name  # noqa: PLC0415 - loads aiohttp
-
         return TargetFacts(kind="local", model=model_name(spec), provenance="measured")
     return TargetFacts(kind="litellm", model=spec.model, provenance="measured")
 
@@ -68,3 +70,10 @@ def _right_answers(scenario: Scenario) -> tuple[str, ...]:
     """The expectations of the demo inputs, as a model would write them."""
     expected = (example.expect for example in scenario.demo if example.expect is not None)
     return tuple(value if isinstance(value, str) else msgspec.json.encode(value).decode() for value in expected)
+
+
+def _wording(scenario: Scenario) -> str:
+    """How a simulated answer puts an expectation so that a right one is right by all the scenario's checks."""
+    kinds = {type(check) for check in scenario.checks}
+    is_sentence = Contains in kinds and not kinds & {OneOf, Equals, Json, JsonSchema, Fields}
+    return SENTENCE if is_sentence else EXPECTATION

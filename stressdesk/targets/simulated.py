@@ -18,7 +18,7 @@ from stressdesk.journal.events import Usage
 from stressdesk.scenario.seeds import rng
 from stressdesk.targets.latency import lognormal
 from stressdesk.targets.rate_limits import RateLimit
-from stressdesk.targets.simulated_answers import Answers, wrong_chance
+from stressdesk.targets.simulated_answers import EXPECTATION, Answers, wrong_chance
 from stressdesk.targets.slots import Slots
 from stressdesk.targets.target import Reply
 from stressdesk.targets.tokens import estimated_input_tokens
@@ -55,10 +55,10 @@ class SimulatedTarget:
     Whether it is wrong: see `wrong_chance`; its own slot counts among the busy ones.
     """
 
-    def __init__(self, spec: Simulated, seed: int, answers: Sequence[str]) -> None:
+    def __init__(self, spec: Simulated, seed: int, answers: Sequence[str], wording: str = EXPECTATION) -> None:
         self._spec = spec
         self._seed = seed
-        self._answers = Answers(spec.answers, answers)
+        self._answers = Answers(spec.answers, answers, wording)
         self._slots = Slots(spec.slots, spec.queue)
         per_minute = {"requests": spec.requests_per_minute, "tokens": spec.tokens_per_minute}
         self._limits = {name: RateLimit(most) for name, most in per_minute.items() if most}

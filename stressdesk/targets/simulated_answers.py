@@ -16,24 +16,29 @@ if TYPE_CHECKING:
 
 RIGHT = "Simulated right answer."
 WRONG = "Simulated wrong answer."
+EXPECTATION = "{expect}"
 
 
 class Answers:
     """The answers to choose from: the model's own, else the demo's expectations, else ones that say what they are."""
 
-    def __init__(self, model: AnswerModel, expectations: Sequence[str]) -> None:
-        self._right = model.right or tuple(expectations) or (RIGHT,)
+    def __init__(self, model: AnswerModel, expectations: Sequence[str], wording: str = EXPECTATION) -> None:
+        self._wording = model.wording or wording
+        self._right = model.right or tuple(self._worded(text) for text in expectations) or (RIGHT,)
         self._wrong = model.wrong or (WRONG,)
 
     def right(self, expect: Any, choice: float) -> str:
         """The expectation as text, or where there is none, one of the right answers; `choice` from 0, below 1."""
-        return _chosen(self._right, choice) if expect is None else as_text(expect)
+        return _chosen(self._right, choice) if expect is None else self._worded(as_text(expect))
 
     def wrong(self, expect: Any, choice: float) -> str:
         """One of the wrong answers that differs from the right one in more than case, white space and a full stop."""
         right = _plain(self.right(expect, choice))
         others = [answer for answer in self._wrong if _plain(answer) != right]
         return _chosen(others or (WRONG,), choice)
+
+    def _worded(self, expectation: str) -> str:
+        return self._wording.replace(EXPECTATION, expectation)
 
 
 def wrong_chance(model: AnswerModel, mess: Sequence[str], busy_share: float) -> float:

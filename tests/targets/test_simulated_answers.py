@@ -56,3 +56,9 @@ JSON = st.recursive(
 def test_an_expectation_as_text_still_means_the_same(expect):
     text = as_text(expect)
     assert text == expect if isinstance(expect, str) else json.loads(text) == expect
+
+
+def test_an_expectation_is_put_into_the_wording_the_scenario_gives():
+    answers = Answers(AnswerModel(wording="It is {expect}."), ["12:00"])
+    assert answers.right("4417", 0.5) == "It is 4417."
+    assert answers.right(None, 0.5) == "It is 12:00."
