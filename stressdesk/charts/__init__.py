@@ -17,13 +17,13 @@ CHARTS = (
     Chart(
         name="spend",
         title="Spend by scale",
-        subtitle="Retries and failed but billed requests included, with 95 % intervals",
+        subtitle="Retries and failed but billed requests included",
         paint=paint_spend,
     ),
     Chart(
         name="mess",
         title="What production does to it",
-        subtitle="Points of failure rate that each kind of mess adds, other kinds held equal, with 95 % intervals",
+        subtitle="Points each kind of mess adds to the failure rate",
         paint=paint_mess,
         lines=mess_lines,
     ),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from stressdesk.charts import typesetting
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from stressdesk.charts.look import Look
 
 POINTS_PER_INCH = 72
+BEHIND_AXES = -1
 Colour = Literal["text", "secondary", "tertiary", "accent", "bad", "good", "warn", "surface", "production"]
 
 
@@ -67,27 +69,19 @@ class Area:
         """One line of words with its baseline at `y`."""
         x += shift(words, style)
         across, up = (self.x + x) / self._page_width, 1 - (self.y + y) / self._page_height
-        return self.figure.text(across, up, words, va="baseline", **lettering(style))
+        return self.figure.text(across, up, typesetting.drawable(words), va="baseline", **lettering(style))
 
     def box(self, fill: str, *, edge: str | None = None, radius: float = 0) -> None:
-        """Fill the area, with a hair line around it if `edge` is given."""
-        corner = (self.x, self._page_height - self.y - self.height)
-        drawing: dict[str, Any] = {
-            "facecolor": fill,
-            "edgecolor": edge or "none",
-            "linewidth": 0.8 if edge else 0,
-            "transform": self._points(),
-        }
-        if radius:
-            shape = f"round,pad=0,rounding_size={min(radius, self.height / 2, self.width / 2)}"
-            self.figure.add_artist(FancyBboxPatch(corner, self.width, self.height, boxstyle=shape, **drawing))
-        else:
-            self.figure.add_artist(Rectangle(corner, self.width, self.height, **drawing))
+        """Fill the area, with a hair line around it if `edge` is given and round corners if `radius` is."""
+        shape = _rounded(self.width, self.height, min(radius, self.height / 2, self.width / 2))
+        place = Affine2D().translate(self.x, self._page_height - self.y - self.height) + self._points()
+        drawing = {"facecolor": fill, "edgecolor": edge or "none", "linewidth": 0.8 if edge else 0}
+        self.figure.add_artist(PathPatch(shape, transform=place, zorder=BEHIND_AXES, **drawing))
 
     def rule(self, y: float, colour: str, **drawing: Any) -> None:
         """A line across the area at `y`, a hair line unless said otherwise."""
         height = self._page_height - self.y - y
-        drawing = {"linewidth": 0.6, "solid_capstyle": "butt", **drawing}
+        drawing = {"linewidth": 0.6, "solid_capstyle": "butt", "zorder": BEHIND_AXES, **drawing}
         ends = [self.x, self.x + self.width]
         self.figure.add_artist(Line2D(ends, [height, height], color=colour, transform=self._points(), **drawing))
 
@@ -120,6 +114,21 @@ class Area:
 
     def _points(self) -> Any:
         return Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
+
+
+def _rounded(width: float, height: float, radius: float) -> Path:
+    """A rectangle from the origin whose corners are quarters of a circle."""
+    # The control points of a Bezier curve nearest to a quarter circle lie .5523 radii from its ends.
+    bend = 0.4477 * radius
+    corners = [
+        ((width - radius, 0), (width - bend, 0), (width, bend), (width, radius)),
+        ((width, height - radius), (width, height - bend), (width - bend, height), (width - radius, height)),
+        ((radius, height), (bend, height), (0, height - bend), (0, height - radius)),
+        ((0, radius), (0, bend), (bend, 0), (radius, 0)),
+    ]
+    points = [(radius, 0.0), *(point for corner in corners for point in corner), (radius, 0.0)]
+    codes = [Path.MOVETO, *([Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4] * 4), Path.CLOSEPOLY]
+    return Path(points, codes)
 
 
 def shift(words: str, style: Type) -> float:

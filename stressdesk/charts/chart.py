@@ -31,7 +31,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     lines: Callable[[Summary], float] | None = None
 
     def height(self, summary: Summary, most: float, size: float) -> float:
-        """The height to draw at where `most` points are to be had and text is `size` points high."""
+        """The height to paint at where `most` points are to be had and text is `size` points high."""
         return most if self.lines is None else min(most, self.lines(summary) * size)
 
     def draw(self, summary: Summary, look: Look) -> Figure:

@@ -10,20 +10,21 @@ from stressdesk.analysis import words
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Plot, empty, goal_room, label_room, legend, ticks
-from stressdesk.charts.words import failure_marks, goal
+from stressdesk.charts.words import counts, failure_marks, goal, origins, rates
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Estimate, ScaleSummary, StageSummary, Summary
     from stressdesk.charts.area import Area
+STAGES = {"demo": "Demo", "production": "Prod."}
 CENTRE = -0.08
 BAR = 0.54
 WHISKER = 0.32
 
 
 class Column(NamedTuple):
-    """One bar: its name, what stands under it, its parts from the bottom up, and the whole."""
+    """One bar: its name in full and short, what stands under it, its parts from the bottom up, and the whole."""
 
-    name: str
+    names: list[str]
     note: str
     parts: tuple[Estimate, Estimate, Estimate]
     whole: Estimate
@@ -41,21 +42,26 @@ def paint_failure_rate(area: Area, summary: Summary) -> None:
     limit = goal(summary, "failure_rate")
     goal_words = ["goal", words.percent(limit.limit)] if limit else []
     highs = [high for column in columns for high in (_known(column.whole), column.whole.high) if high is not None]
-    steps = ticks(min(1.0, max([*highs, limit.limit if limit else 0.0])))
+    top_rate = min(1.0, 1.05 * max([*highs, limit.limit if limit else 0.0]) or 0.01)
+    steps = [step for step in ticks(top_rate) if step <= top_rate]
     labels = [f"{100 * step:.6g} %" for step in steps]
     plot = Plot(area, Margins(label_room(area, labels), top + 1.9 * size, goal_room(area, goal_words), 5.1 * size))
-    plot.scale((-0.5, len(columns) - 0.5), (0, max(steps[-1], 1e-9)))
+    plot.scale((-0.5, len(columns) - 0.5), (0, top_rate))
     plot.grid(steps, labels)
     if limit:
         plot.goal(limit.limit, goal_words)
     for at, column in enumerate(columns):
-        _draw(plot, at, column, steps[-1])
+        _draw(plot, at, column, top_rate)
 
 
 def _columns(summary: Summary) -> list[Column]:
     stages = [
         Column(
-            stage.name.capitalize(), f"{words.count(stage.counted)} asked", _parts(stage), stage.failure, stage.failed
+            [stage.name.capitalize(), STAGES[stage.name]],
+            f"{words.count(stage.counted)} asked",
+            _parts(stage),
+            stage.failure,
+            stage.failed,
         )
         for stage in (summary.demo, summary.production)
         if stage is not None and not any(scale.stage == stage.name for scale in summary.scales)
@@ -67,9 +73,8 @@ def _scale_column(summary: Summary, scale: ScaleSummary) -> Column:
     stage = next((stage for stage in summary.stages if stage.name == scale.stage), None)
     without_load = scale.system_failure.value is None and scale.prompt_failure.value is not None
     whole = scale.failure if scale.failure.value is not None else scale.prompt_failure
-    name = words.count(scale.queries)
     failed = stage.failed if stage else None
-    return Column(name, "without load" if without_load else "", _parts(scale), whole, failed)
+    return Column(counts(scale.queries), "without load" if without_load else "", _parts(scale), whole, failed)
 
 
 def _parts(of: StageSummary | ScaleSummary) -> tuple[Estimate, Estimate, Estimate]:
@@ -85,19 +90,19 @@ def _draw(plot: Plot, at: int, column: Column, top: float) -> None:
     room = min(plot.column - 0.6 * size, 12 * size)
     name = plot.area.style("text", weight=500, align="center", tabular=True)
     small = plot.area.style("tertiary", align="center", size=size * 0.92)
-    plot.under(centre, 0, *typesetting.fitting(column.name, name, room))
-    plot.under(centre, 1, *typesetting.fitting(column.whole.provenance, small, room))
-    plot.under(centre, 2, *typesetting.fitting(column.note, small, room))
+    plot.under(centre, 0, *typesetting.best(column.names, name, room))
+    plot.under(centre, 1, *typesetting.best(origins(column.whole.provenance), small, room))
+    plot.under(centre, 2, *typesetting.best([column.note], small, room))
     value = _known(column.whole)
     if value is None:
-        plot.at(centre, 0, (0, 0.5 * size), *typesetting.fitting("not known", small, 0.9 * room))
+        plot.at(centre, 0, (0, 0.5 * size), *typesetting.best(["not known", "?"], small, 0.9 * room))
         return
     _stack(plot, centre, column, top)
     plot.whisker(centre + (WHISKER - CENTRE) * _narrowed(plot), column.whole)
     none_failed = column.failed == 0 and column.whole.provenance != "projected"
-    label = f"0 of {words.count(column.whole.count)}" if none_failed else words.percent(value)
+    labels = [f"0 of {words.count(column.whole.count)}", "0 %"] if none_failed else rates(value)
     bold = msgspec.structs.replace(name, weight=600)
-    plot.at(centre, value, (0, 0.45 * size), *typesetting.fitting(label, bold, 0.74 * room))
+    plot.at(centre, value, (0, 0.45 * size), *typesetting.best(labels, bold, 0.78 * room))
 
 
 def _stack(plot: Plot, centre: float, column: Column, top: float) -> None:

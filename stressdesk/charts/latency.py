@@ -74,7 +74,7 @@ def _legend(area: Area, series: Sequence[Series]) -> float:
     style = area.style("secondary", size=size * 0.95)
     x, line = 0.0, 0
     for one in series:
-        label = typesetting.elided(typesetting.drawable(one.words), area.width - 2 * size, style)
+        label = typesetting.elided(one.words, area.width - 2 * size, style)
         room = 1.2 * size + typesetting.width(label, style)
         if x and x + room > area.width:
             x, line = 0.0, line + 1

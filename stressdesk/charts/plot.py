@@ -72,7 +72,7 @@ class Plot:
     def beside(self, y: float, across: float, words: str, style: Type) -> None:
         """Words left (`across` negative) or right (positive) of the plot at the height of a value."""
         self.axes.annotate(
-            words,
+            typesetting.drawable(words),
             (0 if across < 0 else 1, y),
             xycoords=("axes fraction", "data"),
             xytext=(across + shift(words, style), 0),
@@ -85,7 +85,7 @@ class Plot:
     def under(self, x: float, line: float, words: str, style: Type) -> None:
         """Words under the plot at a value of x; `line` counts lines of text downwards."""
         self.axes.annotate(
-            words,
+            typesetting.drawable(words),
             (x, 0),
             xycoords=("data", "axes fraction"),
             xytext=(shift(words, style), -(0.55 + 1.35 * line + 0.8) * self.size),
@@ -98,7 +98,7 @@ class Plot:
     def above(self, x: float, words: str, style: Type) -> None:
         """Words above the plot at a value of x."""
         self.axes.annotate(
-            words,
+            typesetting.drawable(words),
             (x, 1),
             xycoords=("data", "axes fraction"),
             xytext=(shift(words, style), 0.45 * self.size),
@@ -110,8 +110,10 @@ class Plot:
 
     def at(self, x: float, y: float, offset: tuple[float, float], words: str, style: Type) -> None:
         """Words at a point of the data, moved by `offset` points; the surface behind them keeps lines away."""
+        if not words:
+            return
         self.axes.annotate(
-            words,
+            typesetting.drawable(words),
             (x, y),
             xytext=(offset[0] + shift(words, style), offset[1]),
             textcoords="offset points",
@@ -126,7 +128,7 @@ class Plot:
         """Words in the middle of a bar, with the surface behind them where the bar is hatched (`ground`)."""
         box = {"facecolor": self.look.surface, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if ground else None
         self.axes.annotate(
-            words,
+            typesetting.drawable(words),
             (x, y),
             xytext=(shift(words, style), 0),
             textcoords="offset points",
@@ -199,7 +201,7 @@ class Plot:
         for line, part in enumerate(words):
             down = (line - (len(words) - 1) / 2) * 1.25 * self.size - raised
             self.axes.annotate(
-                part,
+                typesetting.drawable(part),
                 (1, value),
                 xycoords=("axes fraction", "data"),
                 xytext=(0.5 * self.size, -down),
@@ -242,7 +244,7 @@ def legend(area: Area, marks: Sequence[Mark], y: float) -> float:
 def empty(area: Area, sentence: str) -> None:
     """Say in the middle of an area why there is nothing to draw."""
     style = area.style("secondary", align="center")
-    lines = typesetting.balanced(typesetting.drawable(sentence), area.width * 0.8, style)
+    lines = typesetting.balanced(sentence, area.width * 0.8, style)
     top = area.height / 2 - (len(lines) - 1) * 0.75 * style.size
     for number, line in enumerate(lines):
         area.text(area.width / 2, top + number * 1.5 * style.size, line, style)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from stressdesk.charts.area import Area
 
 MOST_ROWS = 8
-LABEL_SHARE = 0.34
+LABEL_SHARE = 0.38
 BAR_HEIGHT = 0.42
 LINES_PER_ROW = 2.3
+FOOTNOTE_LINES = 2.2
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -59,16 +60,18 @@ def paint_checks(area: Area, summary: Summary) -> None:
 
 def mess_lines(summary: Summary) -> float:
     """How many lines of text high the chart of mess wants to be."""
-    return _lines(sum(row.cost.value is not None for row in summary.mess))
+    known = sum(row.cost.value is not None for row in summary.mess)
+    return _lines(known, len(summary.mess))
 
 
 def check_lines(summary: Summary) -> float:
     """How many lines of text high the chart of checks wants to be."""
-    return _lines(sum(row.judged > 0 for row in summary.checks))
+    return _lines(sum(row.judged > 0 for row in summary.checks), len(summary.checks))
 
 
-def _lines(rows: int) -> float:
-    return 8 + LINES_PER_ROW * min(rows, MOST_ROWS)
+def _lines(known: int, of: int) -> float:
+    rows = min(known, MOST_ROWS)
+    return 2.8 + (FOOTNOTE_LINES if of > rows else 0.0) + LINES_PER_ROW * rows if rows else 5.0
 
 
 def plain_name(name: str) -> str:
@@ -100,10 +103,10 @@ def _others(more: int, unknown: int, noun: str, plural: str) -> str:
 def _paint(area: Area, rows: Sequence[Row], unit: str, footnote: str) -> None:
     size = area.look.size
     names = area.style("text")
-    shown = [typesetting.elided(typesetting.drawable(row.name), LABEL_SHARE * area.width, names) for row in rows]
+    shown = [typesetting.elided(row.name, LABEL_SHARE * area.width, names) for row in rows]
     left = max(typesetting.width(name, names) for name in shown) + size
     right = max(typesetting.width(row.label, area.style(weight=600)) for row in rows) + size
-    foot = 2.2 * size if footnote else 0.4 * size
+    foot = FOOTNOTE_LINES * size if footnote else 0.4 * size
     height = min(area.height - foot - 2.4 * size, LINES_PER_ROW * size * len(rows))
     plot = Plot(area, Margins(left, 1.4 * size, right, area.height - 1.4 * size - height))
     _ground(plot, rows, unit)

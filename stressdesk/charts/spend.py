@@ -9,13 +9,16 @@ from stressdesk.analysis import words
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Plot, empty, label_room, log_ticks
-from stressdesk.charts.words import goal
+from stressdesk.charts.words import counts, goal, origins, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stressdesk.analysis.summary import Estimate, ScaleSummary, Summary
     from stressdesk.charts.area import Area
+
+
+LEAST_COLUMN = 3.4
 
 
 def paint_spend(area: Area, summary: Summary) -> None:
@@ -45,16 +48,17 @@ def _paint(area: Area, summary: Summary, scales: Sequence[ScaleSummary]) -> None
     size = area.look.size
     limit = goal(summary, "usd_per_1000")
     goals = [limit.limit * scale.queries / 1000 for scale in scales] if limit and limit.limit > 0 else []
-    sums = [sum_ for scale in scales for sum_ in (scale.spend.value, scale.spend.low, scale.spend.high) if sum_]
-    steps = log_ticks(min([*sums, *goals]), max([*sums, *goals]))
+    known = [sum_ for scale in scales for sum_ in (scale.spend.value, scale.spend.low, scale.spend.high) if sum_]
+    steps = log_ticks(min([*known, *goals]), max([*known, *goals]))
     labels = [_tick(step) for step in steps]
     strong = area.style("text", weight=600, tabular=True)
-    ends = [min(typesetting.width(line, strong), 0.2 * area.width) for line in _lines(scales[-1].spend)]
+    ends = [min(typesetting.width(line[0], strong), 0.3 * area.width) for line in _lines(scales[-1].spend)]
     plot = Plot(area, Margins(label_room(area, labels), 2.6 * size, 0.5 * size, 3.9 * size))
-    last = max(ends) + 1.2 * size
     room = area.width - plot.margins.left - plot.margins.right
+    # The words beside the last point may take what the columns before it do not need.
+    last = min(max(ends) + 1.2 * size, room - 1.6 * size - LEAST_COLUMN * size * (len(scales) - 1))
     column = (room - last - 1.6 * size) / max(1, len(scales) - 1)
-    low, high = _range(sums + goals, 3.2 * size / plot.height)
+    low, high = _range(known + goals, 3.2 * size / plot.height)
     plot.scale((-1.6 * size / column, len(scales) - 1 + last / column), (low, high), log_y=True)
     shown = [(step, label) for step, label in zip(steps, labels, strict=True) if low <= step <= high]
     plot.grid([step for step, _ in shown], [label for _, label in shown])
@@ -63,9 +67,9 @@ def _paint(area: Area, summary: Summary, scales: Sequence[ScaleSummary]) -> None
     _draw(plot, scales, column, last)
 
 
-def _range(sums: Sequence[float], foot: float) -> tuple[float, float]:
+def _range(known: Sequence[float], foot: float) -> tuple[float, float]:
     """The range of the axis: `foot` of its height stays free under the lowest sum, where its words stand."""
-    low, high = math.log10(min(sums)), math.log10(max(sums) * 1.25)
+    low, high = math.log10(min(known)), math.log10(max(known) * 1.25)
     spare = max(0.0, 1.0 - (high - low)) / 2
     low, high = low - spare, high + spare
     return 10 ** ((low - foot * high) / (1 - foot)), 10**high
@@ -92,8 +96,8 @@ def _draw(plot: Plot, scales: Sequence[ScaleSummary], column: float, last: float
         plot.band(at, scale.spend, look.pale(look.production))
         plot.dot(at, values[at], "o", look.production, hollow=scale.spend.provenance != "measured", size=0.75)
         room = min(column, 12 * size) - 0.5 * size
-        plot.under(at, 0, *typesetting.fitting(words.count(scale.queries), name, room))
-        plot.under(at, 1, *typesetting.fitting(scale.spend.provenance, small, room))
+        plot.under(at, 0, *typesetting.best(counts(scale.queries), name, room))
+        plot.under(at, 1, *typesetting.best(origins(scale.spend.provenance), small, room))
         _beside(plot, at, scale.spend, column if at < len(scales) - 1 else last)
 
 
@@ -101,13 +105,9 @@ def _beside(plot: Plot, at: int, spend: Estimate, room: float) -> None:
     """The sum and its interval right below its point, where a rising line never passes."""
     size = plot.size
     styles = (plot.area.style("text", weight=600, tabular=True), plot.area.style("secondary", tabular=True))
-    for line, (label, style) in enumerate(zip(_lines(spend), styles, strict=False)):
+    for line, (options, style) in enumerate(zip(_lines(spend), styles, strict=False)):
         offset = (0.9 * size, -(0.75 + 1.35 * line) * size)
-        fitted = typesetting.fitting(label, style, room - 1.1 * size)
-        if line == 0 and "…" in fitted[0]:
-            fitted = typesetting.fitting(_tick(float(f"{spend.value or 0.0:.3g}")), style, room - 1.1 * size)
-        if line == 0 or "…" not in fitted[0]:
-            plot.at(at, spend.value or 0.0, offset, *fitted)
+        plot.at(at, spend.value or 0.0, offset, *typesetting.best(options, style, room - 1.1 * size))
 
 
 def _tick(usd: float) -> str:
@@ -118,8 +118,9 @@ def _tick(usd: float) -> str:
     return f"${usd:.10f}".rstrip("0").rstrip(".") if usd < 1 else f"${usd:,.0f}"
 
 
-def _lines(spend: Estimate) -> list[str]:
-    lines = [words.money(spend.value or 0.0)]
+def _lines(spend: Estimate) -> list[list[str]]:
+    """The sum and, under it, its interval, each in full and short."""
+    lines = [sums(spend.value or 0.0)]
     if spend.low is not None and spend.high is not None:
-        lines.append(words.money_range(spend.low, spend.high))
+        lines.append([words.money_range(spend.low, spend.high)])
     return lines

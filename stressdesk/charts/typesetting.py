@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from typing import Literal
+from bisect import bisect_right
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from matplotlib import font_manager
@@ -12,11 +13,15 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from stressdesk.resources import resource
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FAMILY = "StressDesk Inter"
 DISPLAY_FAMILY = "StressDesk Inter Display"
 FALLBACK_FAMILY = "StressDesk Fallback"
 TABULAR = ("tnum",)
 MISSING = "□"
+LEAST_SIZE = 0.8
 
 _FILES = {
     (FAMILY, 400): "Inter-Regular.ttf",
@@ -26,7 +31,6 @@ _FILES = {
     (DISPLAY_FAMILY, 600): "InterDisplay-SemiBold.ttf",
 }
 _MEASURED_AT = 1000
-_SHOWN_CONTROLS = {"\n", "\t"}
 
 
 class Type(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +62,7 @@ def properties(family: str, weight: int) -> font_manager.FontProperties:
 
 def width(words: str, style: Type) -> float:
     """How wide one line of words runs, in points; digits count as tabular, so this errs on the wide side."""
-    return sum(_advance(char, style.family, style.weight) for char in words) * style.size / _MEASURED_AT
+    return _width(words, style.family, style.weight) * style.size / _MEASURED_AT
 
 
 def elided(words: str, room: float, style: Type) -> str:
@@ -66,11 +70,8 @@ def elided(words: str, room: float, style: Type) -> str:
     line = " ".join(words.split())
     if width(line, style) <= room:
         return line
-    room -= width("…", style)
-    kept = 0
-    while kept < len(line) and (room := room - width(line[kept], style)) >= 0:
-        kept += 1
-    return line[:kept].rstrip() + "…"
+    kept = bisect_right(range(len(line)), room, key=lambda count: width(f"{line[:count]}…", style)) - 1
+    return f"{line[: max(0, kept)].rstrip()}…"
 
 
 def fitting(words: str, style: Type, room: float) -> tuple[str, Type]:
@@ -79,6 +80,15 @@ def fitting(words: str, style: Type, room: float) -> tuple[str, Type]:
     if needed > room:
         style = msgspec.structs.replace(style, size=style.size * max(0.75, room / needed))
     return elided(words, room + 0.5, style), style
+
+
+def best(options: Sequence[str], style: Type, room: float) -> tuple[str, Type]:
+    """The first of the options, from the longest to the shortest, that fits at full size or a little below, or ""."""
+    for words in options:
+        needed = width(words, style)
+        if needed * LEAST_SIZE <= room:
+            return words, msgspec.structs.replace(style, size=style.size * min(1.0, room / needed if needed else 1.0))
+    return "", style
 
 
 def wrapped(words: str, room: float, style: Type, most: int | None = None) -> list[str]:
@@ -105,28 +115,18 @@ def balanced(words: str, room: float, style: Type) -> list[str]:
     return lines
 
 
-def visible(words: str) -> str:
-    """Words from outside with what cannot be seen written out, such as [U+202E] for a direction override.
-
-    Line feeds and tabs stay; control and format characters, lone surrogates and private use are written out.
-    """
+def drawable(words: str) -> str:
+    """The words with a box for each character no font at hand can draw, and for those that would turn the others."""
     if words.isascii() and words.isprintable():
         return words
-    return "".join(_shown(char) for char in words.replace("\r\n", "\n"))
+    # The fonts carry no marks to be placed over letters: composed letters are drawn whole.
+    return "".join(char if _is_drawable(char) else MISSING for char in unicodedata.normalize("NFC", words))
 
 
-def drawable(words: str) -> str:
-    """Visible words with a box for each character that no font at hand can draw."""
-    return "".join(
-        char if char in _SHOWN_CONTROLS or any(ord(char) in known for known in _coverage()) else MISSING
-        for char in visible(words).replace("\t", "    ")
-    )
-
-
-def _shown(char: str) -> str:
-    if char in _SHOWN_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-        return char
-    return f"[U+{ord(char):04X}]"
+@cache
+def _is_drawable(char: str) -> bool:
+    unseen = unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return not unseen and any(ord(char) in known for known in _coverage())
 
 
 def _paragraph(paragraph: str, room: float, style: Type) -> list[str]:
@@ -142,15 +142,12 @@ def _paragraph(paragraph: str, room: float, style: Type) -> list[str]:
 
 
 def _pieces(word: str, room: float, style: Type) -> list[str]:
-    pieces, used = [""], 0.0
-    for char in word:
-        advance = width(char, style)
-        if pieces[-1] and used + advance > room:
-            pieces.append("")
-            used = 0.0
-        pieces[-1] += char
-        used += advance
-    return pieces
+    pieces = []
+    while width(word, style) > room and len(word) > 1:
+        kept = bisect_right(range(len(word)), room, key=lambda count: width(word[:count], style)) - 1
+        pieces.append(word[: max(1, kept)])
+        word = word[max(1, kept) :]
+    return [*pieces, word]
 
 
 @cache
@@ -185,12 +182,11 @@ def _coverage() -> tuple[frozenset[int], ...]:
     return (frozenset(_face(FAMILY, 400).get_charmap()), frozenset(fallback.get_charmap()))
 
 
-@cache
-def _advance(char: str, family: str, weight: int) -> float:
+@lru_cache(maxsize=20_000)
+def _width(words: str, family: str, weight: int) -> float:
+    """The width of a line as the font sets it, kerned, at a thousand points; letters it lacks count as a square."""
+    known = "".join(char if ord(char) in _coverage()[0] else "" for char in words)
+    missing = [char for char in words if ord(char) not in _coverage()[0] and not unicodedata.combining(char)]
     face = _face(family, weight)
-    if char.isdigit() and char.isascii():
-        face.set_text("0", flags=LoadFlags.NO_HINTING, features=TABULAR)
-        return face.get_width_height()[0] / 64
-    if ord(char) not in _coverage()[0]:
-        return float(_MEASURED_AT) if unicodedata.combining(char) == 0 else 0.0
-    return float(face.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536
+    face.set_text(known, flags=LoadFlags.NO_HINTING, features=TABULAR)
+    return face.get_width_height()[0] / 64 + len(missing) * _MEASURED_AT

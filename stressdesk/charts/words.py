@@ -4,17 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stressdesk.analysis.words import counted
+from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.charts.plot import Mark
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import GoalResult, StageSummary, Summary
     from stressdesk.charts.look import Look
+    from stressdesk.journal.events import Provenance
+
+WHOLE_PER_CENT = 0.1
 
 
 def goal(summary: Summary, name: str) -> GoalResult | None:
     """The goal of that name, if the scenario has it."""
     return next((result for result in summary.conclusion.goals if result.goal == name), None)
+
+
+def counts(number: int) -> list[str]:
+    """A number in full and short: "10,000" and "10k"."""
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return [count(number), f"{number / size:.3g}{letter}"]
+    return [count(number)]
+
+
+def sums(usd: float) -> list[str]:
+    """A sum in full and short: "$1,234,500" and "$1.23 million"."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "k")):
+        if usd >= size:
+            return [money(usd), f"${usd / size:.3g}{'' if name == 'k' else ' '}{name}"]
+    return [money(usd), money(float(f"{usd:.1g}"))]
+
+
+def rates(share: float) -> list[str]:
+    """A share in full and short: "42.9 %", "43 %" and "43%"."""
+    whole = f"{100 * share:.0f}"
+    return [percent(share), f"{whole} %", f"{whole}%"] if share >= WHOLE_PER_CENT else [percent(share)]
+
+
+def origins(provenance: Provenance) -> list[str]:
+    """Where a number came from, in full and short."""
+    return [provenance, f"{provenance[:4].removesuffix('u')}.", provenance[0].upper()]
 
 
 def stage_title(summary: Summary, stage: StageSummary) -> str:

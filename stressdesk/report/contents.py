@@ -144,6 +144,11 @@ def one_line(words: str, most: int = 200) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def sentence(note: str) -> str:
+    """A note with a capital and a full stop."""
+    return f"{note[:1].upper()}{note[1:]}{'' if note.endswith('.') else '.'}" if note else ""
+
+
 def together(words: str) -> str:
     """Numbers and their per cent sign never part at the end of a line."""
     return words.replace(" %", "\N{NO-BREAK SPACE}%")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from stressdesk.analysis import words
-from stressdesk.charts.words import goal
-from stressdesk.report.contents import UNKNOWN, Card, Cell, Column, GoalLine, Table, figure, tally, together
+from stressdesk.charts.words import goal, sums
+from stressdesk.report.contents import UNKNOWN, Card, Cell, Column, GoalLine, Table, figure, sentence, tally, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ GOALS: dict[str, tuple[str, Callable[[float], str]]] = {
     "usd_per_1000": ("Spend per 1,000 queries", words.money),
     "usd_per_month": ("Spend per month", words.money),
 }
+LARGE_USD = 1e6
 KINDS = {
     "rate_limit": "rate limit (429)",
     "quota": "no credit left",
@@ -61,8 +62,8 @@ def comparison(summary: Summary) -> Table:
         ("… wrong answer", lambda stage: _rate(stage.prompt_failure)),
         ("… system failure", lambda stage: _rate(stage.system_failure)),
         ("… user gave up", lambda stage: _rate(stage.gave_up)),
-        ("p95 to the first token", lambda stage: _time(stage.first_token.p95)),
-        ("p95 to the whole answer", lambda stage: _time(stage.latency.p95)),
+        ("p95 first token", lambda stage: _time(stage.first_token.p95)),
+        ("p95 whole answer", lambda stage: _time(stage.latency.p95)),
         ("Cost per query", lambda stage: _money(stage.usd_per_query)),
         ("Cost per good answer", lambda stage: _money(stage.usd_per_good)),
     )
@@ -80,22 +81,18 @@ def flawless(summary: Summary) -> str:
     if chance.value is None:
         return ""
     interval = "" if chance.low is None or chance.high is None else f" ({words.percent_range(chance.low, chance.high)})"
-    sentence = (
+    said = (
         f"At the failure rate of production, a demo of {words.counted(summary.flawless_of, 'query')} looks flawless "
         f"with a chance of {words.percent(chance.value)}{interval}, {chance.provenance}."
     )
     note = summary.demo.flawless_note if summary.demo else ""
-    return together(f"{sentence} {_sentence(note)}".strip())
+    return together(f"{said} {sentence(note)}".strip())
 
 
 def kinds(stage: StageSummary, most: int = 2) -> str:
     """The most frequent kinds of system failure of a stage, in words."""
     ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
     return ", ".join(f"{KINDS.get(name, name)} {words.count(number)} times" for name, number in ordered)
-
-
-def _sentence(note: str) -> str:
-    return f"{note[:1].upper()}{note[1:]}{'' if note.endswith('.') else '.'}" if note else ""
 
 
 def _rate(estimate: Estimate) -> Cell:
@@ -110,12 +107,19 @@ def _money(estimate: Estimate) -> Cell:
     return figure(estimate, words.money, words.money_range)
 
 
+def _large(estimate: Estimate) -> Cell:
+    """A sum for a card: millions are written out in words."""
+    if (estimate.value or 0.0) < LARGE_USD:
+        return _money(estimate)
+    return figure(estimate, lambda usd: sums(usd)[-1], lambda low, high: f"{sums(low)[-1]} to {sums(high)[-1]}")
+
+
 def _goal_line(result: GoalResult) -> GoalLine:
     title, text = GOALS.get(result.goal, (result.goal, str))
     states: dict[bool | None, Literal["met", "missed", "open"]] = {True: "met", False: "missed", None: "open"}
     return GoalLine(
         goal=together(f"{title} at most {text(result.limit)}"),
-        reason=together(_sentence(result.reason)),
+        reason=together(sentence(result.reason)),
         state=states[result.met],
         origin=result.found.provenance,
     )
@@ -172,7 +176,7 @@ def _system(summary: Summary) -> Card:
         title, found = f"System failures at {words.count(largest.queries)}", largest.system_failure
         stage = next((one for one in summary.stages if one.name == largest.stage), stage)
     elif stage is not None:
-        title, found = "System failures in production", stage.system_failure
+        title, found = "System failures", stage.system_failure
     else:
         return _nothing("System failures")
     more = kinds(stage, 1) if stage and stage.kinds else "none seen" if not found.value else ""
@@ -207,4 +211,4 @@ def _spend(summary: Summary) -> Card:
     month = summary.usd_per_month.value
     more = f"per month {words.money(month)}" if month is not None else ""
     badge = _badge(summary, "usd_per_1000", largest.spend)
-    return _card(f"Spend for {words.count(largest.queries)}", _money(largest.spend), largest.spend, more, badge)
+    return _card(f"Spend for {words.count(largest.queries)}", _large(largest.spend), largest.spend, more, badge)

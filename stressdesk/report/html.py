@@ -12,7 +12,7 @@ from stressdesk.charts import CHARTS
 from stressdesk.charts.typesetting import DISPLAY_FAMILY, FAMILY
 from stressdesk.report.compose import contents
 from stressdesk.report.method import ORIGINS
-from stressdesk.report.svg import TEXT_SIZE, inline_svg, style_variables
+from stressdesk.report.svg import inline_svg, style_variables
 from stressdesk.resources import resource
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def page(summary: Summary) -> str:
 def _chart(name: str, summary: Summary) -> str:
     chart = next(chart for chart in CHARTS if chart.name == name)
     width, most = SIZES[name]
-    return inline_svg(chart, summary, width, chart.height(summary, most, TEXT_SIZE))
+    return inline_svg(chart, summary, width, most)
 
 
 def _font(family: str, weight: int, file: str) -> dict[str, str]:

@@ -18,28 +18,17 @@ ORIGINS = {
     "assumed": "typed in by hand",
 }
 METHODS = (
-    (
-        "Failure rate: queries that went wrong, of all queries asked that ended. A query goes wrong by a wrong answer (a "
-        "check failed), a system failure (no usable answer came) or because its user gave up waiting. Queries no check "
-        "could decide count as neither failed nor good."
-    ),
-    (
-        "Intervals are 95 % intervals: Wilson's for shares, widened where turns of one conversation are alike; by order "
-        "statistics for times; by resampling whole conversations for money."
-    ),
-    (
-        "Latency counts from the moment the user meant to ask, so waiting in a queue is part of it. The time to the first "
-        "token counts from sending."
-    ),
-    "Spend is tokens times prices of the table named below, retries and failed but billed requests included.",
-    (
-        "What a kind of mess costs is estimated from all queries together, so that kinds that come in company are kept "
-        "apart."
-    ),
-    (
-        "Production queries are made from the demo inputs by a generator whose seed is given below: the same seed and "
-        "scenario give the same queries again."
-    ),
+    "Failure rate: queries that went wrong, of all queries asked that ended. "
+    "A query goes wrong by a wrong answer (a check failed), a system failure (no usable answer came) or because its "
+    "user gave up waiting. Queries no check could decide count as neither failed nor good.\n"
+    "Intervals are 95 % intervals: Wilson's for shares, widened where turns of one conversation are alike; by order "
+    "statistics for times; by resampling whole conversations for money.\n"
+    "Latency counts from the moment the user meant to ask, so waiting in a queue is part of it. "
+    "The time to the first token counts from sending.\n"
+    "Spend is tokens times prices of the table named below, retries and failed but billed requests included.\n"
+    "What a kind of mess costs is estimated from all queries together, so that kinds met together are kept apart.\n"
+    "Production queries are made from the demo inputs by a generator whose seed is given below: the same seed and "
+    "scenario give the same queries again."
 )
 
 
@@ -50,7 +39,7 @@ def method(summary: Summary) -> tuple[Section, ...]:
             name="method",
             title="How these numbers were obtained",
             tables=(_legend(),),
-            sentences=tuple(together(sentence) for sentence in METHODS),
+            sentences=tuple(together(sentence) for sentence in METHODS.splitlines()),
         ),
         Section(name="run", title="This run", tables=(_facts(summary), _stages(summary))),
     )
@@ -62,24 +51,23 @@ def _legend() -> Table:
         columns=(Column(title="Mark", align="left", weight=0.3), Column(title="Meaning", align="left", weight=1.7)),
         rows=tuple((plain(f"{name[0].upper()}  {name}"), plain(meaning)) for name, meaning in ORIGINS.items()),
         empty="",
+        wide=True,
     )
 
 
 def _facts(summary: Summary) -> Table:
     facts = summary.facts
     ended = f"{facts.state}: {facts.reason}" if facts.reason else facts.state
+    mess = "as measured in real traffic" if facts.severity == 1 else "stress"
     rows = {
-        "Run": facts.run,
-        "Scenario": facts.name,
-        "Started": facts.created,
-        "Ended": ended,
-        "Took": words.seconds(facts.run_seconds),
-        "Target": f"{facts.target} ({facts.target_kind}), {facts.provenance}",
-        "Model": facts.model or "not known",
+        "Run": f"{facts.run}, scenario {facts.name}",
+        "Course": f"started {facts.created}, took {words.seconds(facts.run_seconds)}, {ended}",
+        "Target": f"{facts.target} ({facts.target_kind}), model {facts.model or 'not known'}, {facts.provenance}",
         "Prices": _prices(summary),
-        "Seed": str(facts.seed),
-        "Window": f"{words.seconds(facts.window_seconds)}: the queries of a scale arrive within it",
-        "Mess": f"x{facts.severity}" + (", as measured in real traffic" if facts.severity == 1 else ", stress"),
+        "Traffic": (
+            f"seed {facts.seed}; mess x{facts.severity}, {mess}; the queries of a scale arrive within "
+            f"{words.seconds(facts.window_seconds)}"
+        ),
         "Versions": ", ".join(f"{name} {version}" for name, version in facts.versions.items()) or "not recorded",
         "Not run": "; ".join(facts.skipped) or "nothing was left out",
     }
@@ -88,6 +76,7 @@ def _facts(summary: Summary) -> Table:
         columns=(Column(title="", align="left", weight=0.3), Column(title="", align="left", weight=1.7)),
         rows=tuple((plain(name), plain(one_line(value, 600))) for name, value in rows.items()),
         empty="",
+        wide=True,
     )
 
 
@@ -125,5 +114,6 @@ def _stages(summary: Summary) -> Table:
         columns=(Column(title="Stage", align="left", weight=1.3), *(Column(title=title) for title in titles)),
         rows=rows,
         empty="No stage was begun.",
+        wide=True,
         note="Dropped: planned but never asked, because their user had left or the run had ended.",
     )

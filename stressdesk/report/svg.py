@@ -36,9 +36,10 @@ def style_variables() -> dict[str, dict[str, str]]:
     return {"light": colours(LIGHT), "dark": colours(DARK)}
 
 
-def inline_svg(chart: Chart, summary: Summary, width: float, height: float) -> str:
-    """One chart as an <svg> element of the given size in CSS pixels. Identifiers start with the chart's name."""
-    figure = chart.draw(summary, LIGHT.sized(width, height, TEXT_SIZE))
+def inline_svg(chart: Chart, summary: Summary, width: float, most: float) -> str:
+    """One chart as an <svg> element, at most so many CSS pixels high. Identifiers start with the chart's name."""
+    high = chart.height(summary, most - 2 * TEXT_SIZE, TEXT_SIZE) + 2 * TEXT_SIZE
+    figure = chart.draw(summary, LIGHT.sized(width, high, TEXT_SIZE))
     written = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": chart.name}):
         figure.savefig(written, format="svg", metadata={"Date": None})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis import words
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import stage_title
-from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, tally, together
+from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, sentence, tally, together
 from stressdesk.report.figures import KINDS
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ def scales(summary: Summary) -> Table:
         )
         for scale in summary.scales
     )
-    notes = sorted({together(scale.note) for scale in summary.scales if scale.note})
+    notes = sorted({sentence(together(scale.note)) for scale in summary.scales if scale.note})
     titles = ("Failure rate", "Wrong answer", "System failure", "Gave up", "p95 latency")
     return Table(
-        title="Scale by scale",
+        title="",
         columns=(Column(title="Queries", weight=0.7), *(Column(title=title) for title in titles)),
         rows=rows,
         empty="The scenario names no scales.",
         wide=True,
-        note="; ".join(notes),
+        note=" ".join(notes),
     )
 
 
@@ -194,7 +194,7 @@ def other_models(summary: Summary) -> Table:
     )
     return Table(
         title="The same traffic on other models",
-        columns=(Column(title="Model", align="left"), Column(title="US dollars per 1,000 queries", weight=1.4)),
+        columns=(Column(title="Model", align="left"), Column(title="US dollars per 1,000", weight=1.4)),
         rows=rows,
         empty="No other prices were compared.",
         note="The same tokens at other prices: another model would answer at other lengths." if rows else "",
