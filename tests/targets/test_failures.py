@@ -1,0 +1,87 @@
+import pytest
+
+from stressdesk.targets.failures import Complaint, broken, complaint, failure, kind_of, retry_after_seconds
+
+# An empty account's words, though waiting half a minute is all it takes.
+GEMINI_PER_MINUTE = """[{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message":
+"You exceeded your current quota, please check your plan and billing details. Please retry in 32s."}}]"""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        # Words of providers, from their documentation and their answers.
+        (429, '{"error":{"message":"Rate limit reached on tokens per min (TPM)","type":"tokens"}}', "rate_limit"),
+        (429, '{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}', "quota"),
+        (429, GEMINI_PER_MINUTE, "rate_limit"),
+        (402, '{"error":{"message":"Insufficient Balance"}}', "quota"),
+        (403, '{"error":{"message":"This API requires billing to be enabled."}}', "quota"),
+        (400, '{"type":"error","error":{"message":"prompt is too long: 210 > 200"}}', "context_overflow"),
+        (400, '{"error":{"message":"The input token count (9) exceeds the maximum"}}', "context_overflow"),
+        (413, '{"error":{"message":"Request too large"}}', "bad_request"),
+        (400, '{"error":{"code":"content_filter","message":"x"}}', "content_filter"),
+        (400, '{"error":{"message":"Invalid type for messages"}}', "bad_request"),
+        (422, '{"detail":[{"loc":["body"],"msg":"field required"}]}', "bad_request"),
+        (401, "", "authentication"),
+        (403, "Forbidden", "authentication"),
+        (404, '{"error":"model llama9 not found"}', "not_found"),
+        (308, "", "not_found"),
+        (418, "", "bad_request"),
+        (500, "context length", "server"),
+        (502, "<html><title>502 Bad Gateway</title>", "overloaded"),
+        (524, "", "timeout"),
+        (529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "overloaded"),
+        (599, "", "server"),
+    ],
+)
+def test_status_and_words_give_one_kind(status, body, kind):
+    assert kind_of(status, complaint(body)) == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('{"error":{"message":"No."}}', "No."),
+        ('{"error":"No."}', "No."),
+        ('{"detail":"No."}', "No."),
+        ('[{"error":{"message":"No."}}]', "No."),
+        ("<!doctype html><head><title>\n No. </title>", "\n No. "),
+        ("No.", "No."),
+        ("{half", "{half"),
+        ('{"odd":1}', "{'odd': 1}"),
+        ("null", ""),
+        ("[" * 100_000, "[" * 100_000),
+        ("\ud800", "\ud800"),
+    ],
+)
+def test_the_words_are_found_however_they_are_wrapped(body, words):
+    assert complaint(body).words == words
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry-After": "30"}, 30),
+        ({"retry-after": " 2.5 "}, 2.5),
+        ({"Retry-After-Ms": "250", "Retry-After": "1"}, 0.25),
+        ({"Date": "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After": "Wed, 21 Oct 2015 07:29:00 GMT"}, 60),
+        ({"Date": "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After": "Wed, 21 Oct 2015 07:27:00 GMT"}, 0),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:29:00 GMT"}, None),
+        ({"Date": "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After": "Wed, 21 Oct 2015 07:29:00"}, None),
+        *(({"Retry-After": odd}, None) for odd in ("", "-1", "nan", "inf", "1e999", "soon", "9" * 400)),
+    ],
+)
+def test_the_wait_is_read_in_every_form_and_nonsense_is_none(headers, seconds):
+    assert retry_after_seconds(headers) == seconds
+
+
+def test_a_redirect_says_what_to_do_about_it():
+    assert "give that one as base_url" in failure(301, Complaint(), {}).message
+
+
+def test_a_stream_broken_off_for_a_reason_has_that_reasons_kind():
+    assert broken(complaint('{"error":{"message":"Rate limit reached"}}'), "The").kind == "rate_limit"
+    assert broken(complaint('{"error":{"message":"Oops"}}'), "The").kind == "cut_stream"
+    assert broken(complaint('{"error":{"message":"Oops"}}'), "").kind == "server"
+    assert broken(complaint('{"error":{"message":"Oops"}}'), "The").partial == "The"
