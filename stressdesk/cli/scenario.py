@@ -35,11 +35,16 @@ def samples() -> list[str]:
 
 def load(path: Path) -> Scenario:
     """Load a scenario and everything that can be wrong with it. Raises ScenarioError."""
+    from stressdesk.checks.build import checks_for  # noqa: PLC0415
     from stressdesk.scenario import file  # noqa: PLC0415  # YAML loads only where a scenario is read
     from stressdesk.traffic.problems import problems as traffic_problems  # noqa: PLC0415
 
     scenario = file.load(path)
-    problems = traffic_problems(scenario)
-    if problems:
-        raise ScenarioError(problems)
+    if problems := traffic_problems(scenario):
+        raise file.located(problems, path)
+    try:
+        # Patterns and schemas show what is wrong with them only when they are made ready to judge.
+        checks_for(scenario, system_text="")
+    except ScenarioError as error:
+        raise file.located(error.problems, path) from error
     return scenario

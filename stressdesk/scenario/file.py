@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from stressdesk.errors import Problem, ScenarioError
@@ -13,7 +14,7 @@ from stressdesk.scenario.problems import problems
 from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text
 from stressdesk.scenario.saving import save
 
-__all__ = ["load", "parse", "plain", "restore", "save"]
+__all__ = ["load", "located", "parse", "plain", "restore", "save"]
 
 
 def load(path: Path) -> Scenario:
@@ -34,6 +35,12 @@ def parse(text: str, path: Path) -> Scenario:
     return _scenario(document(text.removeprefix(BYTE_ORDER_MARK), str(path)), path)
 
 
+def located(found: Sequence[Problem], path: Path) -> ScenarioError:
+    """Problems found elsewhere in the scenario of a file, each with the file and the line its field stands at."""
+    root = document(read_text(path, MAX_BYTES).removeprefix(BYTE_ORDER_MARK), str(path))
+    return ScenarioError(_placed(found, root, path))
+
+
 def _scenario(root: Node, path: Path) -> Scenario:
     try:
         return restored(
@@ -50,7 +57,7 @@ def _scenario(root: Node, path: Path) -> Scenario:
         raise ScenarioError(_placed(error.problems, root, path)) from error
 
 
-def _placed(found: tuple[Problem, ...] | list[Problem], root: Node, path: Path) -> list[Problem]:
+def _placed(found: Sequence[Problem], root: Node, path: Path) -> list[Problem]:
     """The same problems, each with the file and line its field stands at, where it names none itself."""
     known = lines(root)
     for problem in found:
