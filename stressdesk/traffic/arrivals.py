@@ -57,7 +57,7 @@ def _ramp(ramp: Ramp, window_seconds: float) -> Starts:
 
 def _spike(spike: Spike, window_seconds: float) -> Starts:
     opening = min(max(spike.at - spike.width / 2, 0.0), 1 - spike.width)
-    edges = (0.0, opening, opening + spike.width, 1.0)
+    edges = (0.0, opening, min(1.0, opening + spike.width), 1.0)
     outside = (1 - spike.share) / (1 - spike.width) if spike.width < 1 else 0.0
     inside = spike.share / spike.width if spike.width < 1 else 1.0
     return _inverse([edge * window_seconds for edge in edges], [outside, inside, outside])

@@ -20,7 +20,7 @@ from stressdesk.traffic.session import Turn
 
 BY_NAME = {kind.name: kind for kind in MESS}
 PHONE = next(persona for persona in PERSONAS if persona.name == "phone")
-QUERIES = 2_500
+QUERIES = 2_000
 
 
 @cache
@@ -51,7 +51,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS, st.integers(0, 10_000), st.booleans())
 @pytest.mark.parametrize("kind", MESS, ids=lambda kind: kind.name)
 def test_every_kind_makes_valid_text_of_any_text(kind, text: str, seed: int, is_kept: bool):
@@ -156,7 +156,7 @@ def test_a_pasted_document_is_never_mistyped():
 
 def test_switching_a_kind_off_leaves_the_decisions_on_all_others():
     whole = _plan()
-    for name in ("typos", "no-final-punctuation", "edge-white-space", "lower-i"):
+    for name in ("typos", "lower-case"):
         without = _plan(off=(name,))
         assert all(name not in turn.mess for turn in without)
         assert any(name in turn.mess for turn in whole)
@@ -169,12 +169,12 @@ def test_switching_a_kind_off_leaves_the_decisions_on_all_others():
 
 
 def test_texts_a_switched_off_kind_had_not_touched_stay_as_they_were():
-    for name in ("two-questions", "backstory", "typos", "lower-case", "link"):
+    for name in ("two-questions", "typos", "lower-case"):
         pairs = zip(_plan(), _plan(off=(name,)), strict=True)
         untouched = [
             (before, after) for before, after in pairs if name not in before.mess and "resend" not in before.intent
         ]
-        assert len(untouched) > 1_500
+        assert len(untouched) > 1_200
         assert all(before == after for before, after in untouched)
 
 
@@ -186,7 +186,9 @@ def test_a_kind_is_named_only_if_it_changed_the_text():
 
 
 def test_another_seed_messes_other_messages():
-    assert [turn.mess for turn in _plan(seed=1)] != [turn.mess for turn in _plan(seed=2)]
+    assert [turn.mess for turn in turns(scenario(), 60, seed=1)] != [
+        turn.mess for turn in turns(scenario(), 60, seed=2)
+    ]
 
 
 def _share(found: list[Turn], name: str) -> float:
