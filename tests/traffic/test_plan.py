@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from traffic.planned import DEMO, scenario, sessions, turns
 
 from stressdesk.errors import ScenarioError
-from stressdesk.scenario.model import DemoInput, Variable
+from stressdesk.scenario.model import DemoInput, Scenario, Variable
 from stressdesk.scenario.traffic import Arrivals, Chat, Constant, Load, Poisson, Ramp, Sessions, Spike
 from stressdesk.traffic.lines import lines
 from stressdesk.traffic.plan import demo, plan
@@ -172,9 +173,18 @@ def test_nothing_is_planned_for_names_nobody_knows():
 
 def test_a_plan_holds_a_few_numbers_a_session():
     made = scenario()
-    plan(made, 100, seed=1, folder=Path())
+    small, large = (_held_bytes(made, queries) for queries in (1_000, 9_000))
+    sessions_more = 8_000 / 1.75
+    assert large - small < 40 * sessions_more
+
+
+def _held_bytes(made: Scenario, queries: int) -> int:
+    plan(made, queries, seed=1, folder=Path())
+    gc.collect()
     tracemalloc.start()
-    planned = plan(made, 8_000, seed=1, folder=Path())
+    planned = plan(made, queries, seed=1, folder=Path())
+    gc.collect()
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert held < 60 * sum(1 for _ in planned.sessions())
+    assert planned.queries == queries
+    return held
