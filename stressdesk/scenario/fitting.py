@@ -16,6 +16,7 @@ import msgspec
 from msgspec import inspect
 
 from stressdesk.scenario.document import MAX_PROBLEMS
+from stressdesk.scenario.keys import looks_like_key
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path, field_name
 from stressdesk.scenario.scalars import shortened
@@ -188,8 +189,9 @@ def _written(number: float) -> str:
 def _wrong(value: Any, wanted: inspect.Type, path: Path) -> Misfit:
     hint = ""
     if isinstance(wanted, inspect.StrType) and isinstance(value, bool | int | float):
-        written = str(value).lower() if isinstance(value, bool) else str(value)
-        hint = f'To make it a text, put quotes around it: "{written}".'
+        # 1.10 has become 1.1 by now, so a fraction is not repeated.
+        example = "" if isinstance(value, float) else f': "{str(value).lower()}"'
+        hint = f"To make it a text, put quotes around it{example}."
     elif isinstance(wanted, inspect.StrType) and value is None:
         hint = 'Write a text; an empty one is "".'
     elif isinstance(wanted, inspect.VarTupleType):
@@ -210,17 +212,12 @@ def _expected(wanted: inspect.Type) -> str:
 
 
 def _found(value: Any) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return str(value).lower()
-        case str():
-            return f'the text "{shortened(value, 40)}"'
-        case list():
-            return "a list"
-        case dict():
-            return "a group of fields"
+    if isinstance(value, str):
+        return "something that looks like a key" if looks_like_key(value) else f'the text "{shortened(value, 40)}"'
+    if value is None or isinstance(value, bool):
+        return "nothing" if value is None else str(value).lower()
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of fields"
     return f"the number {value}"
 
 

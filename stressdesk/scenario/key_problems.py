@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from stressdesk.errors import Problem
+from stressdesk.scenario.keys import looks_like_key, names_a_secret
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path, field_name
 from stressdesk.scenario.plain import brief
 from stressdesk.scenario.targets import LiteLLM
 
-# The forms published by OpenAI and Anthropic, Google, Groq, Hugging Face, AWS, GitHub and xAI.
-_KEY = re.compile(
-    r"(?<![A-Za-z0-9])("
-    r"sk-(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35}|gsk_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}"
-    r"|(AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{20,})"
-)
-_SECRET_NAME = re.compile(
-    r"(?i)(api[_-]?key|access[_-]?key|secret|passw(or)?d|authorization|credential|(^|[_-])(auth[_-]?|ad[_-]?)?token$)"
-)
 _HINT = "Keys belong in the environment: put it there, and name the variable under `key_env:` of the target."
 
 
 def key_problems(scenario: Scenario) -> Iterator[Problem]:
     """Every text that looks like a key, and every option named like one."""
     for path, name, value in _texts((), brief(scenario)):
-        if _KEY.search(value):
+        if looks_like_key(value):
             yield Problem("this looks like a key", hint=_HINT, field=field_name(path if name is None else path[:-1]))
     settings = {("prompt", "parameters", "extra"): scenario.prompt.parameters.extra}
     for name, spec in scenario.targets.items():
@@ -54,7 +45,7 @@ def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str | None, str]]:
 def _secret_names(path: Path, value: Any) -> Iterator[Path]:
     if isinstance(value, dict):
         for name, part in value.items():
-            if _SECRET_NAME.search(name):
+            if names_a_secret(name):
                 yield (*path, name)
             else:
                 yield from _secret_names((*path, name), part)

@@ -31,7 +31,7 @@ def restored(plain: Any, problem: Callable[[Misfit], Problem]) -> Scenario:
     fields = upgraded(dict(plain)) if isinstance(plain, Mapping) else plain
     try:
         return msgspec.convert(fields, Scenario)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         found = misfits(fields) or [Misfit((), str(error))]
         raise ScenarioError([problem(misfit) for misfit in found]) from error
 

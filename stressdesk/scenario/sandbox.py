@@ -171,10 +171,8 @@ def _weigh(parsed: nodes.Template) -> None:
         loop.iter = _through("_steps", loop.iter)
     for joined in list(parsed.find_all(nodes.Concat)):
         joined.nodes = [_through("string", part) for part in joined.nodes]
-    for compared in list(parsed.find_all(nodes.Compare)):
-        compared.expr = _through("_weighed", compared.expr)
-        for operand in compared.ops:
-            operand.expr = _through("_weighed", operand.expr)
+    for operand in list(parsed.find_all(nodes.Operand)):
+        operand.expr = _through("_weighed", operand.expr)
     for part_of in list(parsed.find_all(nodes.Getitem)):
         part_of.node = _through("_weighed", part_of.node)
 

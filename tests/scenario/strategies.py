@@ -13,6 +13,7 @@ from stressdesk.scenario.traffic import Chat, Constant, Load, Mess, Poisson, Ram
 
 # fmt: off
 AWKWARD = [
+    " a\nb", "\n a\nb", "a\n\n\n",
     "no", "~", "null", "1", "1.0", "-", "- a", "a: b", "a #b", "#", "", " ", " a", "a ", "a\n", "a\nb", "a\n\nb\n",
     "\na", "a\n\n", "\n", "a\n  b", "a\tb", "\ta\nb", "'", '"', "it's", '"a"', "{a}", "{{message}}", "[a]", "*a",
     "&a", "!a", "%a", "@a", "`a", "?", "? a", "|", ">", "a\r\nb", "\u0000", "\x7f", "\u0085", "\u2028", "\ufeff",

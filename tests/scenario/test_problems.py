@@ -184,6 +184,7 @@ KEYS = [
         ("traffic: {examples: [hello, 'KEY']}\n", "traffic.examples[1]"),
         ("variables: {a: {text: 'KEY'}}\n", "variables.a.text"),
         ("checks: [{kind: json-schema, schema: {enum: ['KEY']}}]\n", "checks[0].schema.enum[0]"),
+        ("checks: [{kind: json-schema, schema: {'KEY': {a: 1}}}]\n", "checks[0].schema"),
     ],
 )
 def test_a_key_anywhere_is_told_without_being_shown(key, place, field):
@@ -249,8 +250,8 @@ def test_schemas_whose_references_multiply_are_refused_quickly():
 
 
 def test_schemas_with_long_chains_of_references_are_refused_not_crashed_on():
-    chain = {f"d{n}": {"$ref": f"#/$defs/d{n + 1}"} for n in range(5_000)}
-    assert list(schema_problems({"$ref": "#/$defs/d0", "$defs": {**chain, "d5000": {}}}, "x"))
+    chain = {f"d{n}": {"$ref": f"#/$defs/d{n + 1}"} for n in range(2_000)}
+    assert list(schema_problems({"$ref": "#/$defs/d0", "$defs": {**chain, "d2000": {}}}, "x"))
 
 
 def test_lines_are_those_of_the_file(tmp_path):
@@ -260,3 +261,9 @@ def test_lines_are_those_of_the_file(tmp_path):
         (11, "checks[0]"),
         (12, "checks[1].pattern"),
     ]
+
+
+def test_a_problem_with_a_missing_field_is_told_at_what_should_hold_it(tmp_path):
+    written(tmp_path, "a\n1\n", "t.csv")
+    text = MINIMAL + "variables:\n  one: {text: a}\n  two: {csv: t.csv}\n"
+    assert [(one.line, one.field) for one in refused(written(tmp_path, text))] == [(12, "variables.two.column")]

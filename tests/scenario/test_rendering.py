@@ -158,6 +158,21 @@ def test_bombs_are_refused(source):
 @pytest.mark.parametrize(
     "source",
     [
+        "{% for a in m %}{% for b in m %}{% endfor %}{% endfor %}",
+        "{% for i in range(9999) %}{% set part = m[1:] %}{% endfor %}",
+        "{% for i in range(9999) %}{% if 'y' in m %}{% endif %}{% endfor %}",
+        "{% for i in range(9999) %}{% set part = m|upper %}{% endfor %}",
+        "{% for i in range(9999) %}{% set part = m.upper() %}{% endfor %}",
+        "{% for i in range(9999) %}{{ m }}{% endfor %}",
+    ],
+)
+def test_work_on_long_words_is_counted(source):
+    assert "does too much" in fault(source, m="x" * 20_000).message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "{{ m.__class__ }}",
         "{{ m.__class__.__mro__[1].__subclasses__() }}",
         "{{ ''.__class__ }}",

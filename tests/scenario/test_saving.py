@@ -71,6 +71,18 @@ def test_a_quoted_text_stays_quoted():
     assert difference(replace(BASE, demo=demo)) == '-  - text: "It crashes: always"\n+  - text: "It crashes"'
 
 
+def test_what_follows_a_long_text_stays():
+    text = MINIMAL.replace("name: Triage\n", "name: Triage\ndescription: |\n  One.\n  Two.\n\n# the prompt\n\n")
+    after = difference(replace(parse(text, Path("x")), description="One.\nThree.\n"), text)
+    assert after == "-  Two.\n+  Three."
+
+
+def test_fractions_that_a_person_expects_stay_fractions():
+    demo = (DemoInput(text="price?", expect=84.0),)
+    again = parse(new_text(plain(replace(BASE, demo=demo))), Path("x")).demo[0].expect
+    assert (again, type(again)) == (84.0, float)
+
+
 def test_a_new_field_is_added_after_its_neighbours():
     load = replace(BASE.load, retry=replace(BASE.load.retry, backoff_seconds=2))
     assert difference(replace(BASE, load=load)) == "+    backoff_seconds: 2"
@@ -222,6 +234,6 @@ def test_saving_twice_changes_nothing_more(scenario):
 
 
 def test_removing_one_of_very_many_demo_inputs_is_one_change():
-    demo = tuple(DemoInput(text=f"input {number}") for number in range(600))
+    demo = tuple(DemoInput(text=f"input {number}") for number in range(300))
     text = new_text(plain(replace(BASE, demo=demo)))
     assert difference(replace(BASE, demo=(*demo[:250], *demo[251:])), text) == "-  - text: input 250"

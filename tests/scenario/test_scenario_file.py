@@ -87,7 +87,14 @@ def test_numbers_and_truth_are_read_as_such(written_value, value, tmp_path):
         ("kind: poisson", "kind: poison", 50, "load.arrivals.kind", ('"poison" is not a kind', "poisson")),
         ("kind: litellm", "model: a", 45, "targets.hosted.model", ("a second time", "line 44")),
         ("    kind: litellm\n", "", 43, "targets.hosted.kind", ("is missing", "simulated, local, litellm")),
-        ('[Ann, "Bob"]', "[1.5, true]", 16, "variables.customer.values[0]", ("not the number 1.5", '"1.5"')),
+        (
+            '[Ann, "Bob"]',
+            "[1.5, true]",
+            16,
+            "variables.customer.values[0]",
+            ("not the number 1.5", "put quotes around it."),
+        ),
+        ('[Ann, "Bob"]', "[a, 7]", 16, "variables.customer.values[1]", ("not the number 7", '"7"')),
         ("expect: bug", "expct: bug", 24, "demo[1].expct", ("no such field", "`expect`")),
         ("attempts: 2", "attempts: 2.5", 52, "load.retry.attempts", ("a whole number", "")),
         ("role: system", "role: boss", 7, "prompt.messages[0].role", ('"boss" is not a choice', "system, user")),
@@ -170,3 +177,10 @@ def test_an_unreadable_file_is_a_message(tmp_path):
     path.chmod(0)
     with pytest.raises(ScenarioError, match="may not be read"):
         load(path)
+
+
+def test_a_key_in_the_wrong_place_is_not_repeated(tmp_path):
+    key = "sk-proj-abcdefghijklmnopqrst1234"
+    text = refused_text(tmp_path, MINIMAL.replace("{kind: local}", f"{{kind: litellm, model: a, key_env: {key}}}"))
+    assert "something that looks like a key cannot be used here" in text
+    assert "sk-proj" not in text
