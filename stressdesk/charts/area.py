@@ -91,6 +91,8 @@ class Area:
             Line2D(
                 [self.x + x],
                 [self._page_height - self.y - y],
+                color=colour,
+                linestyle="none",
                 marker=marker,
                 markersize=self.look.size * 0.6,
                 markerfacecolor=self.look.surface if hollow else colour,
@@ -101,12 +103,12 @@ class Area:
         )
 
     def axes(self, margins: Margins) -> Axes:
-        """Bare axes inside the margins: no frame, no ticks."""
+        """Bare axes inside the margins: no frame, no ticks; a point wide where the margins leave nothing."""
         rectangle = (
             (self.x + margins.left) / self._page_width,
             1 - (self.y + self.height - margins.bottom) / self._page_height,
-            (self.width - margins.left - margins.right) / self._page_width,
-            (self.height - margins.top - margins.bottom) / self._page_height,
+            max(1.0, self.width - margins.left - margins.right) / self._page_width,
+            max(1.0, self.height - margins.top - margins.bottom) / self._page_height,
         )
         axes = self.figure.add_axes(rectangle)
         axes.set_axis_off()

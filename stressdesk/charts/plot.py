@@ -53,12 +53,12 @@ class Plot:
     def column(self) -> float:
         """How many points one unit of x is wide."""
         low, high = self.axes.get_xlim()
-        return float((self.area.width - self.margins.left - self.margins.right) / (high - low))
+        return float(max(1.0, self.area.width - self.margins.left - self.margins.right) / (high - low))
 
     @property
     def height(self) -> float:
         """How many points the plot is high."""
-        return self.area.height - self.margins.top - self.margins.bottom
+        return max(1.0, self.area.height - self.margins.top - self.margins.bottom)
 
     def grid(self, values: Sequence[float], labels: Sequence[str]) -> None:
         """Horizontal hair lines with their labels left of the plot; the lowest is a little stronger."""
@@ -175,6 +175,8 @@ class Plot:
         self.axes.plot(
             [x],
             [y],
+            color=colour,
+            linestyle="none",
             marker=marker,
             markersize=self.size * size,
             markerfacecolor=self.look.surface if hollow else colour,

@@ -57,7 +57,7 @@ def _paint(area: Area, summary: Summary, scales: Sequence[ScaleSummary]) -> None
     room = area.width - plot.margins.left - plot.margins.right
     # The words beside the last point may take what the columns before it do not need.
     last = min(max(ends) + 1.2 * size, room - 1.6 * size - LEAST_COLUMN * size * (len(scales) - 1))
-    column = (room - last - 1.6 * size) / max(1, len(scales) - 1)
+    column = max(1.0, (room - last - 1.6 * size) / max(1, len(scales) - 1))
     low, high = _range(known + goals, 3.2 * size / plot.height)
     plot.scale((-1.6 * size / column, len(scales) - 1 + last / column), (low, high), log_y=True)
     shown = [(step, label) for step, label in zip(steps, labels, strict=True) if low <= step <= high]
@@ -72,6 +72,7 @@ def _range(known: Sequence[float], foot: float) -> tuple[float, float]:
     low, high = math.log10(min(known)), math.log10(max(known) * 1.25)
     spare = max(0.0, 1.0 - (high - low)) / 2
     low, high = low - spare, high + spare
+    foot = min(foot, 0.8)
     return 10 ** ((low - foot * high) / (1 - foot)), 10**high
 
 

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Literal
 
 from stressdesk.analysis import words
 from stressdesk.charts.words import goal, sums
-from stressdesk.report.contents import UNKNOWN, Card, Cell, Column, GoalLine, Table, figure, sentence, tally, together
+from stressdesk.report.contents import (
+    UNKNOWN,
+    Card,
+    Cell,
+    Column,
+    GoalLine,
+    Table,
+    figure,
+    one_line,
+    sentence,
+    tally,
+    together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +104,7 @@ def flawless(summary: Summary) -> str:
 def kinds(stage: StageSummary, most: int = 2) -> str:
     """The most frequent kinds of system failure of a stage, in words."""
     ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
-    return ", ".join(f"{KINDS.get(name, name)} {words.count(number)} times" for name, number in ordered)
+    return ", ".join(f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times" for name, number in ordered)
 
 
 def _rate(estimate: Estimate) -> Cell:

@@ -28,6 +28,7 @@ A4_WIDTH, A4_HEIGHT = 595.28, 841.89
 LOOK = LIGHT.sized(A4_WIDTH, A4_HEIGHT, 8.6)
 CHART_HEIGHTS = {"checks": 190, "latency": 190, "timeline": 230}
 LEGEND = " · ".join(f"{name[0].upper()} {name}" for name in ORIGINS)
+LEAST_PANEL = 150.0
 LEFT_SHARE = 0.6
 MOST_LINES = 9
 MOST_ANSWER_LINES = 14
@@ -85,7 +86,7 @@ def _first_page(flow: Flow, said: Contents, summary: Summary) -> None:
     y += sheet.cards(page.part(0, y, page.width, 0), said) + gap
     left = LEFT_SHARE * (page.width - gap)
     right = page.width - gap - left
-    table = _comparison_height(page.part(0, 0, left, 0), said)
+    table = max(LEAST_PANEL, _comparison_height(page.part(0, 0, left, 0), said))
     upper = page.height - y - table - gap
     sheet.panel(page.part(0, y, left, upper), "failure_rate", summary)
     sheet.panel(page.part(left + gap, y, right, upper), "spend", summary)

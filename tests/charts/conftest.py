@@ -1,0 +1,6 @@
+"""Charts are tested on the same summaries as reports."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "report"))

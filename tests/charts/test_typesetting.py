@@ -1,0 +1,103 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from stressdesk.charts.area import lettering
+from stressdesk.charts.plot import log_ticks, ticks
+from stressdesk.charts.typesetting import Type, balanced, best, drawable, elided, fitting, width, wrapped
+
+unhurried = settings(deadline=None, max_examples=50)
+STYLE = Type(size=10, colour="#000000")
+
+
+@unhurried
+@given(st.text(max_size=120), st.floats(20, 200))
+def test_lines_fit_the_room_and_lose_no_letters(text, room):
+    lines = wrapped(text, room, STYLE)
+    assert all(width(line, STYLE) <= room or len(line) == 1 for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@unhurried
+@given(st.text(max_size=120), st.floats(20, 200), st.integers(1, 4))
+def test_lines_past_the_most_are_cut_with_an_ellipsis(text, room, most):
+    lines = wrapped(text, room, STYLE, most)
+    assert len(lines) <= most
+    if len(wrapped(text, room, STYLE)) > most:
+        assert lines[-1].endswith("…")
+
+
+@unhurried
+@given(st.text(max_size=120), st.floats(15, 200))
+def test_an_elided_line_fits(text, room):
+    assert width(elided(text, room, STYLE), STYLE) <= room
+
+
+@unhurried
+@given(st.text(max_size=60))
+def test_whatever_is_drawn_draws_without_a_warning(text):
+    figure = Figure(dpi=72)
+    figure.text(0, 0, drawable(text), **lettering(STYLE))
+    figure.draw_without_rendering()
+
+
+@pytest.mark.parametrize("words", ["Failure rate", "AVAVAV To", "WWWWWW", "% & ß …"])
+@pytest.mark.parametrize("weight", [400, 500, 600])
+def test_widths_are_those_the_letters_are_drawn_with(words, weight):
+    style = Type(size=200, colour="#000000", weight=weight)
+    drawn = Figure(dpi=72).text(0, 0, words, **lettering(style)).get_window_extent().width
+    assert width(words, style) == pytest.approx(drawn, abs=12)
+
+
+def test_figures_of_one_length_are_equally_wide():
+    assert width("$1,111.11", STYLE) == pytest.approx(width("$8,480.36", STYLE), rel=0.001)
+
+
+def test_words_that_turn_others_around_are_never_drawn():
+    assert drawable("a\u202eb\x1bc\u200b") == "a□b□c□"
+
+
+def test_accents_are_drawn_on_their_letters():
+    assert drawable("Cafe\u0301") == "Café"
+
+
+def test_long_labels_shrink_a_little_before_they_are_cut():
+    words, style = fitting("failure rate", STYLE, width("failure rate", STYLE) * 0.9)
+    assert words == "failure rate"
+    assert style.size == pytest.approx(9, rel=0.01)
+    assert fitting("failure rate", STYLE, 20)[0].endswith("…")
+
+
+def test_the_longest_label_that_fits_is_taken():
+    assert best(["10,000", "10k"], STYLE, 100)[0] == "10,000"
+    assert best(["10,000", "10k"], STYLE, 20)[0] == "10k"
+    assert best(["10,000", "10k"], STYLE, 3)[0] == ""
+
+
+def test_no_word_is_left_alone_on_the_last_line():
+    lines = balanced("Type its prices into the scenario, or name a model to price this traffic as.", 330, STYLE)
+    assert len(lines) == 2
+    assert width(lines[-1], STYLE) > 0.7 * width(lines[0], STYLE)
+
+
+@unhurried
+@given(st.floats(1e-6, 1e9), st.integers(2, 6))
+def test_ticks_are_few_even_and_reach_the_top(top, most):
+    found = ticks(top, most)
+    assert found[0] == 0
+    assert found[-1] >= top * (1 - 1e-9)
+    assert len(found) <= most + 1
+    assert len({round((b - a) / found[1], 6) for a, b in pairwise(found)}) == 1
+
+
+@unhurried
+@given(st.floats(1e-9, 1e9), st.floats(1, 1e9))
+def test_logarithmic_ticks_surround_the_range(low, factor):
+    found = log_ticks(low, low * factor)
+    assert 1 < len(found) <= 8
+    assert found == sorted(found)
+    assert found[0] <= low * 3.4
+    assert found[-1] >= low * factor / 3.4
