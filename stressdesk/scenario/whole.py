@@ -1,4 +1,4 @@
-"""A scenario with the texts of its files inside, so that a run file holds everything the run was made from."""
+"""A scenario that no longer depends on where it lies, so that a run file holds what the run was made from."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from stressdesk.scenario.model import Prompt, Scenario, Variable
 from stressdesk.scenario.prompt_source import source
 from stressdesk.scenario.reading import plain_text
 from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.targets import Local, TargetSpec
 from stressdesk.scenario.variables import MAX_BYTES
 
 
 def whole(scenario: Scenario, folder: Path) -> Scenario:
-    """The same scenario without references to a prompt file or text files; tables stay files. Raises ScenarioError."""
-    variables = {name: _variable(variable, folder) for name, variable in scenario.variables.items()}
-    return msgspec.structs.replace(scenario, prompt=_prompt(scenario.prompt, folder), variables=variables)
+    """The same scenario with the texts of its files inside; tables and models stay files, by their full paths.
+
+    Raises ScenarioError.
+    """
+    return msgspec.structs.replace(
+        scenario,
+        prompt=_prompt(scenario.prompt, folder),
+        variables={name: _variable(variable, folder) for name, variable in scenario.variables.items()},
+        targets={name: _target(target, folder) for name, target in scenario.targets.items()},
+    )
 
 
 def _prompt(prompt: Prompt, folder: Path) -> Prompt:
@@ -28,6 +36,14 @@ def _prompt(prompt: Prompt, folder: Path) -> Prompt:
 
 
 def _variable(variable: Variable, folder: Path) -> Variable:
+    if variable.csv is not None:
+        return msgspec.structs.replace(variable, csv=str(folder / variable.csv))
     if variable.file is None:
         return variable
     return msgspec.structs.replace(variable, file=None, text=plain_text(folder / variable.file, MAX_BYTES))
+
+
+def _target(target: TargetSpec, folder: Path) -> TargetSpec:
+    if isinstance(target, Local) and target.model is not None:
+        return msgspec.structs.replace(target, model=str(folder / target.model))
+    return target
