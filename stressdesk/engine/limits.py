@@ -24,7 +24,8 @@ class Stop:
     def __init__(self) -> None:
         self.reason: str | None = None
         self.by_user = False
-        self._waiting: set[asyncio.Future[bool]] = set()
+        # In the order they came, so that the same seed wakes them in the same order.
+        self._waiting: dict[asyncio.Future[bool], None] = {}
         self._requested = asyncio.Event()
         self._impatient = asyncio.Event()
 
@@ -40,11 +41,11 @@ class Stop:
             _wake(waiting, go_on=False)
         self._requested.set()
 
-    async def grace_is_over(self) -> None:
-        """Return when the run was asked to end and answers under way have had their time."""
+    async def grace_is_over(self, seconds: float | None = GRACE_SECONDS) -> None:
+        """Return when the run was asked to end and answers under way have had their time; None sets no limit to it."""
         await self._requested.wait()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._impatient.wait(), GRACE_SECONDS)
+            await asyncio.wait_for(self._impatient.wait(), seconds)
 
     async def pause_until(self, moment: float) -> bool:
         """Wait until the loop's time is `moment`; True then, False as soon as the run is to end."""
@@ -53,12 +54,12 @@ class Stop:
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[bool] = loop.create_future()
         timer = loop.call_at(max(moment, now()), _wake, waiting)
-        self._waiting.add(waiting)
+        self._waiting[waiting] = None
         try:
             return await waiting
         finally:
             timer.cancel()
-            self._waiting.discard(waiting)
+            del self._waiting[waiting]
 
 
 def _wake(waiting: asyncio.Future[bool], *, go_on: bool = True) -> None:

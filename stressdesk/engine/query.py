@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 # After these a provider may still have computed, and billed, an answer that nobody received whole.
 POSSIBLY_BILLED = frozenset[FailureKind]({"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter"})
 
+# More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
+MOST_TOKENS = 10**9
+
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an
@@ -56,22 +59,21 @@ class Asking:
         self._append = append
         self._requests = rules.requests_before
         self._slots = asyncio.Semaphore(rules.scenario.load.max_in_flight)
+        self._stop_at_request_limit()
 
     async def ask(self, query: Query) -> Record | None:
         """Ask, retry as the scenario says, judge and append; None when the run ended before the query was sent."""
-        course = Course()
+        course, finished = Course(), None
         try:
             outcome = await self._outcome(query, course)
+            finished = self._run_time()
+            if course.reply is not None:
+                course.verdicts = await self._judge(query, course, course.reply)
         except asyncio.CancelledError:
             if course.attempts:
-                self._keep(query, "cancelled", course, self._run_time())
+                self._keep(query, "cancelled", course, self._run_time() if finished is None else finished)
             raise
-        if outcome is None:
-            return None
-        finished = self._run_time()
-        if course.reply is not None:
-            course.verdicts = await self._judge(query, course, course.reply)
-        return self._keep(query, outcome, course, finished)
+        return None if outcome is None else self._keep(query, outcome, course, finished)
 
     def drop(self, query: Query, reason: str) -> None:
         """Append a record of a query that was planned and will not be asked."""
@@ -92,24 +94,21 @@ class Asking:
         except TimeoutError:
             if course.attempts and course.attempts[-1].kind == "cancelled":
                 course.attempts[-1] = msgspec.structs.replace(course.attempts[-1], kind="gave_up")
-            return "dropped" if course.held_back else "gave_up"
-        return None if course.reply is None else "answered"
+            return "dropped" if course.held_back and not course.attempts else "gave_up"
+        if course.reply is not None:
+            return "answered"
+        # The run ended before a retry: what would have become of it nobody knows, so it is no failure.
+        return "cancelled" if course.attempts else None
 
     async def _answer(self, query: Query, course: Course) -> Reply | None:
-        failed: TargetError | None = None
         for number in range(self._retry.attempts + 1):
             try:
-                reply = await self._attempt(query, number, course)
+                return await self._attempt(query, number, course)
             except TargetError as error:
                 if number == self._retry.attempts or error.kind not in self._retry.kinds:
                     raise
                 if not await self._stop.pause_until(now() + self._wait_seconds(query, number, error)):
-                    raise
-                failed = error
-                continue
-            if reply is None and failed is not None:
-                raise failed
-            return reply
+                    return None
         raise AssertionError
 
     def _wait_seconds(self, query: Query, number: int, error: TargetError) -> float:
@@ -127,15 +126,19 @@ class Asking:
             expect=query.turn.expect,
         )
         async with self._slots:
-            if self._stop.reason is not None and not course.attempts:
+            if self._stop.reason is not None:
                 return None
             # Reserve before sending: all queries in flight would otherwise each see the same unspent money.
             reserved = self._worst_case_usd(request)
             course.held_back = True
             if not await self._ledger.reserve(reserved):
-                self._stop.request(f"the spend limit of ${self._ledger.limit:,.2f} leaves no room for another query")
+                limit = _dollars(self._ledger.limit)
+                self._stop.request(f"the spend limit of {limit} leaves no room for another query")
                 return None
             course.held_back = False
+            if self._stop.reason is not None:
+                self._ledger.settle(reserved, 0.0)
+                return None
             return await self._send(request, reserved, course)
 
     async def _send(self, request: Request, reserved: float, course: Course) -> Reply:
@@ -147,15 +150,15 @@ class Asking:
             with _bugs_as_failures(request):
                 reply = await self._rules.target.ask(request)
         except TargetError as error:
-            attempt = self._failed(request, sent, error)
+            course.attempts.append(self._failed(request, sent, error, reserved))
             if error.kind not in POSSIBLY_BILLED:
-                booked = attempt.cost_usd or 0.0
-            course.attempts.append(attempt)
+                booked = 0.0
             raise
         except asyncio.CancelledError:
-            course.attempts.append(self._failed(request, sent, None))
+            course.attempts.append(self._failed(request, sent, None, reserved))
             raise
         else:
+            reply = _plausible(reply, request)
             attempt = self._answered(reply, sent)
             booked = attempt.cost_usd or 0.0
             course.attempts.append(attempt)
@@ -170,7 +173,7 @@ class Asking:
             sent=sent, first_token=first_token, finished=self._run_time(), usage=reply.usage, cost_usd=cost_usd
         )
 
-    def _failed(self, request: Request, sent: float, error: TargetError | None) -> Attempt:
+    def _failed(self, request: Request, sent: float, error: TargetError | None, reserved: float) -> Attempt:
         usage = None
         if error is None or error.kind in POSSIBLY_BILLED:
             output = tokens.estimated_tokens(error.partial) if error else 0
@@ -183,6 +186,7 @@ class Asking:
             retry_after_seconds=error.retry_after_seconds if error else None,
             usage=usage,
             cost_usd=self._cost_usd(usage),
+            at_most_usd=reserved if usage and self._ledger.limit is not None else None,
         )
 
     def _cost_usd(self, usage: Usage | None) -> float | None:
@@ -199,6 +203,9 @@ class Asking:
 
     def _count_request(self) -> None:
         self._requests += 1
+        self._stop_at_request_limit()
+
+    def _stop_at_request_limit(self) -> None:
         limit = self._rules.scenario.limits.requests
         if limit is not None and self._requests >= limit:
             self._stop.request(f"the limit of {limit:,} requests was reached")
@@ -227,6 +234,23 @@ async def _verdict(check: Check, exchange: Exchange) -> Verdict:
     except Exception as error:  # one check failing never ends a run
         log.exception("The check %s went wrong.", check.name)
         return Verdict(check=check.name, judgement="unsure", reason=f"the check itself went wrong: {error!r:.200}")
+
+
+def _plausible(reply: Reply, request: Request) -> Reply:
+    """The reply, its token counts replaced by estimates where no model could have reached what the provider says."""
+    usage = reply.usage
+    if all(0 <= count <= MOST_TOKENS for count in (usage.input, usage.output, usage.cached, usage.reasoning)):
+        return reply
+    estimated = Usage(
+        input=tokens.estimated_input_tokens(request.messages),
+        output=tokens.estimated_tokens(reply.text),
+        source="estimated",
+    )
+    return msgspec.structs.replace(reply, usage=estimated)
+
+
+def _dollars(limit: float | None) -> str:
+    return f"${limit:,.2f}" if limit is None or limit == round(limit, 2) else f"${limit:,g}"
 
 
 @contextlib.contextmanager

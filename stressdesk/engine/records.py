@@ -99,17 +99,15 @@ def _cost_usd(course: Course) -> float | None:
 def _reason(query: Query, outcome: Outcome, course: Course) -> str:
     if course.error is not None:
         return str(course.error)
-    if course.held_back:
+    if outcome == "dropped":
         return "the spend limit left no room for it before its user gave up"
-    if outcome != "gave_up":
+    if outcome == "answered":
         return ""
-    patience = f"gave up after {query.session.patience_seconds:.1f} s"
+    left = "the run ended" if outcome == "cancelled" else f"gave up after {query.session.patience_seconds:.1f} s"
     if not course.attempts:
-        return f"{patience}, while waiting to be sent"
+        return f"{left}, while waiting to be sent"
     failed = [attempt for attempt in course.attempts if attempt.kind not in {None, "gave_up", "cancelled"}]
-    return (
-        f"{patience}; the last attempt had failed: {failed[-1].reason}" if failed else f"{patience} without an answer"
-    )
+    return f"{left}; the last attempt had failed: {failed[-1].reason}" if failed else f"{left} without an answer"
 
 
 def _asked(query: Query, origin: float) -> dict[str, Any]:

@@ -55,6 +55,12 @@ class Recorded:
         for record in run_file.records():
             self._counts[record.stage, record.session] += 1
             self._begun.add(record.stage)
-            self.spent_usd += record.cost_usd or 0.0
+            self.spent_usd += _booked_usd(record)
             self.run_seconds = max(self.run_seconds, record.finished or 0.0)
             self.requests += len(record.attempts)
+
+
+def _booked_usd(record: Record) -> float:
+    """What the spend limit books of a query: its cost, and for attempts that broke off what they may have cost."""
+    unknown = sum(max(0.0, (one.at_most_usd or 0.0) - (one.cost_usd or 0.0)) for one in record.attempts)
+    return (record.cost_usd or 0.0) + unknown

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.job import Job
-from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
 from stressdesk.engine.load import Stage
 from stressdesk.engine.query import Asking, Rules
 from stressdesk.engine.resuming import Recorded
 from stressdesk.engine.stages import DEMO
-from stressdesk.errors import StressDeskError
+from stressdesk.errors import RunFileError, StressDeskError
 from stressdesk.journal.events import Ending, Record, StagePlan
 from stressdesk.journal.writer import BATCH_SECONDS, Writer, calendar_time
 from stressdesk.scenario.rendering import Rendering
@@ -123,7 +123,12 @@ class _Run:
     async def _flush_often(self) -> None:
         while True:
             await asyncio.sleep(BATCH_SECONDS)
-            self._writer.flush()
+            try:
+                self._writer.flush()
+            except RunFileError as error:
+                # Whoever writes next, at the latest when the file is closed, raises it again; until then ask no more.
+                self._stop.request(error.message)
+                return
 
     async def _stage(self, plan: StagePlan, asking: Asking) -> None:
         self._watcher.stage_began(plan)
@@ -157,7 +162,8 @@ class _Run:
             await stage.open_loop(sessions)
 
     async def _cut_off(self, running: asyncio.Task[None]) -> None:
-        await self._stop.grace_is_over()
+        # Virtual seconds keep nobody waiting: there every answer under way may come.
+        await self._stop.grace_is_over(None if self._job.is_virtual else GRACE_SECONDS)
         running.cancel()
 
     def _append(self, record: Record) -> None:

@@ -42,7 +42,10 @@ class Verdict(Event, frozen=True, kw_only=True):
 
 
 class Attempt(Event, frozen=True, kw_only=True):
-    """One request on the wire. `kind` is None for an answer. `cost_usd` is None where no price is known."""
+    """One request on the wire. `kind` is None for an answer. `cost_usd` is None where no price is known.
+
+    `at_most_usd` is what a request without a whole answer may have cost, under a spend limit: what the limit books.
+    """
 
     sent: float
     first_token: float | None = None
@@ -52,6 +55,7 @@ class Attempt(Event, frozen=True, kw_only=True):
     retry_after_seconds: float | None = None
     usage: Usage | None = None
     cost_usd: float | None = None
+    at_most_usd: float | None = None
 
 
 class Record(Event, frozen=True, kw_only=True):

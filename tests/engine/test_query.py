@@ -5,11 +5,12 @@ from engine.scripted import USAGE, OneWord, ScriptedTarget, Table, query, sessio
 
 from stressdesk.engine import clock
 from stressdesk.errors import TargetError
-from stressdesk.journal.events import Verdict
+from stressdesk.journal.events import Usage, Verdict
 from stressdesk.scenario.model import Limits, Parameters, Prompt
 from stressdesk.scenario.targets import Prices
 from stressdesk.scenario.traffic import Load, Retry
 from stressdesk.targets import prices as pricing
+from stressdesk.targets.target import Reply
 
 PRICES = pricing.typed(Prices(input_usd_per_million=1.0, output_usd_per_million=10.0), "typed")
 COST = 1000 * 1e-6 + 100 * 10e-6
@@ -220,3 +221,136 @@ def test_a_live_target_is_shown_only_messages_and_parameters():
     (request,) = target.requests
     assert request.parameters.temperature == 0.5
     assert [message.content for message in request.messages] == ["i was chraged twice 0.0"]
+
+
+def test_no_retry_is_sent_once_the_run_is_to_end_even_when_it_waited_for_a_slot():
+    target = ScriptedTarget((1, TargetError("server", "500")), (5, "billing"))
+    load = Load(max_in_flight=1, retry=Retry(attempts=1, backoff_seconds=1))
+
+    async def main():
+        table = Table(target, load=load)
+        async with asyncio.TaskGroup() as group:
+            for index in range(2):
+                group.create_task(table.asking.ask(query(session(index))))
+            await asyncio.sleep(4)
+            table.stop.request("enough")
+        return table.records
+
+    records = in_virtual_time(main)
+    assert len(target.requests) == 2
+    assert [(record.session, record.outcome, len(record.attempts)) for record in records] == [
+        (1, "answered", 1),
+        (0, "cancelled", 1),
+    ]
+    assert "500" in records[1].reason
+
+
+def test_a_query_whose_retry_the_end_of_the_run_forestalled_counts_as_cancelled_and_not_as_failed():
+    busy = TargetError("rate_limit", "429 slow down", retry_after_seconds=9)
+
+    async def main():
+        table = Table(ScriptedTarget((1, busy)), load=RETRY)
+        asking = asyncio.create_task(table.asking.ask(query()))
+        await asyncio.sleep(3)
+        table.stop.request("stopped by the user", by_user=True)
+        return await asking
+
+    record = in_virtual_time(main)
+    assert (record.outcome, record.failure, record.kind) == ("cancelled", None, None)
+    assert "429 slow down" in record.reason
+
+
+def test_nothing_waiting_for_money_is_sent_once_the_run_is_to_end():
+    target = ScriptedTarget((5, TargetError("server", "500")))
+
+    async def main():
+        table = Table(target, prices=PRICES, limit=0.003)
+        async with asyncio.TaskGroup() as group:
+            for index in range(3):
+                group.create_task(table.asking.ask(query(session(index))))
+            await asyncio.sleep(1)
+            table.stop.request("stopped by the user", by_user=True)
+        return table
+
+    table = in_virtual_time(main)
+    sent = [record.session for record in table.records if record.attempts]
+    assert len(target.requests) == len(sent) < 3
+    assert all(attempt.sent == 0 for record in table.records for attempt in record.attempts)
+
+
+def test_the_request_limit_counts_what_an_earlier_part_of_the_run_sent():
+    target = ScriptedTarget((1, "billing"))
+
+    async def main():
+        table = Table(target, limits=Limits(requests=5), requests_before=5)
+        await table.asking.ask(query())
+        return table
+
+    assert in_virtual_time(main).stop.reason == "the limit of 5 requests was reached"
+    assert target.requests == []
+
+
+def test_an_answer_whose_judging_was_cut_short_is_recorded_and_paid_for():
+    class Slow:
+        name = "slow"
+
+        async def judge(self, _):
+            await asyncio.sleep(60)
+
+    async def main():
+        table = Table(ScriptedTarget((1, "billing")), checks=[Slow()], prices=PRICES)
+        task = asyncio.create_task(table.asking.ask(query()))
+        await asyncio.sleep(3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return table.records
+
+    (record,) = in_virtual_time(main)
+    assert (record.outcome, record.answer, record.finished) == ("cancelled", "billing", 1)
+    assert record.cost_usd == pytest.approx(COST)
+
+
+def test_a_user_who_leaves_while_a_retry_waits_for_money_gave_up_and_was_not_dropped():
+    class Uneven:
+        """Fails the first user at once, keeps the second waiting."""
+
+        async def ask(self, request):
+            await asyncio.sleep(0.1 if request.address[1] == 0 else 100)
+            raise TargetError("server", "500")
+
+    async def main():
+        table = Table(Uneven(), prices=PRICES, limit=0.0015, load=RETRY)
+        first = asyncio.create_task(table.asking.ask(query(session(0, patience=10))))
+        await asyncio.sleep(0.2)
+        second = asyncio.create_task(table.asking.ask(query(session(1, patience=20))))
+        record = await first
+        await second
+        return record
+
+    record = in_virtual_time(main)
+    assert (record.outcome, record.failure, len(record.attempts)) == ("gave_up", "gave_up", 1)
+    assert "500" in record.reason
+
+
+def test_a_provider_that_counts_impossible_tokens_is_not_believed():
+    reply = Reply(text="billing", usage=Usage(input=10**30, output=-4, source="provider"))
+
+    class Boasting:
+        async def ask(self, _):
+            return reply
+
+    record = ask(Boasting(), prices=PRICES)
+    assert record.usage.source == "estimated"
+    assert 0 < record.usage.input < 1000
+    assert record.cost_usd < 1
+
+
+def test_an_attempt_of_unknown_cost_says_what_it_may_have_cost_at_most():
+    async def main():
+        table = Table(ScriptedTarget((1, TargetError("cut_stream", "cut", partial="bill"))), prices=PRICES, limit=1.0)
+        return await table.asking.ask(query()), table.ledger.spent
+
+    record, booked = in_virtual_time(main)
+    assert record.attempts[0].at_most_usd == pytest.approx(booked)
+    assert booked > record.cost_usd

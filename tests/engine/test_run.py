@@ -14,7 +14,7 @@ from stressdesk.journal.reader import RunFile
 from stressdesk.scenario.checks import Equals, OneOf
 from stressdesk.scenario.model import DemoInput, Limits, Parameters, Prompt
 from stressdesk.scenario.targets import Local, Prices, Simulated
-from stressdesk.scenario.traffic import Load, Sessions, Traffic
+from stressdesk.scenario.traffic import Constant, Load, Retry, Sessions, Traffic
 
 DEMO = (
     DemoInput(text="I was charged twice this month.", expect="billing"),
@@ -265,3 +265,65 @@ def test_run_files_hold_promoted_columns_for_tables(tmp_path):
             decoded["failure"],
             list(decoded["mess"]),
         )
+
+
+def test_a_resumed_run_sends_nothing_more_once_its_requests_are_used_up(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (1, "billing"))
+    path = tmp_path / "a.stressrun"
+    run(prepared(tmp_path, limits=Limits(requests=12)), path)
+    assert len(target.requests) == 12
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    ending, records = run(again, path, resume=True)
+    assert ending.reason == "the limit of 12 requests was reached"
+    assert len(target.requests) == len(records) == 12
+
+
+def test_a_resumed_run_books_what_broken_off_answers_may_have_cost(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (1, TargetError("cut_stream", "cut")))
+    priced = {"simulated": Simulated(prices=Prices(input_usd_per_million=1, output_usd_per_million=10))}
+    path = tmp_path / "a.stressrun"
+    job = prepared(tmp_path, targets=priced, limits=Limits(spend_usd=0.05))
+    run(job, path, Watching(stop_after=20))
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    run(again, path, resume=True)
+    in_parts = len(target.requests)
+    target.requests.clear()
+    run(job, tmp_path / "b.stressrun")
+    assert in_parts == len(target.requests)
+
+
+def test_the_same_seed_gives_equal_records_when_a_limit_ends_the_run_too(tmp_path):
+    busy = {"simulated": Simulated(requests_per_minute=60)}
+    load = Load(scales=(10, 400), live=300, window_minutes=1, retry=Retry(attempts=3, backoff_seconds=2))
+    job = prepared(tmp_path, targets=busy, load=load, traffic=TALKATIVE, limits=Limits(requests=250))
+    (ending, first), (_, again) = (run(job, tmp_path / f"{name}.stressrun") for name in "ab")
+    assert ending.reason == "the limit of 250 requests was reached"
+    assert "cancelled" in {record.outcome for record in first}
+    assert sum(len(record.attempts) for record in first) == 250
+    assert first == again
+
+
+def test_the_same_seed_gives_equal_records_in_a_closed_loop(tmp_path):
+    load = Load(scales=(10, 100), live=40, loop="closed", users=7)
+    (_, first), (_, again) = (
+        run(prepared(tmp_path, load=load, traffic=TALKATIVE), tmp_path / f"{name}.stressrun") for name in "ab"
+    )
+    assert first == again
+
+
+def test_a_run_file_that_cannot_be_written_between_answers_ends_the_run_at_once(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (0.01, "billing"))
+
+    def full(writer):
+        if writer._pending:
+            raise RunFileError("The run file cannot be written: database or disk is full.", "Make room.")
+
+    monkeypatch.setattr("stressdesk.journal.writer.Writer.flush", full)
+    monkeypatch.setattr("stressdesk.journal.writer.BATCH_SECONDS", 3600)
+    load = Load(scales=(10,), live=2, window_minutes=60, arrivals=Constant())
+    job = prepared(tmp_path, load=load, target="embedded", targets={"embedded": Local()})
+    with pytest.raises(RunFileError, match="disk is full"):
+        execute(job, tmp_path / "a.stressrun", Watching())
+    assert len(target.requests) < 4
