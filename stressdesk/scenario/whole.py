@@ -45,5 +45,5 @@ def _variable(variable: Variable, folder: Path) -> Variable:
 
 def _target(target: TargetSpec, folder: Path) -> TargetSpec:
     if isinstance(target, Local) and target.model is not None:
-        return msgspec.structs.replace(target, model=str(folder / target.model))
+        return msgspec.structs.replace(target, model=str(folder / Path(target.model).expanduser()))
     return target
