@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from stressdesk.charts import typesetting
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from stressdesk.charts.typesetting import Type
     from stressdesk.journal.events import Provenance
 
-SIMULATED_HATCH = "////"
+HATCH_STEP = 0.42
 
 
 class Mark(NamedTuple):
@@ -144,11 +145,26 @@ class Plot:
         drawing: dict[str, Any] = {"facecolor": self.look.surface if mark.hollow else colour, "linewidth": 0}
         if mark.hollow:
             drawing |= {"edgecolor": colour, "linewidth": 1.2}
-        if provenance == "simulated":
-            drawing |= {"hatch": SIMULATED_HATCH, "hatchcolor": colour if mark.hollow else self.look.surface}
         patch = Rectangle(corner, *size, zorder=2, **drawing)
-        patch.set_hatch_linewidth(0.9)
         self.axes.add_patch(patch)
+        if provenance == "simulated":
+            self._hatch(patch, colour if mark.hollow else self.look.surface)
+
+    def _hatch(self, patch: Rectangle, colour: str) -> None:
+        """Slanted lines over a bar. Matplotlib's own hatching comes out differently from one PDF reader to the next."""
+        low, high = self.axes.get_ylim()
+        x, y = patch.get_xy()
+        across, up = self.column, self.height / abs(high - low)
+        width, height = patch.get_width() * across, patch.get_height() * up
+        starts = [
+            HATCH_STEP * self.size * number - height
+            for number in range(int((width + height) / (HATCH_STEP * self.size)) + 1)
+        ]
+        top = y + patch.get_height()
+        lines = [[(x + start / across, y), (x + (start + height) / across, top)] for start in starts]
+        hatch = LineCollection(lines, colors=colour, linewidths=1.1, zorder=2)
+        self.axes.add_collection(hatch, autolim=False)
+        hatch.set_clip_path(patch)
 
     def whisker(self, at: float, estimate: Estimate, *, colour: str | None = None, across: bool = False) -> None:
         """The 95 % interval of an estimate as a line with end marks, upright or (`across`) lying."""

@@ -42,9 +42,7 @@ def paint_mess(area: Area, summary: Summary) -> None:
         return
     known.sort(key=lambda row: -(row.cost.value or 0.0))
     rows = [_mess_row(row) for row in known[:MOST_ROWS]]
-    _paint(
-        area, rows, "", _others(len(known) - MOST_ROWS, len(summary.mess) - len(known), "kind of mess", "kinds of mess")
-    )
+    _paint(area, rows, "", _others(len(known) - MOST_ROWS, len(summary.mess) - len(known), "kind"))
 
 
 def paint_checks(area: Area, summary: Summary) -> None:
@@ -55,7 +53,7 @@ def paint_checks(area: Area, summary: Summary) -> None:
         return
     known.sort(key=lambda row: -(row.rate.value or 0.0))
     rows = [_check_row(row) for row in known[:MOST_ROWS]]
-    _paint(area, rows, " %", _others(len(known) - MOST_ROWS, len(summary.checks) - len(known), "check", "checks"))
+    _paint(area, rows, " %", _others(len(known) - MOST_ROWS, len(summary.checks) - len(known), "check"))
 
 
 def mess_lines(summary: Summary) -> float:
@@ -91,12 +89,9 @@ def _check_row(row: CheckRow) -> Row:
     return Row(plain_name(row.check), row.rate, words.percent(row.rate.value or 0.0) + unsure, row.failed > 0)
 
 
-def _others(more: int, unknown: int, noun: str, plural: str) -> str:
-    parts = []
-    if more > 0:
-        parts.append(f"{words.counted(more, f'other {noun}', f'other {plural}')} below these")
-    if unknown > 0:
-        parts.append(f"{words.counted(unknown, noun, plural)} seen too rarely to tell")
+def _others(more: int, unknown: int, noun: str) -> str:
+    parts = [f"{words.counted(more, f'more {noun}')} below these"] if more > 0 else []
+    parts += [f"{words.count(unknown)} too rare to tell"] if unknown > 0 else []
     return "; ".join(parts)
 
 

@@ -102,14 +102,14 @@ def wrapped(words: str, room: float, style: Type, most: int | None = None) -> li
     return lines
 
 
-def balanced(words: str, room: float, style: Type) -> list[str]:
+def balanced(words: str, room: float, style: Type, most: int | None = None) -> list[str]:
     """The words in as few lines as fit, each about as long as the others, so that no word is left alone."""
-    lines = wrapped(words, room, style)
+    lines = wrapped(words, room, style, most)
     narrower = room
     while len(lines) > 1 and narrower > room / 2:
         narrower -= room / 40
         tighter = wrapped(words, narrower, style)
-        if len(tighter) > len(lines):
+        if len(tighter) > len(lines) or len(tighter) == most:
             break
         lines = tighter
     return lines

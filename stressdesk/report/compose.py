@@ -60,7 +60,7 @@ def _footer(summary: Summary) -> str:
 
 def _sections(summary: Summary) -> tuple[Section, ...]:
     return (
-        _section("failure_rate", (tables.scales(summary),)),
+        _section("failure_rate", (tables.scales(summary), tables.stages(summary))),
         _section("spend", (tables.spend(summary), tables.other_models(summary), tables.tokens(summary))),
         Section(
             name="messes",

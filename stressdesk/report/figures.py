@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from stressdesk.analysis import words
 from stressdesk.charts.words import goal, sums
 from stressdesk.report.contents import (
@@ -76,8 +78,8 @@ def comparison(summary: Summary) -> Table:
         ("… user gave up", lambda stage: _rate(stage.gave_up)),
         ("p95 first token", lambda stage: _time(stage.first_token.p95)),
         ("p95 whole answer", lambda stage: _time(stage.latency.p95)),
-        ("Cost per query", lambda stage: _money(stage.usd_per_query)),
-        ("Cost per good answer", lambda stage: _money(stage.usd_per_good)),
+        ("Cost per query", lambda stage: _alone(_money(stage.usd_per_query))),
+        ("Cost per good answer", lambda stage: _alone(_money(stage.usd_per_good))),
     )
     return Table(
         title="The demo beside production",
@@ -119,6 +121,11 @@ def _money(estimate: Estimate) -> Cell:
     return figure(estimate, words.money, words.money_range)
 
 
+def _alone(cell: Cell) -> Cell:
+    """A number without its interval, which stands in the table of spend: small sums and their intervals run long."""
+    return msgspec.structs.replace(cell, detail="")
+
+
 def _large(estimate: Estimate) -> Cell:
     """A sum for a card: millions are written out in words."""
     if (estimate.value or 0.0) < LARGE_USD:
@@ -131,23 +138,47 @@ def _goal_line(result: GoalResult) -> GoalLine:
     states: dict[bool | None, Literal["met", "missed", "open"]] = {True: "met", False: "missed", None: "open"}
     return GoalLine(
         goal=together(f"{title} at most {text(result.limit)}"),
-        reason=together(sentence(result.reason)),
+        reason=together(sentence(_finding(result))),
         state=states[result.met],
         origin=result.found.provenance,
     )
 
 
+def _finding(result: GoalResult) -> str:
+    """The reason without the goal itself, which stands beside it."""
+    finding = result.reason.split("; the goal is at most")[0]
+    return f"{finding}, which does not settle it" if result.met is None and finding != result.reason else finding
+
+
 def _badge(summary: Summary, name: str, found: Estimate) -> tuple[str, Tone]:
-    """Whether the goal is met, if this very number is what it is judged by."""
+    """Whether the goal is met, if this very number is what it was judged by."""
     result = goal(summary, name)
-    if result is None or found.value is None:
+    if result is None or result.found != found:
         return ("", "")
-    badges: dict[bool | None, tuple[str, Tone]] = {
+    return _verdict(result)
+
+
+def _verdict(result: GoalResult) -> tuple[str, Tone]:
+    verdicts: dict[bool | None, tuple[str, Tone]] = {
         True: ("goal met", "good"),
         False: ("goal missed", "bad"),
         None: ("goal open", "warn"),
     }
-    return badges[result.met]
+    return verdicts[result.met]
+
+
+def _judged(summary: Summary, name: str, number: Callable[[StageSummary], Estimate]) -> StageSummary | None:
+    """The stage a goal was judged by; without such a goal the largest that stands for production."""
+    result = goal(summary, name)
+    by_goal = next((stage for stage in summary.stages if result is not None and number(stage) == result.found), None)
+    sample = next((stage for stage in summary.stages if stage.name == summary.content), None)
+    return by_goal or summary.production or sample
+
+
+def _place(summary: Summary, stage: StageSummary) -> str:
+    """Where a number of a stage was found: "in production" or "at 10,000"."""
+    scale = next((scale for scale in summary.scales if scale.stage == stage.name), None)
+    return "in production" if stage.name == "production" or scale is None else f"at {words.count(scale.queries)}"
 
 
 def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[str, Tone]) -> Card:
@@ -162,27 +193,26 @@ def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[st
     )
 
 
-def _of_production(summary: Summary) -> StageSummary | None:
-    return summary.production or next((stage for stage in summary.stages if stage.name == summary.content), None)
-
-
 def _nothing(title: str) -> Card:
-    return Card(title=title, figure=UNKNOWN, origin="measured", details=("no production query has ended", ""))
+    return Card(title=title, figure=UNKNOWN, origin="measured", details=("no query has ended", ""))
 
 
 def _failure(summary: Summary) -> Card:
-    stage = _of_production(summary)
+    stage = _judged(summary, "failure_rate", lambda one: one.failure)
     if stage is None:
-        return _nothing("Failure rate in production")
-    demo = summary.demo
-    more = f"demo {words.count(demo.failed)} of {words.count(demo.counted)}" if demo else ""
+        return _nothing("Failure rate")
+    demo, production = summary.demo, summary.production
+    beside = f"demo {words.count(demo.failed)} of {words.count(demo.counted)}" if demo else ""
+    if production is not None and production is not stage and production.failure.value is not None:
+        beside = f"production {words.percent(production.failure.value)}"
     badge = _badge(summary, "failure_rate", stage.failure)
-    return _card("Failure rate in production", _rate(stage.failure), stage.failure, more, badge)
+    title = f"Failure rate {_place(summary, stage)}"
+    return _card(title, _rate(stage.failure), stage.failure, beside, badge)
 
 
 def _system(summary: Summary) -> Card:
     known = [scale for scale in summary.scales if scale.system_failure.value is not None]
-    stage = _of_production(summary)
+    stage = _judged(summary, "system_failure_rate", lambda one: one.system_failure)
     if known:
         largest = max(known, key=lambda scale: scale.queries)
         title, found = f"System failures at {words.count(largest.queries)}", largest.system_failure
@@ -196,18 +226,18 @@ def _system(summary: Summary) -> Card:
 
 
 def _latency(summary: Summary) -> Card:
-    stage = _of_production(summary)
+    stage = _judged(summary, "p95_latency_seconds", lambda one: one.latency.p95)
     if stage is None:
         return _nothing("p95 latency")
     found = stage.latency.p95
     demo = summary.demo.latency.p95.value if summary.demo else None
     more = f"demo {words.seconds(demo)}" if demo is not None else ""
     badge = _badge(summary, "p95_latency_seconds", found)
-    return _card("p95 latency in production", _time(found), found, more, badge)
+    return _card(f"p95 latency {_place(summary, stage)}", _time(found), found, more, badge)
 
 
 def _per_good(summary: Summary) -> Card:
-    stage = _of_production(summary)
+    stage = _judged(summary, "usd_per_1000", lambda one: one.usd_per_query)
     if stage is None:
         return _nothing("Cost per good answer")
     found = stage.usd_per_good
@@ -222,5 +252,6 @@ def _spend(summary: Summary) -> Card:
     largest = max(summary.scales, key=lambda scale: scale.queries)
     month = summary.usd_per_month.value
     more = f"per month {words.money(month)}" if month is not None else ""
-    badge = _badge(summary, "usd_per_1000", largest.spend)
+    result = goal(summary, "usd_per_1000") or goal(summary, "usd_per_month")
+    badge = _verdict(result) if result is not None and largest.spend.value is not None else ("", "")
     return _card(f"Spend for {words.count(largest.queries)}", _large(largest.spend), largest.spend, more, badge)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.charts.words import stage_title
-from stressdesk.report.contents import Cell, Column, Section, Table, one_line, plain, tally, together
+from stressdesk.report.contents import Column, Section, Table, one_line, plain, together
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
@@ -41,7 +40,7 @@ def method(summary: Summary) -> tuple[Section, ...]:
             tables=(_legend(),),
             sentences=tuple(together(sentence) for sentence in METHODS.splitlines()),
         ),
-        Section(name="run", title="This run", tables=(_facts(summary), _stages(summary))),
+        Section(name="run", title="This run", tables=(_facts(summary),)),
     )
 
 
@@ -87,33 +86,3 @@ def _prices(summary: Summary) -> str:
     source = "typed in by hand (assumed)" if prices.typed_in else f"table {prices.table or 'not recorded'}"
     kind = "; this traffic is only projected on them" if prices.priced_as else ""
     return f"those of {prices.model}, {source}{kind}"
-
-
-def _stages(summary: Summary) -> Table:
-    rows = tuple(
-        (
-            plain(one_line(stage_title(summary, stage), 30)),
-            *(
-                tally(number, stage.failure.provenance)
-                for number in (
-                    stage.planned,
-                    stage.counted,
-                    stage.dropped,
-                    stage.cancelled,
-                    stage.unsure,
-                    stage.requests,
-                )
-            ),
-            Cell(text=words.seconds(stage.seconds), origin=stage.failure.provenance),
-        )
-        for stage in summary.stages
-    )
-    titles = ("Planned", "Ended", "Dropped", "Cancelled", "Unsure", "Requests", "Took")
-    return Table(
-        title="Queries, stage by stage",
-        columns=(Column(title="Stage", align="left", weight=1.3), *(Column(title=title) for title in titles)),
-        rows=rows,
-        empty="No stage was begun.",
-        wide=True,
-        note="Dropped: planned but never asked, because their user had left or the run had ended.",
-    )

@@ -117,7 +117,7 @@ def _comparison(area: Area, said: Contents) -> None:
 
 def _section(flow: Flow, section: Section, summary: Summary) -> None:
     most = CHART_HEIGHTS.get(section.name, 0)
-    flow.heading(section.title, section.lead, most or 110)
+    flow.heading(section.title, section.lead, most or 70)
     if section.chart:
         flow.chart(section.chart, summary, most)
     flow.tables(section.tables)

@@ -42,7 +42,7 @@ def banner(area: Area, contents: Contents, most_reasons: int = 4) -> float:
     tone = STATES[contents.state]
     left, right = 3.6 * size, 1.4 * size
     head = area.style(weight=600, display=True, size=size * 1.45)
-    lines = typesetting.wrapped(contents.headline, area.width - left - right, head, 4)
+    lines = typesetting.balanced(contents.headline, area.width - left - right, head, 4)
     reasons = [
         line
         for reason in contents.reasons[:most_reasons]
@@ -145,7 +145,9 @@ def _card(area: Area, card: Card) -> None:
     _fitted(inner, 4.1 * size, card.figure, big if known else area.style("tertiary", size=size * 1.3))
     for number, detail in enumerate(card.details):
         style = area.style("secondary", size=size * 0.88, tabular=True)
-        _fitted(inner, (5.55 + 1.2 * number) * size, detail, style)
+        whole = typesetting.width(detail, style) * typesetting.LEAST_SIZE <= inner.width
+        short = detail if whole else detail.removeprefix("95\N{NO-BREAK SPACE}%: ")
+        _fitted(inner, (5.55 + 1.2 * number) * size, short, style)
     inner.text(0, 8.4 * size, card.origin, area.style("tertiary", size=size * 0.86, weight=500))
     if card.badge and card.tone:
         narrow = inner.width < 13 * size

@@ -34,12 +34,43 @@ def scales(summary: Summary) -> Table:
     notes = sorted({sentence(together(scale.note)) for scale in summary.scales if scale.note})
     titles = ("Failure rate", "Wrong answer", "System failure", "Gave up", "p95 latency")
     return Table(
-        title="",
+        title="Failures and waiting",
         columns=(Column(title="Queries", weight=0.7), *(Column(title=title) for title in titles)),
         rows=rows,
         empty="The scenario names no scales.",
         wide=True,
         note=" ".join(notes),
+    )
+
+
+def stages(summary: Summary) -> Table:
+    """How many queries of each stage were planned, asked, left out and undecided."""
+    rows = tuple(
+        (
+            plain(one_line(stage_title(summary, stage), 30)),
+            *(
+                tally(number, stage.failure.provenance)
+                for number in (
+                    stage.planned,
+                    stage.counted,
+                    stage.dropped,
+                    stage.cancelled,
+                    stage.unsure,
+                    stage.requests,
+                )
+            ),
+            Cell(text=words.seconds(stage.seconds), origin=stage.failure.provenance),
+        )
+        for stage in summary.stages
+    )
+    titles = ("Planned", "Ended", "Dropped", "Cancelled", "Unsure", "Requests", "Took")
+    return Table(
+        title="Queries, stage by stage",
+        columns=(Column(title="Stage", align="left", weight=1.3), *(Column(title=title) for title in titles)),
+        rows=rows,
+        empty="No stage was begun.",
+        wide=True,
+        note="Dropped: planned but never asked, because their user had left or the run had ended.",
     )
 
 

@@ -1,11 +1,13 @@
 """The web page: self-contained, harmless, and complete."""
 
+# ruff: noqa: RUF001 - the dashes that reports use
+
 import re
 from html.parser import HTMLParser
 
+import fake_runs as runs
 import msgspec
 import pytest
-import fake_runs as runs
 import summaries
 
 from stressdesk.charts.look import DARK, LIGHT
@@ -128,7 +130,7 @@ def test_the_last_page_says_what_was_not_tested_and_how_numbers_came_about(pages
 
 
 def test_every_number_of_a_mixed_table_carries_its_mark(pages):
-    scales = pages["full"].split("What happens at each scale")[1].split("</section>")[0]
+    scales = pages["full"].split("Failures and waiting")[1].split("</table>")[0]
     cells = re.findall(r'<td class="right">\s*(\d[^<]*)(<sup class="mark" title="(\w+)")?', scales)
     assert len(cells) == 12
     assert {mark for _, _, mark in cells} == {"measured", "projected"}

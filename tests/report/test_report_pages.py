@@ -7,9 +7,9 @@ import subprocess
 import zlib
 from itertools import combinations
 
+import fake_runs as runs
 import matplotlib as mpl
 import pytest
-import fake_runs as runs
 import summaries
 from matplotlib import image
 from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -1,11 +1,11 @@
 """Files appear whole or not at all, and only what is asked for is loaded."""
 
-import os
 import subprocess
 import sys
+from pathlib import Path
 
-import pytest
 import fake_runs as runs
+import pytest
 import summaries
 
 from stressdesk.errors import RunFileError
@@ -55,7 +55,7 @@ def test_a_folder_is_never_replaced_by_a_report(tmp_path):
         write(runs.mixed(), summaries.full(), "json", tmp_path)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_an_error_with_a_hint(tmp_path):
     def fill():
         with replacing(tmp_path / "report.json") as draft:
