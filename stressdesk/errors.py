@@ -4,6 +4,7 @@ StressDeskError
 ├── ScenarioError      the scenario cannot be used: a list of problems, each at its file, line and field
 ├── RunError           the run cannot start or go on
 ├── RunFileError       a run file cannot be read or written
+│   └── RunFileExistsError  a new one cannot have this path: there is a file already
 └── TargetError        the target gave no usable answer; becomes the outcome of one query, never the end of a run
 """
 
@@ -79,6 +80,10 @@ class RunError(StressDeskError):
 
 class RunFileError(StressDeskError):
     """A run file cannot be read or written."""
+
+
+class RunFileExistsError(RunFileError):
+    """A new run file cannot have this path: there is a file already."""
 
 
 class TargetError(StressDeskError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
@@ -25,7 +26,7 @@ class RunFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if not path.is_file():
+        if not _is_file(path):
             raise RunFileError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
         with _explained(path):
             self._connection = _connect(path)
@@ -71,7 +72,7 @@ class RunFile:
         query = "SELECT body FROM record WHERE stage = ? AND session = ? ORDER BY turn"
         with _explained(self.path):
             rows = self._connection.execute(query, (stage, session)).fetchall()
-        return [self._decoder.decode(body) for (body,) in rows]
+            return [self._decoder.decode(body) for (body,) in rows]
 
     def asked(self) -> Iterator[tuple[str, int, int]]:
         """(stage, session, turn) of every record."""
@@ -91,11 +92,11 @@ class RunFile:
             # log from being folded in.
             with _explained(self.path):
                 rows = self._connection.execute(query, (last, CHUNK)).fetchall()
-            if not rows:
+                records = [(number, self._decoder.decode(body)) for number, body in rows]
+            if not records:
                 return
-            for number, body in rows:
-                yield number, self._decoder.decode(body)
-            last = rows[-1][0]
+            yield from records
+            last = records[-1][0]
 
     def _read_header(self) -> Header:
         (body,) = self._connection.execute("SELECT body FROM header").fetchone() or (None,)
@@ -116,8 +117,15 @@ class RunFile:
             )
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's
+        return False
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
     connection = sqlite3.connect(address, uri=True, timeout=10)
     try:
         connection.execute("PRAGMA user_version").fetchone()

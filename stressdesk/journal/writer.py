@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.errors import RunFileError
+from stressdesk.errors import RunFileError, RunFileExistsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stressdesk.journal.events import Ending, Header, Record
+    from stressdesk.journal.events import Ending, Event, Header, Record
 
 APPLICATION_ID = 0x5D72756E
 VERSION = 1
@@ -52,27 +52,33 @@ def calendar_time() -> str:
 
 
 class Writer:
-    """The one writer of a run file. Records are on disk after at most 256 more of them or 50 ms of activity."""
+    """The one writer of a run file. Records are on disk after at most 256 more of them or 50 ms of activity.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    `earlier` is the ending of a run gone on with; it stands again where nothing was added.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, earlier: bytes | None = None) -> None:
         self.path = path
         self._connection = connection
+        self._earlier = earlier
         self._encoder = msgspec.json.Encoder()
         self._pending: list[tuple[object, ...]] = []
         self._committed_at = time.monotonic()
 
     @classmethod
     def create(cls, path: Path, header: Header) -> Writer:
-        """Begin a new run file. Raises RunFileError where the folder cannot be written or the file exists."""
+        """Begin a new run file.
+
+        Raises RunFileError where the folder cannot be written, RunFileExistsError where the file exists.
+        """
         with _explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Made by us alone: two runs that pick one name must not share a file.
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+            _claim(path)
             connection = _connect(path)
             connection.executescript(SCHEMA)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("INSERT INTO header VALUES (?)", (msgspec.json.encode(header),))
+            connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))
             connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
             connection.commit()
         return cls(path, connection)
@@ -82,6 +88,8 @@ class Writer:
         """Go on with a run that ended early. Raises RunFileError while another process still writes it."""
         with _explained(path):
             connection = _connect(path)
+            # Locked before looking: of two that go on with one run at the same time, the second must see the first.
+            connection.execute("BEGIN IMMEDIATE")
             (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
             if process is not None and process != os.getpid() and _is_running(process):
                 connection.close()
@@ -90,9 +98,10 @@ class Writer:
                 )
             connection.execute("DELETE FROM writer")
             connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+            (earlier,) = connection.execute("SELECT body FROM ending").fetchone() or (None,)
             connection.execute("DELETE FROM ending")
             connection.commit()
-        return cls(path, connection)
+        return cls(path, connection, earlier)
 
     def append(self, record: Record) -> None:
         """Add one query's record; on disk after the batch."""
@@ -107,17 +116,20 @@ class Writer:
                 self._connection.executemany(INSERT, self._pending)
                 self._connection.commit()
             self._pending.clear()
+            self._earlier = None
         self._committed_at = time.monotonic()
 
     def close(self, ending: Ending | None) -> None:
         """Put the rest on disk, say how the run ended, and fold the log into the one file."""
         with _explained(self.path):
             self.flush()
-            if ending is not None:
-                self._connection.execute("INSERT INTO ending VALUES (?)", (msgspec.json.encode(ending),))
+            body = self._earlier if ending is None else msgspec.json.encode(ending)
+            if body is not None:
+                self._connection.execute("INSERT INTO ending VALUES (?)", (body,))
             self._connection.execute("DELETE FROM writer")
             self._connection.commit()
-            # A reader may still hold the log; the file stays readable with it, so that is no error.
+            # A reader may still hold the log, so that it cannot go; but nothing may stand in it alone.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with contextlib.suppress(sqlite3.OperationalError):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()
@@ -149,12 +161,13 @@ def _row(record: Record, encoder: msgspec.json.Encoder) -> tuple[object, ...]:
     )
 
 
-def _encoded(record: Record, encoder: msgspec.json.Encoder) -> bytes:
+def _encoded(event: Event, encoder: msgspec.json.Encoder) -> bytes:
     try:
-        return encoder.encode(record)
+        return encoder.encode(event)
     except UnicodeEncodeError:
-        # A model's answer may hold half a surrogate pair, which UTF-8 cannot carry; everything else is kept as it was.
-        return encoder.encode(_without_surrogates(msgspec.to_builtins(record)))
+        # A model's answer may hold half a surrogate pair, and so may a path that is no UTF-8; UTF-8 cannot carry it.
+        # Everything else is kept as it was.
+        return encoder.encode(_without_surrogates(msgspec.to_builtins(event)))
 
 
 def _without_surrogates(value: object) -> object:
@@ -171,6 +184,16 @@ def _without_surrogates(value: object) -> object:
 
 def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _claim(path: Path) -> None:
+    # Made by us alone: two runs that pick one name must not share a file.
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+    except FileExistsError as error:
+        raise RunFileExistsError(
+            f"{path} exists already.", "Choose another folder with --out, or move the file."
+        ) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -195,8 +218,6 @@ def _is_running(process: int) -> bool:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except FileExistsError as error:
-        raise RunFileError(f"{path} exists already.", "Choose another folder with --out, or move the file.") from error
     except (OSError, sqlite3.Error) as error:
         raise RunFileError(
             f"The run file {path} cannot be written: {error}.",

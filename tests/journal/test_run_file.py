@@ -11,9 +11,10 @@ from journal.records import header, record
 
 from stressdesk.errors import RunFileError
 from stressdesk.journal import shelf
+from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.events import Ending
 from stressdesk.journal.reader import RunFile
-from stressdesk.journal.writer import Writer
+from stressdesk.journal.writer import Writer, _row
 
 TESTS = Path(__file__).parent.parent
 ENDING = Ending(state="complete", reason="every planned query was asked", ended="2026-11-22T12:05:00", run_seconds=9)
@@ -58,6 +59,22 @@ def test_a_reader_sees_records_while_the_run_goes_on(path):
         writer.flush()
         assert [one.session for one in run_file.records()] == [0, 1]
     writer.close(ENDING)
+
+
+def test_a_run_watched_to_its_end_is_whole_in_its_one_file(path, tmp_path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    with RunFile(path) as watching:
+        writer.append(record(1))
+        writer.close(ENDING)
+        copy = tmp_path / "sent" / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(path.read_bytes())
+        assert watching.count == 2
+    with RunFile(copy) as run_file:
+        assert [one.session for one in run_file.records()] == [0, 1]
+        assert run_file.ending == ENDING
 
 
 def test_half_a_surrogate_pair_in_an_answer_loses_nothing_else(path):
@@ -109,6 +126,33 @@ def test_a_newer_run_file_says_to_update(path):
         RunFile(path)
 
 
+def test_a_damaged_record_is_said_to_be_damaged(path):
+    written(path, [record(0), record(1)])
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE record SET body = '{\"stage\": 7}' WHERE id = 2")
+    connection.commit()
+    connection.close()
+    with RunFile(path) as run_file:
+        with pytest.raises(RunFileError, match="damaged"):
+            list(run_file.records())
+        with pytest.raises(RunFileError, match="damaged"):
+            run_file.session("production", 1)
+
+
+def test_a_path_no_file_can_have_is_said_to_be_missing(tmp_path):
+    with pytest.raises(RunFileError):
+        RunFile(tmp_path / ("x" * 300))
+
+
+def test_a_folder_or_scenario_may_have_a_name_in_no_encoding(tmp_path):
+    folder = tmp_path / "\udcff"
+    path = folder / "a.stressrun"
+    writer = Writer.create(path, header(scenario_path=str(folder / "x.stress.yaml")))
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert run_file.header.scenario_path.endswith("?/x.stress.yaml")
+
+
 def test_a_missing_file_is_said_to_be_missing(path):
     with pytest.raises(RunFileError, match="There is no run file"):
         RunFile(path)
@@ -157,6 +201,62 @@ def test_a_run_that_still_goes_on_cannot_be_resumed(path):
     with pytest.raises(RunFileError, match="still being written"):
         Writer.reopen(path)
     writer.close(None)
+
+
+def test_two_resumptions_at_once_cannot_both_write(path, monkeypatch):
+    written(path, [record(0)], ending=None)
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO writer VALUES (1)")
+    connection.commit()
+    connection.close()
+    refused = []
+
+    def other_resumes_meanwhile(_):
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            sqlite3.connect(path, timeout=0).execute("DELETE FROM writer")
+        refused.append(True)
+        return False
+
+    monkeypatch.setattr(journal_writer, "_is_running", other_resumes_meanwhile)
+    Writer.reopen(path).close(ENDING)
+    assert refused == [True]
+
+
+def test_going_on_in_vain_leaves_the_run_as_it_had_ended(path):
+    written(path, [record(0)])
+    Writer.reopen(path).close(None)
+    with RunFile(path) as run_file:
+        assert run_file.ending == ENDING
+
+
+def test_a_run_gone_on_with_and_cut_off_has_no_ending(path):
+    written(path, [record(0)])
+    writer = Writer.reopen(path)
+    with RunFile(path) as run_file:
+        assert run_file.ending is None
+    writer.append(record(1))
+    writer.close(None)
+    with RunFile(path) as run_file:
+        assert run_file.ending is None
+
+
+def test_records_that_did_not_fit_on_the_disk_are_written_once_there_is_room(path):
+    writer = Writer.create(path, header())
+    writer._connection.execute("PRAGMA max_page_count = 20")
+    for session in range(255):
+        writer._pending.append(_row(record(session), writer._encoder))
+    with pytest.raises(RunFileError, match="full"):
+        writer.flush()
+    writer._connection.execute("PRAGMA max_page_count = 10000")
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert [one.session for one in run_file.records()] == list(range(255))
+
+
+def test_a_file_in_the_place_of_the_folder_is_no_run_that_exists(tmp_path):
+    (tmp_path / "taken").touch()
+    with pytest.raises(RunFileError, match="cannot be written"):
+        Writer.create(tmp_path / "taken" / "a.stressrun", header())
 
 
 def test_a_read_only_folder_is_explained(tmp_path, monkeypatch):
