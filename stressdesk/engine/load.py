@@ -61,10 +61,10 @@ class Stage:
         """Start each session at its planned time, whatever has become of those before."""
         async with asyncio.TaskGroup() as group:
             for session in self._unfinished(sessions):
-                began = self._begin(session)
-                if not await self._stop.pause_until(began + session.start_seconds):
+                start = self._start(session)
+                if not await self._stop.pause_until(start):
                     break
-                group.create_task(self._converse(session, began + session.start_seconds))
+                group.create_task(self._converse(session, start))
 
     async def closed_loop(self, sessions: Iterator[Session], users: int) -> None:
         """Let `users` people take one session after the other, each waiting for every answer."""
@@ -84,11 +84,16 @@ class Stage:
             if self._known.count(self._plan.name, session.index) < len(session.turns):
                 yield session
 
-    def _begin(self, first: Session) -> float:
-        """The loop's time of the stage's start; a resumed stage goes on where its first unfinished session stands."""
+    def _start(self, session: Session) -> float:
+        """The loop's time of a session's start.
+
+        In a resumed stage sessions that had begun go on at once, and the first of the others starts at once too.
+        """
+        if self._known.count(self._plan.name, session.index):
+            return now()
         if self._began is None:
-            self._began = now() - (first.start_seconds if self._known.has_begun(self._plan.name) else 0.0)
-        return self._began
+            self._began = now() - (session.start_seconds if self._known.has_begun(self._plan.name) else 0.0)
+        return self._began + session.start_seconds
 
     async def _converse(self, session: Session, ready: float) -> None:
         history: tuple[Message, ...] = ()

@@ -50,10 +50,11 @@ def execute(job: Job, path: Path, watcher: Watcher, *, resume: bool = False) -> 
     With `resume`, only what the file does not hold yet is asked. Raises RunError or RunFileError when the run cannot
     start or its file cannot be written; what was recorded before stays.
     """
-    known = Recorded.of(path) if resume else Recorded()
     writer = Writer.reopen(path) if resume else Writer.create(path, job.header(calendar_time()))
     try:
-        ending = clock.run(lambda: _Run(job, writer, known, watcher).to_the_end(), virtual=job.is_virtual)
+        # Read only now that nobody else can write it.
+        with contextlib.closing(Recorded.of(path) if resume else Recorded()) as known:
+            ending = clock.run(lambda: _Run(job, writer, known, watcher).to_the_end(), virtual=job.is_virtual)
     except BaseException as error:
         with contextlib.suppress(StressDeskError):
             writer.close(None)

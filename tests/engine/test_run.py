@@ -327,3 +327,29 @@ def test_a_run_file_that_cannot_be_written_between_answers_ends_the_run_at_once(
     with pytest.raises(RunFileError, match="disk is full"):
         execute(job, tmp_path / "a.stressrun", Watching())
     assert len(target.requests) < 4
+
+
+def test_a_resumed_run_goes_on_at_once_and_waits_for_no_one_who_has_begun(tmp_path, monkeypatch):
+    scripted(monkeypatch, (1, "billing"))
+    path = tmp_path / "a.stressrun"
+    load = Load(scales=(10,), live=200, window_minutes=10, arrivals=Constant())
+    patient = Traffic(sessions=Sessions(mean_turns=4, single_turn_share=0, think_median_seconds=60, think_sigma=0.2))
+    job = prepared(tmp_path, load=load, traffic=patient)
+    _, before = run(job, path, Watching(stop_after=120))
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    _, records = run(again, path, resume=True)
+    starts = [record.arrived for record in records if record.stage == "production" and record.turn == 0]
+    begun = sum(record.stage == "production" and record.turn == 0 for record in before)
+    assert 0 < begun < len(starts)
+    assert starts[begun] == pytest.approx(max(record.finished for record in before))
+
+
+def test_resuming_leaves_one_file_and_no_log(tmp_path, monkeypatch):
+    scripted(monkeypatch, (1, "billing"))
+    path = tmp_path / "a.stressrun"
+    run(prepared(tmp_path), path, Watching(stop_after=9))
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    execute(again, path, Watching(), resume=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
