@@ -42,7 +42,7 @@ CHARTS = (
     ),
     Chart(
         name="timeline",
-        title="Production over time",
+        title="Queries over time",
         subtitle="When queries arrived and what became of them",
         paint=paint_timeline,
     ),

@@ -25,7 +25,7 @@ def paint_timeline(area: Area, summary: Summary) -> None:
     """Draw counts stacked by what became of the queries, and under them the p95 latency."""
     buckets = summary.timeline
     if not any(bucket.arrived for bucket in buckets):
-        empty(area, "No query of the production stage has arrived, so there is no timeline.")
+        empty(area, "No production query has arrived, so there is no timeline.")
         return
     look, size = area.look, area.look.size
     marks = (Mark("Good or unsure", look.border), *failure_marks(look))
@@ -36,7 +36,7 @@ def paint_timeline(area: Area, summary: Summary) -> None:
     most = max(
         max(bucket.arrived, bucket.prompt_failure + bucket.system_failure + bucket.gave_up) for bucket in buckets
     )
-    counts = ticks(max(most, 1), 4)
+    counts = [step for step in ticks(max(most, 1), 4) if step == round(step)]
     waits = _waits(buckets, limit.limit if limit else 0.0)
     wait_labels = [words.seconds(step) if step else "0" for step in waits]
     left = max(label_room(area, [f"{step:,.6g}" for step in counts]), label_room(area, wait_labels))
@@ -56,9 +56,9 @@ def _waits(buckets: Sequence[Bucket], limit: float) -> list[float]:
 
 def _counts(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], provenance: str) -> None:
     look = plot.look
-    plot.scale((buckets[0].start, buckets[-1].end), (0, max(steps[-1], 1)))
+    plot.scale((buckets[0].start, buckets[-1].end), (0, max(steps[-1], *(bucket.arrived for bucket in buckets))))
     plot.grid(steps, [f"{step:,.6g}" for step in steps])
-    width = words.seconds(buckets[0].end - buckets[0].start)
+    width = words.seconds(buckets[0].end - buckets[0].start).replace(".0 ", " ")
     plot.area.text(
         0, 1.7 * plot.size, f"Queries arriving per {width}, {provenance}", plot.area.style("secondary", weight=500)
     )

@@ -58,6 +58,16 @@ def stage_title(summary: Summary, stage: StageSummary) -> str:
     return f"{counted(int(begun), 'query')}, begun" if begun.isdecimal() else stage.name.capitalize()
 
 
+def sample(summary: Summary) -> str:
+    """The queries that checks, mess, groups and the timeline are about: "1,000 production queries"."""
+    stage = next((stage for stage in summary.stages if stage.name == summary.content), None)
+    if stage is None:
+        return "no queries"
+    if stage.name == "production":
+        return counted(stage.counted, "production query")
+    return f"{counted(stage.counted, 'query')} of the stage {stage_title(summary, stage).removesuffix(' queries')}"
+
+
 def failure_marks(look: Look) -> tuple[Mark, Mark, Mark]:
     """How wrong answers, system failures and people who gave up are drawn everywhere."""
     return (

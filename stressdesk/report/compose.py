@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis import words
 from stressdesk.charts import CHARTS
 from stressdesk.charts.rows import plain_name
+from stressdesk.charts.words import sample
 from stressdesk.report import figures, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
 from stressdesk.report.method import method
@@ -65,14 +66,14 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
         Section(
             name="messes",
             title="What production does to it, kind by kind",
-            lead="What each kind of mess adds to the failure rate, and how often it was met",
+            lead=f"What each kind adds to the failure rate, and how often it was met, in {sample(summary)}",
             tables=(tables.mess(summary),),
         ),
-        _section("checks", (tables.checks(summary), tables.failure_kinds(summary))),
+        _section("checks", (tables.checks(summary), tables.failure_kinds(summary)), sample(summary)),
         Section(
             name="groups",
             title="Who it fails, and when",
-            lead="Failure rate by persona, turn of the conversation, and what the user wanted",
+            lead=f"Failure rate of {sample(summary)} by persona, turn of the conversation, and what the user wanted",
             tables=(
                 tables.groups("Personas", "Persona", summary.personas),
                 tables.groups("Turns of the conversation", "Turn", summary.turns),
@@ -80,13 +81,14 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
             ),
         ),
         _section("latency", (tables.waiting(summary),)),
-        _section("timeline", ()),
+        _section("timeline", (), sample(summary)),
     )
 
 
-def _section(name: str, tables_: tuple[Table, ...]) -> Section:
+def _section(name: str, tables_: tuple[Table, ...], of: str = "") -> Section:
     chart = next(chart for chart in CHARTS if chart.name == name)
-    return Section(name=name, title=chart.title, lead=together(chart.subtitle), chart=name, tables=tables_)
+    lead = f"{chart.subtitle}, in {of}" if of else chart.subtitle
+    return Section(name=name, title=chart.title, lead=together(lead), chart=name, tables=tables_)
 
 
 def _example(example: FailureExample) -> Example:

@@ -94,7 +94,9 @@ def flawless(summary: Summary) -> str:
     chance = summary.flawless_demo
     if chance.value is None:
         return ""
-    interval = "" if chance.low is None or chance.high is None else f" ({words.percent_range(chance.low, chance.high)})"
+    low, high = chance.low, chance.high
+    is_wide = low is not None and high is not None and words.percent(low) != words.percent(high)
+    interval = f" ({words.percent_range(low or 0.0, high or 0.0)})" if is_wide else ""
     said = (
         f"At the failure rate of production, a demo of {words.counted(summary.flawless_of, 'query')} looks flawless "
         f"with a chance of {words.percent(chance.value)}{interval}, {chance.provenance}."
@@ -211,17 +213,16 @@ def _failure(summary: Summary) -> Card:
 
 
 def _system(summary: Summary) -> Card:
-    known = [scale for scale in summary.scales if scale.system_failure.value is not None]
-    stage = _judged(summary, "system_failure_rate", lambda one: one.system_failure)
-    if known:
-        largest = max(known, key=lambda scale: scale.queries)
-        title, found = f"System failures at {words.count(largest.queries)}", largest.system_failure
-        stage = next((one for one in summary.stages if one.name == largest.stage), stage)
-    elif stage is not None:
-        title, found = "System failures", stage.system_failure
-    else:
+    """Of the stage a goal was judged by, or else of the one in which most was asked."""
+    judged = _judged(summary, "system_failure_rate", lambda one: one.system_failure)
+    asked = [stage for stage in summary.stages if stage.name != "demo" and stage.counted]
+    stage = judged if goal(summary, "system_failure_rate") else max(asked, key=lambda one: one.counted, default=judged)
+    if stage is None:
         return _nothing("System failures")
-    more = kinds(stage, 1) if stage and stage.kinds else "none seen" if not found.value else ""
+    found = stage.system_failure
+    place = _place(summary, stage)
+    title = f"System failures {place}" if place.startswith("at ") else "System failures"
+    more = kinds(stage, 1) if stage.kinds else "none seen" if not found.value else ""
     return _card(title, _rate(found), found, more, _badge(summary, "system_failure_rate", found))
 
 

@@ -68,8 +68,10 @@ def _facts(summary: Summary) -> Table:
             f"{words.seconds(facts.window_seconds)}"
         ),
         "Versions": ", ".join(f"{name} {version}" for name, version in facts.versions.items()) or "not recorded",
-        "Not run": "; ".join(facts.skipped) or "nothing was left out",
     }
+    # What was skipped usually stands among what was not tested, a few lines above.
+    if skipped := [reason for reason in facts.skipped if reason not in summary.not_tested]:
+        rows["Not run"] = "; ".join(skipped)
     return Table(
         title="",
         columns=(Column(title="", align="left", weight=0.3), Column(title="", align="left", weight=1.7)),
