@@ -10,7 +10,10 @@ HIDDEN = "[key hidden]"
 
 # Shorter values are placeholders ("none", "local"): hiding them would blank innocent words.
 _SHORTEST_KEY = 8
-_KEY_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
+_KEY_NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)(?:_ID|_?\d+)?$", re.IGNORECASE)
+# What a variable named like a key must look like to be one: answers are searched for it, and a setting such as
+# SITE_KEY=production must not blank a word the model wrote.
+_KEY_VALUE = re.compile(r"(?=\S*\d)[!-~]{16,}")
 # An Authorization header whoever echoes it, and the public prefixes of the large providers' keys.
 _KEY_SHAPES = re.compile(
     r"\b(?:bearer|basic)\s+(?=\S*\d|\S{24})[^\s\"',;]{8,}"
@@ -22,9 +25,9 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\
 
 
 def keys_in(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of all variables named like keys, longest first, so that none hides a part of another."""
+    """The values of all variables that are keys by name and look, longest first, so that none hides half of another."""
     values = {
-        value for name, value in environment.items() if _KEY_NAME.search(name) and len(value.strip()) >= _SHORTEST_KEY
+        value for name, value in environment.items() if _KEY_NAME.search(name) and _KEY_VALUE.fullmatch(value.strip())
     }
     return tuple(sorted(values, key=len, reverse=True))
 

@@ -65,10 +65,12 @@ def test_one_process_can_open_it_again_on_another_loop_and_leaves_nothing_behind
         gc.collect()
 
 
-def test_one_loop_can_open_it_again():
+def test_one_loop_can_open_it_again_for_the_same_server():
     async def twice():
-        await asked(at)
-        await asked(at)
+        async with serve() as base_url:
+            for _ in range(2):
+                async with open_litellm(at(str(base_url))) as target:
+                    assert (await target.ask(request())).text
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(twice())

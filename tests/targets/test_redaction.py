@@ -46,6 +46,14 @@ def test_innocent_words_stay(text):
     assert shown(text) == text
 
 
-def test_keys_are_found_by_their_variables_names():
-    environment = {"OPENAI_API_KEY": "a" * 10, "HF_TOKEN": "b" * 20, "HOME": "/home/someone", "X_KEY": "none"}
-    assert keys_in(environment) == ("b" * 20, "a" * 10)
+def test_keys_are_found_by_their_variables_names_and_their_looks():
+    short, long = "sk-0123456789abcdef", "0123456789abcdef0123456789abcdef"
+    environment = {
+        "OPENAI_API_KEY": short,
+        "HF_TOKEN": long,
+        "HOME": "/home/someone/with/0123456789",
+        "SITE_KEY": "production-environment",
+        "LOCAL_KEY": "none",
+        "HF_TOKEN_PATH": "/home/someone/huggingface/token1",
+    }
+    assert keys_in(environment) == (long, short)
