@@ -11,6 +11,7 @@ EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 MINUTE = 60.0
 HOUR = 3_600.0
+LEAST = 1e-4  # the smallest share written out: 0.01 %
 
 
 def percent(share: float, digits: int = 1) -> str:
