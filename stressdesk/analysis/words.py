@@ -20,10 +20,15 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def percent_range(low: float, high: float, digits: int = 1) -> str:
-    """An interval of shares, its ends an en dash apart: "13.6-24.3 %"; with `digits` 0 "14-24 %"."""
+    """An interval of shares, its ends an en dash apart: "13.6-24.3 %"; with `digits` 0 "14-24 %".
+
+    Ends too near to 0 or 100 % to be written out are rounded outward: "0-0.01 %".
+    """
     if low == high:
         return percent(low, digits)
-    return f"{_percent_number(low, digits)}{EN_DASH}{_percent_number(high, digits)} %"
+    lower = "0" if 0 < low < LEAST else "99.99" if low > 1 - LEAST / 2 else _percent_number(low, digits)
+    upper = "0.01" if 0 < high < LEAST else "100" if high > 1 - LEAST / 2 else _percent_number(high, digits)
+    return f"{lower}{EN_DASH}{upper} %"
 
 
 def points(share: float) -> str:
