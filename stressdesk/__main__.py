@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 
@@ -16,6 +17,9 @@ def main() -> None:
 
     from stressdesk.cli.main import program  # noqa: PLC0415
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal's or a file's encoding may lack a dash, and a file name may be no text: neither ends a run.
+        sys.stdout.reconfigure(errors="replace")
     try:
         code = program.main(prog_name="stressdesk", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else MET)
@@ -30,10 +34,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped.")
         sys.exit(STOPPED)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): nothing is wrong, and nothing can be said.
-        sys.stderr.close()
-        sys.exit(MET)
     except Exception:  # noqa: BLE001  # the entry point: anything else is a bug, and must say so
         traceback.print_exc()
         _say("StressDesk has a bug. Please report the lines above and what you did.")

@@ -36,7 +36,7 @@ intent, language, mess (list of names), clean, text. The same seed gives the sam
 )
 @click.argument("scenario")
 @click.option("--queries", type=click.IntRange(1, 1_000_000), required=True, help="How many queries to plan.")
-@click.option("--seed", type=click.IntRange(min=0), help="Draw from this seed instead of the scenario's.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw from this seed instead of the scenario's.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a query instead of an overview.")
 def plan(scenario: str, queries: int, seed: int | None, *, jsonl: bool) -> None:
     """Show the production traffic a scenario would send: who writes, how, and when."""

@@ -7,10 +7,8 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import click
-
 from stressdesk.analysis.words import counted, money, seconds
-from stressdesk.cli.terminal import is_terminal, width
+from stressdesk.cli.terminal import is_terminal, say, terminal_columns
 from stressdesk.engine.clock import wall_seconds
 
 if TYPE_CHECKING:
@@ -76,13 +74,13 @@ class Progress:
         first = stop.reason is None
         stop.request(f"stopped by the user ({words})", by_user=True)
         again = "finishing what is under way (at most 5 s); press again to stop at once"
-        click.echo(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", err=True)
+        say(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", error=True)
 
     def _finish_line(self) -> None:
         if self._plan is not None:
             self._show()
             if self._rewrites:
-                click.echo(err=True)
+                say(error=True)
 
     def _show(self) -> None:
         if self._plan is None:
@@ -90,9 +88,10 @@ class Progress:
         self._shown = wall_seconds()
         line = self._line(self._plan)
         if self._rewrites:
-            click.echo(f"\r{line[: width() - 1]:<{width() - 1}}", err=True, nl=False)
+            room = terminal_columns() - 1
+            say(f"\r{line[:room]:<{room}}", error=True, end=False)
         else:
-            click.echo(line, err=True)
+            say(line, error=True)
 
     def _line(self, plan: StagePlan) -> str:
         stage = STAGE_WORDS.get(plan.name, f"All {plan.queries:,}")

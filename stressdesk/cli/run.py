@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
+import contextlib
+import math
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+from click.core import ParameterSource
 
 from stressdesk.cli.scenario import load, scenario_path
 from stressdesk.cli.terminal import is_terminal, say
+from stressdesk.errors import RunFileError, RunFileExistsError
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import Ending
 
 MET, MISSED, STOPPED = 0, 1, 130
+# Settled when a run begins; going on with it cannot change them.
+SETTLED = ("seed", "target", "live", "spend", "out")
+MOST_NAMES = 20
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +42,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     yes: bool
 
 
+class _Dollars(click.FloatRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        amount = float(super().convert(value, param, ctx))
+        # Not a number is neither below nor above anything.
+        return self.fail(f"{value!r} is not a number.", param, ctx) if math.isnan(amount) else amount
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -50,10 +63,14 @@ Ctrl-C stops gently: answers under way may finish, and the run file and report a
 Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped."""
 )
 @click.argument("scenario", required=False)
-@click.option("--seed", type=click.IntRange(min=0), help="Draw everything from this seed instead of the scenario's.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), help="Draw everything from this seed instead of the scenario's."
+)
 @click.option("--target", help="A target of the scenario, or simulated, local, litellm:MODEL.")
-@click.option("--live", type=click.IntRange(min=1), metavar="N", help="Ask a live target at most N queries a stage.")
-@click.option("--spend", type=click.FloatRange(min=0), metavar="USD", help="Never spend more than this.")
+@click.option(
+    "--live", type=click.IntRange(1, 1_000_000), metavar="N", help="Ask a live target at most N queries a stage."
+)
+@click.option("--spend", type=_Dollars(0, 1e6), metavar="USD", help="Never spend more than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="Folder of run files and reports.")
 @click.option("--resume", type=click.Path(path_type=Path), metavar="RUNFILE", help="Ask what this run still lacks.")
 @click.option(
@@ -73,27 +90,43 @@ def run(context: click.Context, /, **given: object) -> int:
     options = msgspec.convert(given, Options)
     if (options.scenario is None) == (options.resume is None):
         raise click.UsageError("Give a scenario, or --resume with a run file.", context)
-    return _run(options)
+    if options.resume is None:
+        return _begin(options)
+    for name in SETTLED:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name} cannot stand beside --resume: a run goes on as it began.", context)
+    return _go_on(options.resume, options)
 
 
-def _run(options: Options) -> int:
+def _begin(options: Options) -> int:
+    from stressdesk.engine import job as jobs  # noqa: PLC0415
+    from stressdesk.journal import shelf  # noqa: PLC0415
+
+    source = scenario_path(options.scenario or "")
+    wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
+    job = jobs.prepare(load(source), source, wishes)
+    _show_sheet(job, Counter(), options)
+    for _ in range(MOST_NAMES):
+        path = shelf.next_path(options.out, job.scenario.name)
+        # Another run that began at the same time may have taken the name.
+        with contextlib.suppress(RunFileExistsError):
+            return _conclude(path, _execute(job, path, Counter(), resume=False), options)
+    raise RunFileError(f"No name was free in {options.out}.", "Choose another folder with --out.")
+
+
+def _go_on(path: Path, options: Options) -> int:
     from stressdesk.engine import job as jobs  # noqa: PLC0415
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
-    from stressdesk.journal.shelf import next_path  # noqa: PLC0415
 
-    recorded: Counter[str] = Counter()
-    if options.resume is not None:
-        path = options.resume
-        with RunFile(path) as run_file:
-            job = jobs.again(run_file.header)
-            recorded.update(stage for stage, _, _ in run_file.asked())
+    with RunFile(path) as run_file:
+        ending = run_file.ending
+        job = jobs.again(run_file.header)
+        recorded = Counter(stage for stage, _, _ in run_file.asked())
+    if ending is not None and ending.state == "complete":
+        say(f"\n  {path} is complete: every planned query was asked.", error=True)
     else:
-        source = scenario_path(options.scenario or "")
-        wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
-        job = jobs.prepare(load(source), source, wishes)
-        path = next_path(options.out, job.scenario.name)
-    _show_sheet(job, recorded, options)
-    ending = _execute(job, path, recorded, resume=options.resume is not None)
+        _show_sheet(job, recorded, options)
+        ending = _execute(job, path, recorded, resume=True)
     return _conclude(path, ending, options)
 
 
@@ -136,7 +169,7 @@ def _show(summary: Summary, *, as_json: bool) -> None:
     if as_json:
         from stressdesk.report.json import summary_json  # noqa: PLC0415
 
-        sys.stdout.buffer.write(summary_json(summary) + b"\n")
+        say(summary_json(summary))
         return
     from stressdesk.cli.outcome import outcome  # noqa: PLC0415
 

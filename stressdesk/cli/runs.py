@@ -35,10 +35,10 @@ def runs(folder: Path) -> None:
 def _row(run: Shelved) -> tuple[str, ...]:
     header, ending = run.header, run.ending
     if header is None:
-        return (run.path.name, f"cannot be read: {harmless(run.problem, 60)}", "", "", "", "", "")
+        return (harmless(run.path.name, 80), f"cannot be read: {harmless(run.problem, 60)}", "", "", "", "", "")
     ended = f"{ending.state}: {ending.reason}" if ending and ending.state == "stopped" else "complete"
     return (
-        run.path.name,
+        harmless(run.path.name, 80),
         harmless(header.name, 30),
         harmless(header.target, 24),
         header.created[:16].replace("T", " "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,14 @@ SUFFIX = ".stress.yaml"
 def scenario_path(name: str) -> Path:
     """The file a person means: one that exists, or a sample's name such as support-triage."""
     path = Path(name)
-    if path.exists() or path.suffix or "/" in name or "\\" in name:
+    if os.path.lexists(path) or path.suffix or "/" in name or "\\" in name:
         return path
-    try:
-        return resource("samples", f"{name}{SUFFIX}")
-    except FileNotFoundError:
-        known = ", ".join(samples())
+    known = samples()
+    if name not in known:
         raise StressDeskError(
-            f"There is no scenario {name!r}.", f"Give a scenario file, or one of the samples: {known}."
-        ) from None
+            f"There is no scenario {name!r}.", f"Give a scenario file, or one of the samples: {', '.join(known)}."
+        )
+    return resource("samples", f"{name}{SUFFIX}")
 
 
 def samples() -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
+
+from stressdesk.errors import StressDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Joiners that emoji and several scripts need between their letters.
 JOINERS = frozenset("\u200c\u200d")
+
+USUAL_COLUMNS = 80
 
 
 def harmless(text: str, limit: int = 0) -> str:
@@ -32,9 +37,20 @@ def width() -> int:
     return max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
-def say(text: str = "", *, error: bool = False, bold: bool = False, colour: str | None = None) -> None:
-    """Write a line, or several, to standard output (or error), coloured only on a terminal."""
-    click.secho(text, err=error, bold=bold, fg=colour)
+def say(text: str | bytes = "", *, error: bool = False, end: bool = True) -> None:
+    """Write a line, or several, to standard output (or error), coloured only on a terminal.
+
+    That nobody reads it any more is no error, and neither is whatever befalls standard error. Raises StressDeskError
+    where standard output cannot be written for another reason, such as a full disk.
+    """
+    try:
+        click.echo(text, err=error, nl=end)
+    except OSError as problem:
+        _silence(sys.stderr if error else sys.stdout)
+        if not error and not isinstance(problem, BrokenPipeError):
+            raise StressDeskError(
+                f"Standard output cannot be written: {problem.strerror}.", "Check where it is redirected to."
+            ) from problem
 
 
 def wrapped(text: str, indent: str = "  ") -> str:
@@ -59,9 +75,24 @@ def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: st
     return "\n".join(lines)
 
 
-def is_terminal(*, error: bool = True) -> bool:
-    """Whether standard error (or output) is a terminal a person looks at."""
-    return (sys.stderr if error else sys.stdout).isatty()
+def is_terminal() -> bool:
+    """Whether standard error is a terminal a person looks at."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def terminal_columns() -> int:
+    """Columns of the terminal that standard error goes to; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL_COLUMNS
+    except (OSError, ValueError):
+        return USUAL_COLUMNS
+
+
+def _silence(stream: TextIO) -> None:
+    # What the stream still holds would be tried again, in vain, when the program ends.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _shown(character: str) -> str:

@@ -39,7 +39,11 @@ def runs(folder: Path) -> list[Shelved]:
 def next_path(folder: Path, name: str) -> Path:
     """The first free run file path for a scenario's name: folder/support-triage-003.stressrun."""
     stem = slug(name)
-    taken = [int(match[1]) for path in folder.glob(f"{stem}-*") if (match := re.match(rf"{stem}-(\d+)\.", path.name))]
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:  # no such folder yet, or none that can be: whoever writes there will say so
+        names = []
+    taken = [int(match[1]) for name in names if (match := re.match(rf"{stem}-(\d+)\.", name))]
     return folder / f"{stem}-{max(taken, default=0) + 1:03}{SUFFIX}"
 
 

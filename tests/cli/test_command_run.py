@@ -1,0 +1,120 @@
+import contextlib
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from stressdesk.cli.main import program
+from stressdesk.engine import run as running
+from stressdesk.errors import RunError, StressDeskError
+from stressdesk.journal import shelf
+from stressdesk.journal.reader import RunFile
+
+SCENARIO = """
+stressdesk: 1
+name: Small
+prompt:
+  text: "Which desk? Answer billing or shipping."
+  parameters: {max_tokens: 20}
+demo:
+  - {text: "I was charged twice this month.", expect: billing}
+checks:
+  - {kind: equals}
+target: simulated
+targets:
+  simulated: {kind: simulated, prices: {input_usd_per_million: 1, output_usd_per_million: 10}}
+load: {scales: [5], live: 6, window_minutes: 1}
+goals: {failure_rate: 0.9}
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.stress.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def invoked(*arguments):
+    return CliRunner().invoke(program, [*arguments, "--report", "none"], standalone_mode=False)
+
+
+def completed(here):
+    result = invoked("run", "small.stress.yaml")
+    assert result.exception is None
+    return here / "runs" / "small-001.stressrun"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        ["--spend", "nan"],
+        ["--spend", "inf"],
+        ["--spend", "1000001"],
+        ["--live", "1000001"],
+        ["--live", "0"],
+        ["--seed", str(2**63)],
+        ["--seed", "-1"],
+    ],
+)
+def test_wishes_a_scenario_could_not_hold_are_refused_before_anything_runs(here, wish):
+    result = invoked("run", "small.stress.yaml", *wish)
+    assert wish[0] in result.exception.format_message()
+    assert not (here / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "wish", [["--spend", "3"], ["--live", "5"], ["--seed", "2"], ["--target", "local"], ["--out", "."]]
+)
+def test_a_run_goes_on_as_it_began_and_other_wishes_are_refused(here, wish):
+    result = invoked("run", "--resume", str(completed(here)), *wish)
+    assert wish[0] in result.exception.format_message()
+
+
+def test_resuming_a_complete_run_asks_nothing_and_shows_its_verdict(here, monkeypatch):
+    path = completed(here)
+    before = path.read_bytes()
+    monkeypatch.setattr(running, "open_target", lambda *_: pytest.fail("the target was started"))
+    result = invoked("run", "--resume", str(path))
+    assert (result.exception, result.return_value) == (None, 0)
+    assert "complete" in result.stderr
+    assert "READY" in result.stdout
+    assert path.read_bytes() == before
+
+
+def test_a_run_whose_target_cannot_start_again_stays_as_it_had_ended(here, monkeypatch):
+    path = completed(here)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("""UPDATE ending SET body = replace(CAST(body AS TEXT), '"complete"', '"stopped"')""")
+        connection.commit()
+
+    def refusing(*_):
+        raise RunError("The target does not start.")
+
+    monkeypatch.setattr(running, "open_target", refusing)
+    assert isinstance(invoked("run", "--resume", str(path)).exception, RunError)
+    with RunFile(path) as run_file:
+        assert run_file.ending.state == "stopped"
+
+
+def test_of_two_runs_that_pick_one_name_the_second_takes_the_next(here, monkeypatch):
+    completed(here)
+    real = shelf.next_path
+    late = [real(here / "runs", "Small").with_name("small-001.stressrun")]
+    monkeypatch.setattr(shelf, "next_path", lambda *given: late.pop() if late else real(*given))
+    assert invoked("run", "small.stress.yaml").exception is None
+    assert sorted(path.name for path in (here / "runs").iterdir()) == ["small-001.stressrun", "small-002.stressrun"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "x" * 300],
+        ["run", "x" * 300 + ".stress.yaml"],
+        ["run", "small.stress.yaml", "--out", "x" * 300],
+        ["run", "small.stress.yaml", "--out", "small.stress.yaml"],
+        ["run", "--resume", "x" * 300],
+    ],
+)
+def test_paths_that_cannot_be_are_said_to_be_wrong(here, arguments):
+    assert isinstance(invoked(*arguments).exception, StressDeskError)
