@@ -55,7 +55,7 @@ def test_signals_reach_a_virtual_loop():
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: arrived.append(1))
         arrived = []
         signal.raise_signal(signal.SIGUSR1)
-        for _ in range(10):
+        for _ in range(2 * clock.TURNS_BETWEEN_LOOKS):
             await asyncio.sleep(1)
         return arrived
 
