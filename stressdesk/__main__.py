@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 import traceback
 
@@ -17,6 +18,8 @@ def main() -> None:
 
     from stressdesk.cli.main import program  # noqa: PLC0415
 
+    # Whoever ends us, a person or a CI server, gets the same: what is open is closed, and the exit code says stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal's or a file's encoding may lack a dash, and a file name may be no text: neither ends a run.
         sys.stdout.reconfigure(errors="replace")

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -115,3 +116,12 @@ def test_progress_fits_the_terminal_it_is_written_to(home):
     lines = [line for line in shown.decode().replace("\r", "\n").splitlines() if "queries ·" in line]
     assert lines
     assert max(len(line) for line in lines) < 44
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_before_any_run_goes_on_is_said_in_a_word(home, number):
+    with start("plan", "talk.stress.yaml", "--queries", "1000000", "--jsonl", home=home) as process:
+        process.stdout.readline()
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (130, "Stopped.")
