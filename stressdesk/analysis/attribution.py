@@ -32,7 +32,9 @@ class Effects(msgspec.Struct, frozen=True):
 
 
 def mess_rows(columns: Columns, provenance: Provenance) -> tuple[MessRow, ...]:
-    """One row a kind of mess, the costliest first, then those nothing can be said of.
+    """One row a kind of mess, those that surely cost most first, then those nothing can be said of.
+
+    They are ordered by the lower end of the interval: by the value, the rarest kinds would lead by chance alone.
 
     `count` and `share` are of the queries that count. `rate` and `cost` are of prompt failures among answers the
     checks could decide on, since an answer that never came says nothing of the words it was asked in.
@@ -60,7 +62,7 @@ def mess_rows(columns: Columns, provenance: Provenance) -> tuple[MessRow, ...]:
         for place, kind in enumerate(kinds)
         if counts[place]
     ]
-    return tuple(sorted(rows, key=lambda row: (row.cost.value is None, -(row.cost.value or 0.0), -row.count, row.mess)))
+    return tuple(sorted(rows, key=lambda row: (row.cost.low is None, -(row.cost.low or 0.0), -row.count, row.mess)))
 
 
 def _costs(

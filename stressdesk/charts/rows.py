@@ -35,12 +35,11 @@ class Row(NamedTuple):
 
 
 def paint_mess(area: Area, summary: Summary) -> None:
-    """Draw what each kind of mess costs in points of failure rate, the dearest first."""
+    """Draw what each kind of mess costs in points of failure rate, in the order of the summary."""
     known = [row for row in summary.mess if row.cost.value is not None]
     if not known:
         empty(area, "No kind of mess was seen often enough to say what it costs.")
         return
-    known.sort(key=lambda row: -(row.cost.value or 0.0))
     rows = [_mess_row(row) for row in known[:MOST_ROWS]]
     _paint(area, rows, "", _others(len(known) - MOST_ROWS, len(summary.mess) - len(known), "kind"))
 

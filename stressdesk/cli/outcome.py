@@ -91,8 +91,7 @@ def _scale(scale: ScaleSummary) -> tuple[str, ...]:
 
 
 def _mess(summary: Summary) -> str:
-    costs = [row for row in summary.mess if row.cost.value is not None]
-    worst = sorted(costs, key=lambda row: row.cost.value or 0.0, reverse=True)[:MOST_MESS_ROWS]
+    worst = [row for row in summary.mess if row.cost.value is not None][:MOST_MESS_ROWS]
     if not worst:
         return ""
     rows: list[tuple[str, ...]] = [("what production does to it", "costs, in points", "95 %", "share of queries")]

@@ -123,3 +123,14 @@ def _costly():
         mess = {0: ("typo",), 1: ("wrong language",)}.get(session % 4, ())
         fails = session % 4 == 1 and session % 8 == 1
         yield invented.wrong(session, mess=mess) if fails else invented.record(session, mess=mess)
+
+
+def test_kinds_that_surely_cost_something_come_before_those_that_may_by_chance():
+    often = [invented.wrong(session, mess=("typo",)) for session in range(60)]
+    clean = [invented.record(session) for session in range(60, 260)]
+    rare = [invented.record(session, mess=("emoji",)) for session in range(260, 263)]
+    rare += [invented.wrong(session, mess=("emoji",)) for session in range(263, 270)]
+    also = [invented.record(session, mess=("typo",)) for session in range(270, 310)]
+    found = mess_rows(columns(*often, *clean, *rare, *also), "measured")
+    assert [one.mess for one in found] == ["typo", "emoji"]
+    assert found[1].cost.value > found[0].cost.value
