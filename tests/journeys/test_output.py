@@ -120,7 +120,7 @@ def test_progress_fits_the_terminal_it_is_written_to(home):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_before_any_run_goes_on_is_said_in_a_word(home, number):
-    with start("plan", "talk.stress.yaml", "--queries", "1000000", "--jsonl", home=home) as process:
+    with start("plan", "talk.stress.yaml", "--queries", "3000", "--jsonl", home=home) as process:
         process.stdout.readline()
         process.send_signal(number)
         _, err = process.communicate(timeout=60)
