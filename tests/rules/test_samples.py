@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rules.sources import ROOT
 
+from stressdesk.journal.shelf import slug
 from stressdesk.scenario.file import load
 from stressdesk.scenario.problems import problems
 from stressdesk.targets.prices import find
@@ -29,7 +30,7 @@ def test_there_are_the_four_the_readme_names() -> None:
 def test_a_sample_loads_without_a_problem(sample: Path) -> None:
     scenario = load(sample)
     assert list(problems(scenario, FOLDER)) == []
-    assert scenario.name == sample.name.removesuffix(".stress.yaml")
+    assert slug(scenario.name) == sample.name.removesuffix(".stress.yaml")
     assert scenario.goals.failure_rate is not None
 
 
