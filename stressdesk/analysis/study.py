@@ -32,6 +32,7 @@ class Study:
         self.records = len(columns)
         plan = next((plan for plan in header.stages if plan.name == name), None)
         self.planned = plan.queries if plan else self.records
+        self._has_window = plan is not None and plan.window_seconds > 0
         self.spending = Spending(columns, header)
         self.summary = self._summary(header)
 
@@ -56,7 +57,10 @@ class Study:
         count = self.summary.counted
         if self.name in (DEMO, PRODUCTION):
             return words.counted(count, f"{self.name} query")
-        where = "in one window" if self.name.startswith(SCALE) else f"of the stage {self.name}"
+        if self.name.startswith(SCALE):
+            where = "in one window" if self._has_window else "in a closed loop"
+        else:
+            where = f"of the stage {self.name}"
         return f"{words.counted(count, 'query')} {where}"
 
     @property

@@ -187,7 +187,7 @@ class FailureExample(Finding, frozen=True, kw_only=True):
 
 
 class RunFacts(Finding, frozen=True, kw_only=True):
-    """What was run, on what, when, and how it ended."""
+    """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop."""
 
     run: str
     name: str

@@ -131,7 +131,7 @@ class Tally:
             model=header.model,
             provenance=header.provenance,
             seed=header.seed,
-            window_seconds=scenario.load.window_minutes * 60,
+            window_seconds=0.0 if scenario.load.loop == "closed" else scenario.load.window_minutes * 60,
             run_seconds=ending.run_seconds if ending else max((study.last_seconds for study in studies), default=0.0),
             severity=scenario.traffic.mess.severity,
             prices=header.prices,

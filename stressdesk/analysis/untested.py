@@ -111,12 +111,13 @@ def _traffic(scenario: Scenario, content: Study | None) -> Iterator[str]:
 
 def _load(scenario: Scenario, studies: Sequence[Study]) -> Iterator[str]:
     load = scenario.load
-    window = words.seconds(load.window_minutes * 60)
-    yield (
-        f"Queries were meant to come within one window of {window}: other times of day, long runs and other traffic "
-        f"on the same account were not tested."
-    )
-    if load.loop == "closed":
+    if load.loop == "open":
+        window = words.seconds(load.window_minutes * 60)
+        yield (
+            f"Queries were meant to come within one window of {window}: other times of day, long runs and other "
+            f"traffic on the same account were not tested."
+        )
+    else:
         yield (
             f"{words.counted(load.users, 'user')} each waited for an answer before asking again, so that a slow target "
             f"was asked less: crowds that keep coming were not tested."

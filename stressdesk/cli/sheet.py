@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def sheet(job: Job, ahead: Preflight, recorded: int = 0) -> str:
     """The sheet as text, a line a fact; `recorded` is how many queries a resumed run holds already."""
     rows = [
-        ("Asks", f"{counted(ahead.queries, 'query')}: {', '.join(_stage(plan) for plan in ahead.stages)}"),
+        (
+            "Asks",
+            f"{counted(ahead.queries, 'query')}: {', '.join(_stage(plan, job.scenario.load.users) for plan in ahead.stages)}",
+        ),
         ("Tokens", f"about {count(ahead.input_tokens)} in, {_range(*ahead.output_tokens)} out (estimated)"),
         ("Spend", _spend(ahead)),
         ("Texts go to", harmless(ahead.sent_to, 200)),
@@ -35,10 +38,12 @@ def _range(low: int, high: int) -> str:
     return f"up to {count(high)}" if low == high else f"{count(low)} to {count(high)}"
 
 
-def _stage(plan: StagePlan) -> str:
-    if not plan.window_seconds:
+def _stage(plan: StagePlan, users: int) -> str:
+    if plan.name == "demo":
         return f"{count(plan.queries)} {plan.name}, one at a time"
     name = "production" if plan.name == "production" else "scale"
+    if not plan.window_seconds:
+        return f"{count(plan.queries)} {name} by {counted(users, 'user')}"
     return f"{count(plan.queries)} {name} within {seconds(plan.window_seconds)}"
 
 

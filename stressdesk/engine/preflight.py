@@ -106,11 +106,15 @@ def _usd(
 def _seconds(job: Job, queries: int) -> float:
     if job.is_virtual:
         return START_SECONDS + queries / SIMULATED_QUERIES_PER_SECOND
-    demo = sum(plan.queries for plan in job.stages.plans if plan.name == DEMO) * ANSWER_SECONDS
-    windows = sum(plan.window_seconds for plan in job.stages.plans)
-    planned = START_SECONDS + demo + windows
+    planned = START_SECONDS + sum(_stage_seconds(plan, job) for plan in job.stages.plans)
     limit = job.scenario.limits.minutes
     return planned if limit is None else min(planned, limit * 60)
+
+
+def _stage_seconds(plan: StagePlan, job: Job) -> float:
+    if plan.window_seconds:
+        return plan.window_seconds
+    return plan.queries * ANSWER_SECONDS / (1 if plan.name == DEMO else job.scenario.load.users)
 
 
 def _sent_to(job: Job) -> str:

@@ -33,7 +33,8 @@ def stages(scenario: Scenario, provenance: Provenance) -> Stages:
     A live target is asked at most `load.live` queries a stage; a scale of just that size is the production stage.
     """
     load = scenario.load
-    window = load.window_minutes * 60
+    # In a closed loop users ask as fast as they are answered: there is no window to arrive in.
+    window = 0.0 if load.loop == "closed" else load.window_minutes * 60
     plans = [
         StagePlan(name=DEMO, queries=len(scenario.demo), window_seconds=0),
         StagePlan(name=PRODUCTION, queries=load.live, window_seconds=window),
@@ -57,7 +58,7 @@ def _obstacle(scenario: Scenario, plans: list[StagePlan], queries: int, provenan
     asked = sum(plan.queries for plan in plans)
     if limits.requests is not None and asked + queries > limits.requests:
         return f"the limit is {limits.requests:,} requests in all"
-    minutes = (sum(plan.window_seconds for plan in plans) / 60) + load.window_minutes
+    minutes = (sum(plan.window_seconds for plan in plans) + plans[-1].window_seconds) / 60
     if limits.minutes is not None and provenance != "simulated" and minutes > limits.minutes:
         return f"the limit is {limits.minutes:g} minutes in all"
     return ""

@@ -64,8 +64,12 @@ def _facts(summary: Summary) -> Table:
         "Target": f"{facts.target} ({facts.target_kind}), model {facts.model or 'not known'}, {facts.provenance}",
         "Prices": _prices(summary),
         "Traffic": (
-            f"seed {facts.seed}; mess x{facts.severity}, {mess}; the queries of a scale arrive within "
-            f"{words.seconds(facts.window_seconds)}"
+            f"seed {facts.seed}; mess x{facts.severity}, {mess}; "
+            + (
+                f"the queries of a scale arrive within {words.seconds(facts.window_seconds)}"
+                if facts.window_seconds
+                else "every user waits for an answer before asking again"
+            )
         ),
         "Versions": ", ".join(f"{name} {version}" for name, version in facts.versions.items()) or "not recorded",
     }

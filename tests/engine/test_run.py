@@ -353,3 +353,9 @@ def test_resuming_leaves_one_file_and_no_log(tmp_path, monkeypatch):
         again = jobs.again(run_file.header)
     execute(again, path, Watching(), resume=True)
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_closed_loop_has_no_window_to_arrive_in():
+    closed = stages(scenario(load=Load(scales=(10,), loop="closed"), limits=Limits(minutes=1)), "measured")
+    assert {plan.window_seconds for plan in closed.plans} == {0}
+    assert closed.skipped == ()
