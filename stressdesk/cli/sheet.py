@@ -16,19 +16,17 @@ if TYPE_CHECKING:
 def sheet(job: Job, ahead: Preflight, recorded: int = 0) -> str:
     """The sheet as text, a line a fact; `recorded` is how many queries a resumed run holds already."""
     rows = [
-        (
-            "Asks",
-            f"{counted(ahead.queries, 'query')}: {', '.join(_stage(plan, job.scenario.load.users) for plan in ahead.stages)}",
-        ),
+        ("Asks", counted(ahead.queries, "query")),
+        *(("", _stage(plan, job.scenario.load.users)) for plan in ahead.stages),
         ("Tokens", f"about {count(ahead.input_tokens)} in, {_range(*ahead.output_tokens)} out (estimated)"),
         ("Spend", _spend(ahead)),
         ("Texts go to", harmless(ahead.sent_to, 200)),
         ("Takes", f"about {seconds(ahead.seconds)}"),
     ]
     if recorded:
-        rows.insert(1, ("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
+        rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:
-        rows.insert(1, ("Retries", f"up to {count(ahead.most_requests)} requests in all"))
+        rows.append(("Retries", f"up to {count(ahead.most_requests)} requests in all"))
     heading = f"\n{harmless(job.scenario.name, 80)}  on {harmless(job.facts.model or job.target_name, 60)}"
     skipped = "".join(f"\n{wrapped(reason)}" for reason in ahead.skipped)
     return f"{heading}\n{columns(rows)}{skipped}\n"
