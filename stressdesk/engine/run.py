@@ -14,7 +14,7 @@ from stressdesk.engine.load import Stage
 from stressdesk.engine.query import Asking, Rules
 from stressdesk.engine.resuming import Recorded
 from stressdesk.engine.stages import DEMO
-from stressdesk.errors import RunFileError, StressDeskError
+from stressdesk.errors import RunError, RunFileError, StressDeskError
 from stressdesk.journal.events import Ending, Record, StagePlan
 from stressdesk.journal.writer import BATCH_SECONDS, Writer, calendar_time
 from stressdesk.scenario.rendering import Rendering
@@ -58,6 +58,9 @@ def execute(job: Job, path: Path, watcher: Watcher, *, resume: bool = False) -> 
     except BaseException as error:
         with contextlib.suppress(StressDeskError):
             writer.close(None)
+        if isinstance(error, RunError) and not resume:
+            # It never began: an empty run file would only stand in the list of runs.
+            path.unlink(missing_ok=True)
         if isinstance(error, ExceptionGroup):
             raise _first_of_ours(error) from error
         raise

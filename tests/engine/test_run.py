@@ -359,3 +359,10 @@ def test_a_closed_loop_has_no_window_to_arrive_in():
     closed = stages(scenario(load=Load(scales=(10,), loop="closed"), limits=Limits(minutes=1)), "measured")
     assert {plan.window_seconds for plan in closed.plans} == {0}
     assert closed.skipped == ()
+
+
+def test_a_target_that_cannot_start_leaves_no_run_file(tmp_path):
+    job = prepared(tmp_path, target="own", targets={"own": Local(model="nothing.gguf")})
+    with pytest.raises(RunError, match=r"nothing\.gguf"):
+        execute(job, tmp_path / "a.stressrun", Watching())
+    assert not list(tmp_path.glob("*.stressrun*"))
