@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from stressdesk.cli.terminal import say
+from stressdesk.cli.terminal import harmless, say
 from stressdesk.errors import StressDeskError
 
 
@@ -22,11 +22,16 @@ Examples:
 def new(prompt: Path, out: Path | None, *, force: bool) -> None:
     """Make a scenario file around a prompt (.txt, .md, or chat messages in .json or .yaml)."""
     from stressdesk.scenario import file  # noqa: PLC0415
-    from stressdesk.scenario.importing.prompt import new_scenario  # noqa: PLC0415
+    from stressdesk.scenario.importing.prompt import explained, new_scenario  # noqa: PLC0415
 
+    if out and not out.parent.is_dir():
+        raise StressDeskError(f"There is no folder {out.parent}.", "Make it first, or name another file with --out.")
     path = out or prompt.with_name(f"{prompt.stem}.stress.yaml")
     if path.exists() and not force:
         raise StressDeskError(f"{path} exists already.", "Name another file with --out, or replace it with --force.")
-    file.save(new_scenario(prompt, path), path)
+    scenario = new_scenario(prompt, path)
+    file.save(scenario, path)
     say(f"Wrote {path}.")
+    for note in explained(scenario, prompt, path.parent):
+        say(harmless(note))
     say(f"Replace its demo inputs by those you show on stage, then: stressdesk run {path}")

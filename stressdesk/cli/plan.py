@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from stressdesk.cli.scenario import load, scenario_path
+from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say, width
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ Examples:
 With --jsonl one JSON object a query, in order of arrival: arrived (seconds), session, turn, think (seconds), persona,
 intent, language, mess (list of names), clean, text. The same seed gives the same lines, byte for byte."""
 )
-@click.argument("scenario")
-@click.option("--queries", type=click.IntRange(1, 1_000_000), required=True, help="How many queries to plan.")
+@click.argument("scenario", shell_complete=complete_scenario)
+@click.option("--queries", type=click.IntRange(1, 1_000_000), default=200, show_default=True, help="How many queries.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw from this seed instead of the scenario's.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a query instead of an overview.")
 def plan(scenario: str, queries: int, seed: int | None, *, jsonl: bool) -> None:

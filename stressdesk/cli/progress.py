@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis.words import counted, money, seconds
@@ -12,9 +11,12 @@ from stressdesk.cli.terminal import is_terminal, say, terminal_columns
 from stressdesk.engine.clock import wall_seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stressdesk.engine.job import Job
     from stressdesk.engine.limits import Stop
     from stressdesk.journal.events import Record, StagePlan
+    from stressdesk.journal.reader import Standing
 
 TERMINAL_SECONDS = 0.2
 LOG_SECONDS = 10.0
@@ -24,10 +26,10 @@ STAGE_WORDS = {"demo": "Demo", "production": "Production"}
 class Progress:
     """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left.
 
-    `recorded` is how many queries of each stage a resumed run holds already.
+    `recorded` is what a resumed run holds already, stage by stage.
     """
 
-    def __init__(self, job: Job, recorded: Counter[str]) -> None:
+    def __init__(self, job: Job, recorded: Mapping[str, Standing]) -> None:
         self._recorded = recorded
         self._limit_usd = job.scenario.limits.spend_usd
         self._left_after = _seconds_after(job)
@@ -35,7 +37,9 @@ class Progress:
         self._plan: StagePlan | None = None
         self._stage_began = self._shown = wall_seconds()
         self._done = self._failed = 0
-        self._usd: float | None = None
+        spent = [stage.usd for stage in recorded.values() if stage.usd is not None]
+        self._usd: float | None = sum(spent) if spent else None
+        self._line_shown = ""
         self._rewrites = is_terminal()
 
     def began(self, stop: Stop) -> None:
@@ -52,7 +56,8 @@ class Progress:
         """A stage begins."""
         self._finish_line()
         self._plan = plan
-        self._done, self._failed = self._recorded[plan.name], 0
+        known = self._recorded.get(plan.name)
+        self._done, self._failed = (known.records, known.failed) if known else (0, 0)
         self._stage_began = wall_seconds()
         self._show()
 
@@ -90,8 +95,9 @@ class Progress:
         if self._rewrites:
             room = terminal_columns() - 1
             say(f"\r{line[:room]:<{room}}", error=True, end=False)
-        else:
+        elif line != self._line_shown:
             say(line, error=True)
+        self._line_shown = line
 
     def _line(self, plan: StagePlan) -> str:
         stage = STAGE_WORDS.get(plan.name, f"All {plan.queries:,}")

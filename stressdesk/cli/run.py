@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,17 @@ import click
 import msgspec
 from click.core import ParameterSource
 
-from stressdesk.cli.scenario import load, scenario_path
+from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import is_terminal, say
 from stressdesk.errors import RunFileError, RunFileExistsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stressdesk.analysis.summary import Summary
     from stressdesk.engine.job import Job
     from stressdesk.journal.events import Ending
+    from stressdesk.journal.reader import Standing
 
 MET, MISSED, STOPPED = 0, 1, 130
 # Settled when a run begins; going on with it cannot change them.
@@ -62,13 +64,16 @@ Examples:
 Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
 Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped."""
 )
-@click.argument("scenario", required=False)
+@click.argument("scenario", required=False, shell_complete=complete_scenario)
 @click.option(
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Draw everything from this seed instead of the scenario's."
 )
 @click.option("--target", help="A target of the scenario, or simulated, local, litellm:MODEL.")
 @click.option(
-    "--live", type=click.IntRange(1, 1_000_000), metavar="N", help="Ask a live target at most N queries a stage."
+    "--live",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Queries of the production stage; a live target is asked no more than these at once.",
 )
 @click.option("--spend", type=_Dollars(0, 1e6), metavar="USD", help="Never spend more than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="Folder of run files and reports.")
@@ -88,8 +93,10 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 def run(context: click.Context, /, **given: object) -> int:
     """Run a scenario: its demo, its production traffic, its scales; end with a verdict and a report."""
     options = msgspec.convert(given, Options)
-    if (options.scenario is None) == (options.resume is None):
+    if options.scenario is None and options.resume is None:
         raise click.UsageError("Give a scenario, or --resume with a run file.", context)
+    if options.scenario is not None and options.resume is not None:
+        raise click.UsageError("A scenario cannot stand beside --resume: the run file holds its own.", context)
     if options.resume is None:
         return _begin(options)
     for name in SETTLED:
@@ -105,12 +112,12 @@ def _begin(options: Options) -> int:
     source = scenario_path(options.scenario or "")
     wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
     job = jobs.prepare(load(source), source, wishes)
-    _show_sheet(job, Counter(), options)
+    _show_sheet(job, {}, options)
     for _ in range(MOST_NAMES):
         path = shelf.next_path(options.out, job.scenario.name)
         # Another run that began at the same time may have taken the name.
         with contextlib.suppress(RunFileExistsError):
-            return _conclude(path, _execute(job, path, Counter(), resume=False), options)
+            return _conclude(path, _execute(job, path, {}, resume=False), options)
     raise RunFileError(f"No name was free in {options.out}.", "Choose another folder with --out.")
 
 
@@ -121,7 +128,7 @@ def _go_on(path: Path, options: Options) -> int:
     with RunFile(path) as run_file:
         ending = run_file.ending
         job = jobs.again(run_file.header)
-        recorded = Counter(stage for stage, _, _ in run_file.asked())
+        recorded = run_file.standing()
     if ending is not None and ending.state == "complete":
         say(f"\n  {path} is complete: every planned query was asked.", error=True)
     else:
@@ -130,16 +137,16 @@ def _go_on(path: Path, options: Options) -> int:
     return _conclude(path, ending, options)
 
 
-def _show_sheet(job: Job, recorded: Counter[str], options: Options) -> None:
+def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> None:
     from stressdesk.cli.sheet import sheet  # noqa: PLC0415
     from stressdesk.engine.preflight import preflight  # noqa: PLC0415
 
-    say(sheet(job, preflight(job), recorded.total()), error=True)
+    say(sheet(job, preflight(job), sum(stage.records for stage in recorded.values())), error=True)
     if job.facts.kind == "litellm" and not options.yes and is_terminal():
         click.confirm("  Go on?", default=True, abort=True, err=True)
 
 
-def _execute(job: Job, path: Path, recorded: Counter[str], *, resume: bool) -> Ending:
+def _execute(job: Job, path: Path, recorded: Mapping[str, Standing], *, resume: bool) -> Ending:
     from stressdesk.cli.progress import Progress  # noqa: PLC0415
     from stressdesk.engine.run import execute  # noqa: PLC0415
 

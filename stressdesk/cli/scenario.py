@@ -6,20 +6,27 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stressdesk.errors import ScenarioError, StressDeskError
+from stressdesk.errors import Problem, RunError, ScenarioError, StressDeskError
 from stressdesk.resources import resource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import click
+    from click.shell_completion import CompletionItem
+
     from stressdesk.scenario.model import Scenario
 
 SUFFIX = ".stress.yaml"
 
 
 def scenario_path(name: str) -> Path:
-    """The file a person means: one that exists, or a sample's name such as support-triage."""
+    """The file a person means: one that exists, with or without its suffix, or a sample such as support-triage."""
     path = Path(name)
     if os.path.lexists(path) or path.suffix or "/" in name or "\\" in name:
         return path
+    if (beside := Path(f"{name}{SUFFIX}")).is_file():
+        return beside
     known = samples()
     if name not in known:
         raise StressDeskError(
@@ -47,4 +54,27 @@ def load(path: Path) -> Scenario:
         checks_for(scenario, system_text="")
     except ScenarioError as error:
         raise file.located(error.problems, path) from error
+    if unpriced := list(_unpriced(scenario)):
+        raise file.located(unpriced, path)
     return scenario
+
+
+def complete_scenario(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What the shell offers for a scenario: samples, and files of this folder."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  # only while completing
+
+    offered = [*samples(), *(path.name for path in sorted(Path().glob(f"*{SUFFIX}")))]
+    matching = [CompletionItem(name) for name in offered if name.startswith(begun)]
+    return matching or [CompletionItem(begun, type="file")]
+
+
+def _unpriced(scenario: Scenario) -> Iterator[Problem]:
+    """Targets priced as a model nobody knows the price of."""
+    from stressdesk.targets import prices  # noqa: PLC0415  # reads the price table only if a target names a model
+
+    for name, target in scenario.targets.items():
+        try:
+            if target.price_as is not None:
+                prices.for_target(target)
+        except RunError as error:
+            yield Problem(error.message, hint=error.hint, field=f"targets.{name}.price_as")

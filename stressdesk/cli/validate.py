@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from stressdesk.cli.scenario import load, scenario_path
+from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import say
 
 
@@ -14,7 +14,7 @@ Examples:
   stressdesk validate support.stress.yaml
   stressdesk validate support-triage        (a bundled sample)"""
 )
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=complete_scenario)
 def validate(scenario: str) -> None:
     """Check a scenario file and say what to mend. Exit code 0 when it is in order, 2 when not."""
     path = scenario_path(scenario)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 CHUNK = 512
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """How far one stage has come: its records, how many of them failed, and dollars; None where no price is known."""
+
+    records: int
+    failed: int
+    usd: float | None
+
+
 class RunFile:
     """A run file opened for reading; a context manager. Raises RunFileError for anything that is not one."""
 
@@ -74,10 +82,11 @@ class RunFile:
             rows = self._connection.execute(query, (stage, session)).fetchall()
             return [self._decoder.decode(body) for (body,) in rows]
 
-    def asked(self) -> Iterator[tuple[str, int, int]]:
-        """(stage, session, turn) of every record."""
+    def standing(self) -> dict[str, Standing]:
+        """How far each stage with records has come."""
+        query = "SELECT stage, COUNT(*), COUNT(failure), SUM(cost_usd) FROM record GROUP BY stage"
         with _explained(self.path):
-            yield from self._connection.execute("SELECT stage, session, turn FROM record")
+            return {stage: Standing(*counts) for stage, *counts in self._connection.execute(query)}
 
     def outcomes(self) -> dict[tuple[str, str], int]:
         """How many records there are of each (outcome, failure or "")."""

@@ -148,7 +148,7 @@ async def open_litellm(spec: LiteLLM) -> AsyncIterator[LiteLLMTarget]:
 
 def _load(spec: LiteLLM) -> Library:
     os.environ.update(_ENVIRONMENT)
-    for name in ("LITELLM_TELEMETRY_GROUPS", "DEFAULT_MAX_RETRIES"):
+    for name in ("LITELLM_TELEMETRY_GROUPS", "DEFAULT_MAX_RETRIES", *_blank_keys()):
         os.environ.pop(name, None)
     import aiohttp  # noqa: PLC0415 - with LiteLLM, whose exceptions these are
     import httpx  # noqa: PLC0415 - as above
@@ -176,6 +176,11 @@ def _load(spec: LiteLLM) -> Library:
         failures=(openai.OpenAIError, httpx.HTTPError, aiohttp.ClientError, OSError, ValueError),
         tells_end=provider == "openai" or provider in litellm.openai_compatible_providers,
     )
+
+
+def _blank_keys() -> list[str]:
+    """Key variables that are set to nothing: LiteLLM would take them for keys, and every request would fail."""
+    return [name for name, value in os.environ.items() if name.endswith("_API_KEY") and not value.strip()]
 
 
 def _key(litellm: Any, spec: LiteLLM) -> str | None:

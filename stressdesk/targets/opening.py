@@ -63,7 +63,8 @@ def named(scenario: Scenario, name: str) -> TargetSpec:
     if name.startswith(_LITELLM) and len(name) > len(_LITELLM):
         return LiteLLM(model=name.removeprefix(_LITELLM))
     choices = ", ".join([*scenario.targets, *({"simulated", "embedded"} - set(scenario.targets)), "litellm:MODEL"])
-    raise RunError(f"There is no target {name!r}.", f"Choose one of: {choices}.")
+    meant = f"Did you mean {_LITELLM}{name}? " if "/" in name else ""
+    raise RunError(f"There is no target {name!r}.", f"{meant}Choose one of: {choices}.")
 
 
 def _right_answers(scenario: Scenario) -> tuple[str, ...]:

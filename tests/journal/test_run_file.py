@@ -13,7 +13,7 @@ from stressdesk.errors import RunFileError
 from stressdesk.journal import shelf
 from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.events import Ending
-from stressdesk.journal.reader import RunFile
+from stressdesk.journal.reader import RunFile, Standing
 from stressdesk.journal.writer import Writer, _row
 
 TESTS = Path(__file__).parent.parent
@@ -83,6 +83,12 @@ def test_half_a_surrogate_pair_in_an_answer_loses_nothing_else(path):
         (kept,) = run_file.records()
     assert kept.answer == "broken ? emoji"
     assert kept.text == record().text
+
+
+def test_how_far_each_stage_has_come_is_told_without_reading_texts(path):
+    records = [record(0, stage="demo", cost_usd=None), record(0), record(1, failure="prompt"), record(2, cost_usd=None)]
+    with RunFile(written(path, records)) as run_file:
+        assert run_file.standing() == {"demo": Standing(1, 0, None), "production": Standing(3, 1, 0.002)}
 
 
 def test_one_query_cannot_be_recorded_twice(path):

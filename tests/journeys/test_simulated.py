@@ -133,6 +133,7 @@ def test_a_scenario_is_made_around_a_prompt_and_runs(home):
     (home / "my prompt.txt").write_text("Summarise this complaint in one sentence: {{complaint}}")
     done = finished("new", "my prompt.txt", home=home)
     assert done.returncode == 0, done.stderr
+    assert "User's words: {{complaint}}" in done.stdout
     assert finished("validate", "my prompt.stress.yaml", home=home).returncode == 0
     run = finished("run", "my prompt.stress.yaml", "--target", "simulated", "--report", "none", home=home)
     assert run.returncode in {0, 1}, run.stderr
@@ -158,6 +159,12 @@ def test_every_sample_is_in_order_and_runs_simulated(home, sample):
         (("run", "no-such-sample"), "support-triage"),
         (("run", "shop.stress.yaml", "--target", "nobody"), "Choose one of"),
         (("run",), "Give a scenario"),
+        (("run", "shop.stress.yaml", "--resume", "x.stressrun"), "cannot stand beside --resume"),
+        (("run", "shop.stress.yaml", "--target", "openai/gpt-5"), "Did you mean litellm:openai/gpt-5?"),
+        (("validate", "unpriced"), "targets.simulated.price_as"),
+        (("runs", "nowhere"), "There is no folder"),
+        (("new", "brief.md", "--out", "nowhere/x.yaml"), "There is no folder nowhere."),
+        (("new", "nothere.txt"), "Check its name and folder."),
         (("run", "broken.stress.yaml"), "broken.stress.yaml:3"),
         (("report", "shop.stress.yaml"), "not"),
         (("run", "--resume", "nothing.stressrun"), "no run file"),
@@ -166,6 +173,7 @@ def test_every_sample_is_in_order_and_runs_simulated(home, sample):
 )
 def test_what_cannot_run_ends_with_2_and_says_what_to_do(home, arguments, words):
     (home / "broken.stress.yaml").write_text("stressdesk: 1\nname: x\nload: {lvie: 3}\n")
+    (home / "unpriced.stress.yaml").write_text(SCENARIO.replace("gpt-4o-mini", "gpt-nobody"))
     done = finished(*arguments, home=home)
     assert done.returncode == 2
     assert words in done.stderr
