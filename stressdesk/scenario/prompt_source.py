@@ -12,7 +12,7 @@ from stressdesk.errors import Problem, ScenarioError
 from stressdesk.scenario.document import MAX_BYTES as MAX_YAML_BYTES
 from stressdesk.scenario.document import document
 from stressdesk.scenario.model import Message, Parameters, Prompt
-from stressdesk.scenario.reading import plain_text
+from stressdesk.scenario.reading import named_by, plain_text
 from stressdesk.scenario.scalars import TooLargeError, resolved
 
 MAX_BYTES = 2_000_000
@@ -49,9 +49,7 @@ def source(prompt: Prompt, folder: Path) -> PromptSource:
     try:
         return from_file(folder / prompt.file)
     except ScenarioError as error:
-        for problem in error.problems:
-            problem.field = problem.field or "prompt.file"
-        raise
+        raise named_by(error, "prompt.file") from error
 
 
 def from_file(path: Path) -> PromptSource:

@@ -16,10 +16,11 @@ from stressdesk.errors import Problem, ScenarioError
 MEGABYTE = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"
 
+_NO_SUCH_FILE = "there is no such file"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 _REASONS = {
-    errno.ENOENT: ("there is no such file", "Check the name; a relative name is looked up beside the scenario."),
+    errno.ENOENT: (_NO_SUCH_FILE, "Check its name and folder."),
     errno.ENOTDIR: ("there is no such file", "A part of its path is a file, not a folder."),
     errno.EACCES: ("this file may not be read", "Ask its owner for permission to read it, or copy it."),
     errno.EPERM: ("this file may not be read", "Ask its owner for permission to read it, or copy it."),
@@ -69,6 +70,15 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
 def refusal(path: Path, message: str, hint: str, *, line: int | None = None) -> ScenarioError:
     """A ScenarioError that says one thing about one file."""
     return ScenarioError([Problem(message, hint=hint, file=str(path), line=line)])
+
+
+def named_by(error: ScenarioError, field: str) -> ScenarioError:
+    """The same error, about a file that this field of the scenario names (unless a problem names its own field)."""
+    for problem in error.problems:
+        problem.field = problem.field or field
+        if problem.message == _NO_SUCH_FILE:
+            problem.hint = "Check the name; a relative name is looked up beside the scenario."
+    return error
 
 
 def _ordinary_bytes(descriptor: int, path: Path, max_bytes: int) -> bytes:

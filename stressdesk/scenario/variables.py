@@ -10,7 +10,7 @@ from pathlib import Path
 from stressdesk.errors import Problem, ScenarioError
 from stressdesk.scenario.model import Scenario, Variable
 from stressdesk.scenario.places import field_name
-from stressdesk.scenario.reading import MEGABYTE, plain_text, refusal
+from stressdesk.scenario.reading import MEGABYTE, named_by, plain_text, refusal
 
 MAX_BYTES = 10 * MEGABYTE
 MAX_ROWS = 200_000
@@ -119,8 +119,7 @@ def _read(name: str, field: str, path: Path) -> str:
     try:
         return plain_text(path, MAX_BYTES)
     except ScenarioError as error:
-        error.problems[0].field = _field(name, field)
-        raise
+        raise named_by(error, _field(name, field)) from error
 
 
 def _field(name: str, *parts: str) -> str:

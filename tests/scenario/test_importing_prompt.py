@@ -12,7 +12,7 @@ from scenario.examples import written
 from stressdesk.errors import ScenarioError
 from stressdesk.scenario.checks import Equals, Fields, Json, OneOf, PromptLeak, Refusal
 from stressdesk.scenario.file import load, save
-from stressdesk.scenario.importing.prompt import PLACEHOLDERS, new_scenario
+from stressdesk.scenario.importing.prompt import PLACEHOLDERS, explained, new_scenario
 from stressdesk.scenario.model import Parameters, Prompt, Variable
 from stressdesk.scenario.problems import problems
 from stressdesk.scenario.targets import Local, Simulated
@@ -155,6 +155,32 @@ def test_a_prompt_that_cannot_be_read_is_a_message(tmp_path):
         new_scenario(written(tmp_path, "{{ message", "p.txt"))
     with pytest.raises(ScenarioError, match="there is no such file"):
         new_scenario(tmp_path / "nowhere.txt")
+
+
+def notes(folder, text):
+    return explained(made(folder, text), folder / "support.txt", folder)
+
+
+def test_what_was_guessed_is_said(tmp_path):
+    said = notes(tmp_path, "Mail {{customer_mail}} of {{company}} about {{product}}: {{order}}")
+    assert said == [
+        (
+            "User's words: {{order}}; company: Faker company; customer_mail: Faker email; product: 2 placeholders to "
+            "replace — change them under `prompt.input` and `variables` if that is wrong."
+        )
+    ]
+
+
+def test_words_that_the_prompt_does_not_mention_are_said_to_follow_it(tmp_path):
+    assert notes(tmp_path, "Sort.") == [
+        "User's words: a message of their own after the prompt — change them under `prompt.input` if that is wrong."
+    ]
+
+
+def test_a_copied_prompt_is_said_to_be_one(tmp_path):
+    assert notes(tmp_path, "Answer {question}.")[1] == (
+        "The prompt was copied into the scenario with {{name}} for {name}; later changes to support.txt do not count."
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -27,6 +27,14 @@ def test_a_missing_file(tmp_path):
     assert "there is no such file" in message(written(tmp_path, MINIMAL) / "inside")
 
 
+def test_only_a_name_in_the_scenario_is_looked_up_beside_it(tmp_path):
+    assert "beside the scenario" not in message(tmp_path / "nowhere.stress.yaml")
+    named = MINIMAL.replace('text: "Sort this: {{message}}"', "file: nowhere.txt")
+    assert "a relative name is looked up beside the scenario" in refused_text(tmp_path, named)
+    column = MINIMAL.replace("demo:", "variables: {city: {csv: nowhere.csv, column: city}}\ndemo:")
+    assert "a relative name is looked up beside the scenario" in refused_text(tmp_path, column)
+
+
 def test_a_folder(tmp_path):
     assert "this is a folder, not a file" in message(tmp_path)
 

@@ -87,6 +87,28 @@ def new_scenario(path: Path, scenario_path: Path | None = None) -> Scenario:
     )
 
 
+def explained(scenario: Scenario, path: Path, folder: Path) -> list[str]:
+    """What `new_scenario` took for what in the prompt of `path`, to be checked; `folder` is the scenario's.
+
+    Raises ScenarioError where the prompt cannot be read any more.
+    """
+    mentions = scenario.prompt.input in Rendering(scenario.prompt, folder).variables
+    words = f"{{{{{scenario.prompt.input}}}}}" if mentions else "a message of their own after the prompt"
+    taken = [f"User's words: {words}", *(f"{name}: {_origin(one)}" for name, one in scenario.variables.items())]
+    places = "`prompt.input` and `variables`" if scenario.variables else "`prompt.input`"
+    notes = [f"{'; '.join(taken)} — change them under {places} if that is wrong."]
+    if scenario.prompt.file is None:
+        notes.append(
+            "The prompt was copied into the scenario with {{name}} for {name}; "
+            f"later changes to {path.name} do not count."
+        )
+    return notes
+
+
+def _origin(variable: Variable) -> str:
+    return f"Faker {variable.faker}" if variable.faker else f"{len(variable.values)} placeholders to replace"
+
+
 def _prompt(found: PromptSource, path: Path, folder: Path) -> tuple[Prompt, str]:
     """The prompt, and a note where its text had to be changed."""
     texts = [message.content for message in found.messages] or [found.text or ""]
