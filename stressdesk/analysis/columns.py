@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis.arrays import Booleans, Floats, Integers
+from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.journal.events import Attempt, Judgement, Record, Usage
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ class Columns:
         for append, value in zip(self._appends, values, strict=True):
             append(value)
         self.languages[record.language] += 1
-        if record.kind is not None and record.outcome == "failed":
-            self.kinds[record.kind] += 1
+        if (kind := _kind(record)) is not None:
+            self.kinds[kind] += 1
         self.unpriced += record.cost_usd is None and bool(record.attempts)
         self._sample = None
 
@@ -188,6 +189,13 @@ class Sample:
         """Sums of a column over each session, in the order of session codes."""
         sums = np.bincount(self.session, weights=values.astype(np.float64), minlength=self.sessions)
         return sums.astype(np.float64, copy=False)
+
+
+def _kind(record: Record) -> str | None:
+    """What kind of system failure a record is: answers that failed by speed alone have a kind of their own."""
+    if record.outcome == "failed":
+        return record.kind
+    return TOO_SLOW if record.outcome == "answered" and record.failure == "system" else None
 
 
 def _number(value: float | None) -> float:

@@ -8,6 +8,8 @@ import msgspec
 
 from stressdesk.journal.events import Judgement, PricesUsed, Provenance
 
+TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The frozen base of everything in a summary."""
@@ -54,7 +56,8 @@ class StageSummary(Finding, frozen=True, kw_only=True):
 
     Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
-    as neither failed nor good. `flawless_note` says what "0 failed" does not rule out.
+    as neither failed nor good. `kinds` counts the system failures by their kinds. `flawless_note` says what
+    "0 failed" does not rule out.
     """
 
     name: str

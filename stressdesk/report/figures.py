@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stressdesk.analysis import words
+from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.charts.words import goal, sums
 from stressdesk.report.contents import (
     UNKNOWN,
@@ -48,11 +49,12 @@ KINDS = {
     "bad_answer": "garbled answer",
     "empty_answer": "empty answer",
     "context_overflow": "conversation too long",
-    "content_filter": "refused by the provider",
+    "content_filter": "refused by the content filter",
     "authentication": "key refused",
     "not_found": "no such model",
-    "bad_request": "request refused",
+    "bad_request": "bad request (400)",
     "bug": "StressDesk's own fault",
+    TOO_SLOW: "too slow (latency check)",
 }
 
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
+from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.report.visible import without_controls
 
 if TYPE_CHECKING:
@@ -116,7 +117,11 @@ def _result(record: Record) -> str:
     message = failed[0].reason if element == "failure" and failed else record.reason or record.outcome
     if element == "skipped":
         return _open("skipped", {"message": message}, empty=True)
-    type_ = "assertion" if element == "failure" else record.kind or record.outcome
+    type_ = (
+        "assertion"
+        if element == "failure"
+        else record.kind or (TOO_SLOW if record.outcome == "answered" else record.outcome)
+    )
     verdicts = "\n".join(f"{verdict.check}: {verdict.judgement}: {verdict.reason}" for verdict in record.verdicts)
     body = f"The user wrote:\n{record.text}\n\nThe answer:\n{record.answer}\n\n{verdicts or record.reason}"
     return f"{_open(element, {'message': message, 'type': type_})}{_escaped(body[:LONGEST_BODY])}</{element}>"

@@ -213,3 +213,10 @@ def test_a_record_takes_far_less_than_a_kilobyte():
     finally:
         tracemalloc.stop()
     assert held / len(records) < 500
+
+
+def test_kinds_add_up_to_the_system_failures_with_answers_that_were_only_too_slow():
+    slow = [invented.record(session, failure="system") for session in range(3)]
+    found = summed_up(*slow, invented.refused(10), invented.record(11), invented.wrong(12)).production
+    assert found.kinds == {"too_slow": 3, "rate_limit": 1}
+    assert sum(found.kinds.values()) == round(found.system_failure.value * found.counted)
