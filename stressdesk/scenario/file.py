@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from stressdesk.errors import Problem, ScenarioError
 from stressdesk.scenario.document import MAX_BYTES, Node, document
@@ -11,16 +13,27 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import field_name, line_at, lines
 from stressdesk.scenario.plain import plain, restore, restored
 from stressdesk.scenario.problems import problems
-from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text
+from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text, refusal
 from stressdesk.scenario.saving import save
 
 __all__ = ["load", "located", "parse", "plain", "restore", "save"]
+
+_TEXT_ENDINGS = (".txt", ".md")
+_SIGN_OF_A_SCENARIO = re.compile(r"""(?m)(?:^|[{,])\s*["']?(?:stressdesk|demo)["']?\s*:""")
+_PROMPT = (
+    "this is not a scenario",
+    "This looks like a prompt: make a scenario around it with `stressdesk new FILE`.",
+)
 
 
 def load(path: Path) -> Scenario:
     """The scenario in a file, ready to run; raises ScenarioError with everything that is wrong with it."""
     text = read_text(path, MAX_BYTES)
+    if path.suffix.lower() in _TEXT_ENDINGS and text.strip() and not _SIGN_OF_A_SCENARIO.search(text):
+        raise refusal(path, *_PROMPT)
     root = document(text.removeprefix(BYTE_ORDER_MARK), str(path))
+    if _is_chat(root.value):
+        raise refusal(path, *_PROMPT)
     scenario = _scenario(root, path)
     if found := problems(scenario, path.parent):
         raise ScenarioError(_placed(found, root, path))
@@ -39,6 +52,13 @@ def located(found: Sequence[Problem], path: Path) -> ScenarioError:
     """Problems found elsewhere in the scenario of a file, each with the file and the line its field stands at."""
     root = document(read_text(path, MAX_BYTES).removeprefix(BYTE_ORDER_MARK), str(path))
     return ScenarioError(_placed(found, root, path))
+
+
+def _is_chat(plain: Any) -> bool:
+    """Are these the messages of a prompt, as a list or under `messages`?"""
+    if isinstance(plain, dict):
+        return "messages" in plain and not {"stressdesk", "demo"} & plain.keys()
+    return isinstance(plain, list) and bool(plain) and all(isinstance(one, dict) and "role" in one for one in plain)
 
 
 def _scenario(root: Node, path: Path) -> Scenario:

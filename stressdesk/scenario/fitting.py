@@ -19,7 +19,7 @@ from stressdesk.scenario.document import MAX_PROBLEMS
 from stressdesk.scenario.keys import looks_like_key
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path, field_name
-from stressdesk.scenario.scalars import shortened
+from stressdesk.scenario.scalars import resolved, shortened
 
 _MISSING_HINTS = {
     "name": "Write `name:` and a short title.",
@@ -32,7 +32,7 @@ _PATTERN_HINTS = {
     "^[A-Za-z_][A-Za-z0-9_]*$": "Use letters, digits and underscores only, and no digit first.",
     "^[a-z]{2}$": "Write the two small letters of the language, such as en or de.",
 }
-
+_PERCENT = 100
 
 _EXPECTED: dict[type[inspect.Type], str] = {
     inspect.IntType: "a whole number",
@@ -93,8 +93,11 @@ def _in_struct(value: Any, wanted: inspect.StructType, path: Path) -> Iterator[M
         if name not in known and name not in tag_field:
             yield Misfit((*path, name), "there is no such field here", _field_hint(name, known))
     for field in wanted.fields:
-        if field.encode_name in value:
-            yield from _misfits(value[field.encode_name], field.type, (*path, field.encode_name))
+        part = value.get(field.encode_name)
+        # A required field that is named and left blank is told about as one that is not there.
+        is_blank = part is None and field.required and field.name in _MISSING_HINTS
+        if field.encode_name in value and not is_blank:
+            yield from _misfits(part, field.type, (*path, field.encode_name))
         elif field.required:
             hint = _MISSING_HINTS.get(field.name, f"Write `{field.name}:` with {_expected(field.type)}.")
             yield Misfit((*path, field.name), "is missing", hint)
@@ -179,7 +182,24 @@ def _number_bounds(value: float, wanted: inspect.IntType | inspect.FloatType, pa
     if not fits:
         bounds = {"at least": wanted.ge, "more than": wanted.gt, "at most": wanted.le, "less than": wanted.lt}
         allowed = " and ".join(f"{word} {_written(bound)}" for word, bound in bounds.items() if bound is not None)
-        yield Misfit(path, f"{_written(value)} is out of bounds", f"Write a number that is {allowed}.")
+        example = f", such as {_share(value)}" if wanted.le == 1 and 1 < value <= _PERCENT else ""
+        yield Misfit(path, f"{_written(value)} is out of bounds", f"Write a number that is {allowed}{example}.")
+
+
+def _share(percent: float) -> str:
+    return f"{percent / _PERCENT:g} for {percent:g} %"
+
+
+def _in_digits(text: str, wanted: inspect.IntType | inspect.FloatType) -> str:
+    """How to write a text where a number belongs."""
+    if percent := re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", text):
+        return f"Write {_share(float(percent[1]))}." if wanted.le == 1 else f"Write {percent[1]} without the sign %."
+    try:
+        if _is_number(resolved(text), wanted):
+            return f"Remove the quotes: {text}."
+    except ValueError:
+        pass  # Too large a number, or half a character: no number that could stand here without quotes either.
+    return "Write digits only, with a point for decimals and without quotes or units, such as 10 or 2.5."
 
 
 def _written(number: float) -> str:
@@ -197,7 +217,7 @@ def _wrong(value: Any, wanted: inspect.Type, path: Path) -> Misfit:
     elif isinstance(wanted, inspect.VarTupleType):
         hint = "Write each on a line of its own after a dash, or all in square brackets: [a, b]."
     elif isinstance(wanted, inspect.IntType | inspect.FloatType) and isinstance(value, str):
-        hint = "Write digits only, with a point for decimals and without quotes or units, such as 10 or 2.5."
+        hint = _in_digits(value, wanted)
     elif isinstance(wanted, inspect.StructType):
         hint = f"Its fields are {', '.join(field.name for field in wanted.fields)}, each on an indented line."
     return Misfit(path, f"{_expected(wanted)} belongs here, not {_found(value)}", hint)

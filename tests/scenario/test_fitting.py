@@ -98,3 +98,36 @@ def test_no_message_speaks_of_types_of_the_program():
 
 def test_a_file_that_only_says_its_name_stays_small():
     assert len(misfits(document("name: x", "x").value)) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        (5, "at least 0 and at most 1, such as 0.05 for 5 %."),
+        (7.5, "such as 0.075 for 7.5 %."),
+        ("5%", "Write 0.05 for 5 %."),
+        ("12.5 %", "Write 0.125 for 12.5 %."),
+        ("0.5", "Remove the quotes: 0.5."),
+        ("about half", "Write digits only"),
+        ("9" * 200, "Write digits only"),
+    ],
+)
+def test_a_share_written_otherwise_is_shown_as_it_should_be(written, hint):
+    (misfit,) = misfits(with_part(PLAIN, ("goals",), {"failure_rate": written}))
+    assert hint in misfit.hint
+
+
+def test_numbers_that_are_no_share_are_not_taken_for_percent():
+    (large,) = misfits(with_part(PLAIN, ("goals",), {"failure_rate": 101}))
+    assert "%" not in large.hint
+    (quoted,) = misfits(with_part(PLAIN, ("seed",), "7"))
+    assert quoted.hint == "Remove the quotes: 7."
+    (fraction,) = misfits(with_part(PLAIN, ("seed",), "7.5"))
+    assert "quotes:" not in fraction.hint
+
+
+@pytest.mark.parametrize("name", ["name", "prompt", "demo", "targets"])
+def test_a_required_field_left_blank_is_missing(name):
+    blank = misfits(with_part(PLAIN, (name,), None))
+    assert blank == misfits({other: part for other, part in PLAIN.items() if other != name})
+    assert [misfit.message for misfit in blank] == ["is missing"]

@@ -99,7 +99,7 @@ def test_numbers_and_truth_are_read_as_such(written_value, value, tmp_path):
         ("attempts: 2", "attempts: 2.5", 52, "load.retry.attempts", ("a whole number", "")),
         ("role: system", "role: boss", 7, "prompt.messages[0].role", ('"boss" is not a choice', "system, user")),
         ("seed: 7", "temperature: 1", 56, "temperature", ("no such field", "under `prompt.parameters`")),
-        ("failure_rate: 0.05", "failure_rate: 5%", 55, "goals.failure_rate", ('not the text "5%"', "10 or 2.5")),
+        ("failure_rate: 0.05", "failure_rate: 5%", 55, "goals.failure_rate", ('not the text "5%"', "0.05 for 5 %")),
         ("scales: [10, 100]", "scales: 10", 49, "load.scales", ("a list belongs here, not the number 10", "[a, b]")),
         ("scales: [10, 100]", "scales: []", 49, "load.scales", ("the list is empty", "at least 1")),
         ("'Support triage'", "''", 3, "name", ("the text is empty", "")),
@@ -184,3 +184,27 @@ def test_a_key_in_the_wrong_place_is_not_repeated(tmp_path):
     text = refused_text(tmp_path, MINIMAL.replace("{kind: local}", f"{{kind: litellm, model: a, key_env: {key}}}"))
     assert "something that looks like a key cannot be used here" in text
     assert "sk-proj" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.txt", "You sort messages.\nAnswer: with one word: {{message}}"),
+        ("p.md", "# Sorting\n- a\n b: ["),
+        ("p.json", '[{"role": "user", "content": "{{message}}"}]'),
+        ("p.json", '{"model": "m", "messages": [{"role": "user", "content": "{{message}}"}]}'),
+        ("p.yaml", "- role: user\n  content: hello\n"),
+        ("p.yaml", "messages:\n- role: user\n  content: hello\n"),
+    ],
+)
+def test_a_prompt_in_place_of_a_scenario_is_recognised(name, text, tmp_path):
+    with pytest.raises(ScenarioError, match="make a scenario around it with `stressdesk new FILE`") as caught:
+        load(written(tmp_path, text, name))
+    assert len(caught.value.problems) == 1
+
+
+def test_a_scenario_in_a_text_file_is_still_one(tmp_path):
+    assert load(written(tmp_path, MINIMAL, "triage.txt")) == load(written(tmp_path, MINIMAL))
+    with pytest.raises(ScenarioError) as caught:
+        load(written(tmp_path, MINIMAL.replace("stressdesk: 1", "stressdesk: ["), "triage.txt"))
+    assert "stressdesk new" not in str(caught.value)
