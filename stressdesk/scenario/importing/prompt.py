@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from stressdesk.scenario import checks
+from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
 from stressdesk.scenario.prompt_source import PromptSource, from_file, strict_json
 from stressdesk.scenario.rendering import Rendering
@@ -19,8 +20,8 @@ from stressdesk.scenario.targets import Local, Simulated
 from stressdesk.scenario.traffic import Load
 
 PLACEHOLDERS = (
-    "Replace this by something a user writes in the demo.",
-    "Replace this by another thing a user writes, or remove it.",
+    f"{PLACEHOLDER_START}something a user writes in the demo.",
+    f"{PLACEHOLDER_START}another thing a user writes, or remove it.",
 )
 
 _USUAL_INPUTS = (
@@ -157,7 +158,7 @@ def _variable(name: str) -> Variable:
     provider = next((provider for provider, signs in _INVENTED.items() if not set(words).isdisjoint(signs)), "")
     if provider:
         return Variable(faker=provider)
-    return Variable(values=(f"Replace this by a value of {name}.", f"Replace this by another value of {name}."))
+    return Variable(values=tuple(f"{PLACEHOLDER_START}{which} value of {name}." for which in ("a", "another")))
 
 
 def _demo(found: PromptSource) -> tuple[DemoInput, ...]:

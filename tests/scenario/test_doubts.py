@@ -1,0 +1,34 @@
+"""Doubts: what is in order and yet hardly meant is said; a finished scenario raises none."""
+
+from __future__ import annotations
+
+import pytest
+from scenario.examples import FULL, MINIMAL, written
+
+from stressdesk.resources import resource
+from stressdesk.scenario.doubts import doubts
+from stressdesk.scenario.file import load
+from stressdesk.scenario.importing.prompt import new_scenario
+
+SAMPLES = sorted(resource("samples").glob("*.stress.yaml"))
+
+
+def test_what_new_leaves_to_be_replaced_is_doubted(tmp_path):
+    scenario = new_scenario(written(tmp_path, "{{product}} {{message}}", "p.txt"))
+    variable, demo = doubts(scenario)
+    assert variable.startswith("variables.product still holds the placeholders")
+    assert demo.startswith("demo still holds the placeholders")
+
+
+def test_a_scenario_without_checks_is_doubted(tmp_path):
+    (doubt,) = doubts(load(written(tmp_path, MINIMAL)))
+    assert doubt.startswith("No checks are set")
+
+
+def test_a_finished_scenario_is_not_doubted(tmp_path):
+    assert doubts(load(written(tmp_path, FULL))) == []
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_no_sample_is_doubted(path):
+    assert doubts(load(path)) == []
