@@ -10,12 +10,13 @@ import msgspec
 from stressdesk.analysis import words
 from stressdesk.analysis.intervals import CONFIDENCE, Z
 from stressdesk.analysis.summary import Estimate, GoalResult
+from stressdesk.scenario.checks import FirstToken, TotalLatency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stressdesk.analysis.study import Study
-    from stressdesk.scenario.model import Goals
+    from stressdesk.scenario.model import Scenario
 
 MOST_QUERIES = 1_000_000
 SLOWEST_SHARE = 0.05
@@ -75,15 +76,35 @@ MEASURES = (
 )
 
 
-def results(goals: Goals, judged: Sequence[Study], per_month: Estimate) -> tuple[GoalResult, ...]:
+def results(scenario: Scenario, judged: Sequence[Study], per_month: Estimate) -> tuple[GoalResult, ...]:
     """Every goal that was set against the stages it is judged by, the largest first.
 
-    The largest stage decides, unless a smaller one misses the goal beyond doubt.
+    The largest stage decides, unless a smaller one misses the goal beyond doubt. Where no check judges what answers
+    say, a failure rate can be missed, by system failures alone, but never met.
     """
+    goals = scenario.goals
     found = [
         _worst(measure, limit, judged) for measure in MEASURES if (limit := getattr(goals, measure.goal)) is not None
     ]
+    if not judges_answers(scenario):
+        found = [_unjudged(result) if is_unjudged(result) else result for result in found]
     return (*found, *([] if goals.usd_per_month is None else [_month(goals.usd_per_month, per_month)]))
+
+
+def judges_answers(scenario: Scenario) -> bool:
+    """Whether any check is about what answers say, and not only about how fast they come."""
+    return any(not isinstance(check, FirstToken | TotalLatency) for check in scenario.checks)
+
+
+def is_unjudged(result: GoalResult) -> bool:
+    """Whether a goal hangs on judging answers: the failure rate, unless it is missed already."""
+    return result.goal == "failure_rate" and result.met is not False and result.found.value is not None
+
+
+def _unjudged(result: GoalResult) -> GoalResult:
+    finding, _, goal = result.reason.removesuffix(OPEN).partition("; the goal is")
+    reason = f"{finding}, {UNJUDGED}; the goal is{goal}{OPEN}"
+    return msgspec.structs.replace(result, met=None, reason=reason)
 
 
 def is_met(found: Estimate, limit: float) -> bool | None:
@@ -158,6 +179,7 @@ def _result(measure: Measure, limit: float, study: Study) -> GoalResult:
 
 
 OPEN = ", which this does not settle"
+UNJUDGED = "but no check judged whether answers were right"
 
 
 def _goal(measure: Measure, limit: float) -> str:

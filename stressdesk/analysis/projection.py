@@ -190,10 +190,10 @@ def usd_per_month(content: Study | None, queries_per_month: int | None) -> Estim
     )
 
 
-def flawless_demo(production: Study | None, queries: int) -> Estimate:
-    """The chance (1-p)^n that a demo of n queries shows no failure when queries fail at the production rate p."""
-    failure = production.summary.failure if production else None
-    if failure is None or failure.value is None or failure.low is None or failure.high is None:
+def flawless_demo(sample: Study | None, queries: int) -> Estimate:
+    """The chance (1-p)^n that a demo of n queries shows no failure when queries fail at the rate p of a sample."""
+    failure = sample.summary.failure if sample else None
+    if sample is None or failure is None or failure.value is None or failure.low is None or failure.high is None:
         return Estimate(value=None, provenance="projected", note=NOTHING_YET)
     return Estimate(
         value=(1 - failure.value) ** queries,
@@ -201,5 +201,5 @@ def flawless_demo(production: Study | None, queries: int) -> Estimate:
         high=(1 - failure.low) ** queries,
         provenance="projected",
         count=failure.count,
-        note=f"if each of {queries} demo queries failed as often as production queries do ({failure.provenance})",
+        note=(f"the failure rate used is {words.percent(failure.value)}, {failure.provenance} on {sample.title}"),
     )

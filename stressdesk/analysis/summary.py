@@ -190,7 +190,10 @@ class FailureExample(Finding, frozen=True, kw_only=True):
 
 
 class RunFacts(Finding, frozen=True, kw_only=True):
-    """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop."""
+    """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
+
+    `assumptions` are the parameters of a simulated target in words, none for any other.
+    """
 
     run: str
     name: str
@@ -208,12 +211,14 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     prices: PricesUsed | None
     versions: dict[str, str]
     skipped: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
 
 
 class Summary(Finding, frozen=True, kw_only=True):
     """All of it. `production` is None until such a stage has a record; `content` names the stage projections rest on.
 
-    `flawless_demo` is the chance that a demo of `flawless_of` queries looks flawless at the production failure rate.
+    `flawless_demo` is the chance that a demo of `flawless_of` queries looks flawless at the failure rate of the larger
+    of `production` and `content`; its note names that rate.
     """
 
     facts: RunFacts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import failures, projection
+from stressdesk.analysis.assumptions import assumptions
 from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
@@ -97,7 +98,7 @@ class Tally:
             turns=failures.turns(columns, source),
             intents=failures.intents(columns, source),
             timeline=timeline(columns.sample()),
-            flawless_demo=projection.flawless_demo(production or content, demo_size),
+            flawless_demo=projection.flawless_demo(_larger(production, content), demo_size),
             flawless_of=demo_size,
             usd_per_month=per_month,
             queries_per_month=scenario.queries_per_month,
@@ -137,7 +138,14 @@ class Tally:
             prices=header.prices,
             versions=header.versions,
             skipped=header.skipped,
+            assumptions=assumptions(scenario, header),
         )
+
+
+def _larger(*studies: Study | None) -> Study | None:
+    """The study of which most is in, the first among equals."""
+    known = [study for study in studies if study is not None]
+    return max(known, key=lambda study: study.summary.counted, default=None)
 
 
 def _content(studies: Sequence[Study]) -> Study | None:

@@ -35,9 +35,10 @@ class Evidence:
 
 def conclusion(scenario: Scenario, evidence: Evidence, per_month: Estimate) -> Conclusion:
     """Any goal missed: not ready; else any goal open, or none set: not enough evidence; else ready."""
-    results = goals.results(scenario.goals, evidence.judged, per_month)
+    results = goals.results(scenario, evidence.judged, per_month)
     state = _state(results)
-    more = _more(results, evidence.judged)
+    unjudged = not goals.judges_answers(scenario) and any(goals.is_unjudged(result) for result in results)
+    more = None if unjudged else _more(results, evidence.judged)
     return Conclusion(
         state=state,
         headline=_headline(state, results, more, evidence),
@@ -89,7 +90,7 @@ def _circumstances(facts: RunFacts) -> str:
 
 
 def _finding(result: GoalResult, judged: Sequence[Study]) -> str:
-    if result.goal != "failure_rate" or not judged:
+    if result.goal != "failure_rate" or not judged or goals.UNJUDGED in result.reason:
         return result.reason[0].lower() + result.reason[1:]
     study = next(study for study in judged if study.summary.failure is result.found)
     return f"{_failed(study)}; the goal is at most {words.percent(result.limit)}"
@@ -131,8 +132,8 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
                 f"No check could decide {words.count(unsure)} of {study.title} ({words.percent(unsure / counted)}): "
                 f"they count as neither failed nor good."
             )
-    if not scenario.checks:
-        reasons.append("The scenario has no checks: a wrong answer cannot be told from a right one.")
+    if not goals.judges_answers(scenario):
+        reasons.append("No check judges what answers say: a wrong answer cannot be told from a right one.")
     if evidence.not_run and evidence.judged:
         reasons.append(f"{_not_run(evidence)}: how the system holds under that load is not known.")
     return reasons

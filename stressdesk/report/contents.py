@@ -70,23 +70,26 @@ class Table(Part, frozen=True, kw_only=True):
 
 
 class Card(Part, frozen=True, kw_only=True):
-    """One of the five figures of the first page."""
+    """One of the five figures of the first page; `origin` is None where the number is not known."""
 
     title: str
     figure: str
-    origin: Provenance
     details: tuple[str, ...]
+    origin: Provenance | None = None
     badge: str = ""
     tone: Tone = ""
 
 
 class GoalLine(Part, frozen=True, kw_only=True):
-    """One goal in words, and whether it is met, missed or open."""
+    """One goal in words, and whether it is met, missed or open.
+
+    `origin` is None where there is no number, or where the reason itself says where the number came from.
+    """
 
     goal: str
     reason: str
     state: Literal["met", "missed", "open"]
-    origin: Provenance
+    origin: Provenance | None
 
 
 class Section(Part, frozen=True, kw_only=True):

@@ -101,7 +101,8 @@ def flawless(summary: Summary) -> str:
     interval = f" ({words.percent_range(low or 0.0, high or 0.0)})" if is_wide else ""
     said = (
         f"At the failure rate of production, a demo of {words.counted(summary.flawless_of, 'query')} looks flawless "
-        f"with a chance of {words.percent(chance.value)}{interval}, {chance.provenance}."
+        f"with a chance of {words.percent(chance.value)}{interval}, {chance.provenance}"
+        f"{f': {chance.note}' if chance.note else ''}."
     )
     note = summary.demo.flawless_note if summary.demo else ""
     return together(f"{said} {sentence(note)}".strip())
@@ -140,18 +141,21 @@ def _large(estimate: Estimate) -> Cell:
 def _goal_line(result: GoalResult) -> GoalLine:
     title, text = GOALS.get(result.goal, (result.goal, str))
     states: dict[bool | None, Literal["met", "missed", "open"]] = {True: "met", False: "missed", None: "open"}
+    finding = _finding(result)
+    source = result.found.provenance
     return GoalLine(
         goal=together(f"{title} at most {text(result.limit)}"),
-        reason=together(sentence(_finding(result))),
+        reason=together(sentence(finding)),
         state=states[result.met],
-        origin=result.found.provenance,
+        origin=None if result.found.value is None or f", {source}" in finding else source,
     )
 
 
 def _finding(result: GoalResult) -> str:
     """The reason without the goal itself, which stands beside it."""
     finding = result.reason.split("; the goal is at most")[0]
-    return f"{finding}, which does not settle it" if result.met is None and finding != result.reason else finding
+    is_open = result.met is None and result.found.value is not None and finding != result.reason
+    return f"{finding}, which does not settle it" if is_open else finding
 
 
 def _badge(summary: Summary, name: str, found: Estimate) -> tuple[str, Tone]:
@@ -190,7 +194,7 @@ def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[st
     return Card(
         title=title,
         figure=cell.text if known else UNKNOWN,
-        origin=estimate.provenance,
+        origin=estimate.provenance if known else None,
         details=tuple(together(line) for line in (f"95 %: {cell.detail}" if cell.detail else cell.reason, more)),
         badge=badge[0],
         tone=badge[1],
@@ -198,7 +202,7 @@ def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[st
 
 
 def _nothing(title: str) -> Card:
-    return Card(title=title, figure=UNKNOWN, origin="measured", details=("no query has ended", ""))
+    return Card(title=title, figure=UNKNOWN, details=("no query has ended", ""))
 
 
 def _failure(summary: Summary) -> Card:

@@ -73,6 +73,8 @@ def _facts(summary: Summary) -> Table:
         ),
         "Versions": ", ".join(f"{name} {version}" for name, version in facts.versions.items()) or "not recorded",
     }
+    if facts.assumptions:
+        rows["Simulated target"] = f"{'; '.join(facts.assumptions)}; as the scenario and its defaults assume"
     # What was skipped usually stands among what was not tested, a few lines above.
     if skipped := [reason for reason in facts.skipped if reason not in summary.not_tested]:
         rows["Not run"] = "; ".join(skipped)

@@ -51,7 +51,7 @@ def one_pager(summary: Summary) -> Figure:
         x += share * room + GAP
     small = inner.style("tertiary", size=LOOK.size * 0.86)
     inner.text(0, inner.height, said.footer, small)
-    origins = sorted({card.origin for card in said.cards})
+    origins = sorted({card.origin for card in said.cards if card.origin})
     meaning = " · ".join(f"{origin}: {ORIGINS[origin].split(',')[0].split(';')[0]}" for origin in origins)
     inner.text(inner.width, inner.height, meaning, inner.style("tertiary", size=LOOK.size * 0.86, align="right"))
     return page.figure

@@ -117,7 +117,8 @@ def _symbol(ground: Area, tone: str) -> None:
 
 def _reason_lines(area: Area, goal: GoalLine, margins: float) -> list[str]:
     room = area.width - margins - _goal_columns(area)
-    return typesetting.wrapped(f"{goal.reason} ({goal.origin})", room, area.style(), 3)
+    said = f"{goal.reason} ({goal.origin})" if goal.origin else goal.reason
+    return typesetting.wrapped(said, room, area.style(), 3)
 
 
 def _goal_columns(area: Area) -> float:
@@ -148,7 +149,7 @@ def _card(area: Area, card: Card) -> None:
         whole = typesetting.width(detail, style) * typesetting.LEAST_SIZE <= inner.width
         short = detail if whole else detail.removeprefix("95\N{NO-BREAK SPACE}%: ")
         _fitted(inner, (5.55 + 1.2 * number) * size, short, style)
-    inner.text(0, 8.4 * size, card.origin, area.style("tertiary", size=size * 0.86, weight=500))
+    inner.text(0, 8.4 * size, card.origin or "", area.style("tertiary", size=size * 0.86, weight=500))
     if card.badge and card.tone:
         narrow = inner.width < 13 * size
         chip(

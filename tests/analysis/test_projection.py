@@ -150,3 +150,14 @@ def test_95_per_cent_of_further_samples_fall_into_the_predicted_interval(queries
 def _sessions(draw, count):
     sizes = 1 + (draw.random(count) > 0.59) * draw.geometric(0.55, count)
     return draw.binomial(sizes, draw.beta(0.2 * 4, 0.8 * 4, count)), sizes
+
+
+def test_a_flawless_demo_rests_on_the_larger_sample_and_names_its_rate():
+    header = invented.header(("production", 10), ("scale-100", 100))
+    production = [invented.record(session) for session in range(10)]
+    scale = [
+        (invented.wrong if session < 20 else invented.record)(session, stage="scale-100") for session in range(100)
+    ]
+    found = invented.tally(header, production, scale).summary(invented.COMPLETE)
+    assert found.flawless_demo.value == pytest.approx(0.8**10)
+    assert found.flawless_demo.note == "the failure rate used is 20 %, measured on 100 queries in one window"

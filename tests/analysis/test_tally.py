@@ -220,3 +220,21 @@ def test_kinds_add_up_to_the_system_failures_with_answers_that_were_only_too_slo
     found = summed_up(*slow, invented.refused(10), invented.record(11), invented.wrong(12)).production
     assert found.kinds == {"too_slow": 3, "rate_limit": 1}
     assert sum(found.kinds.values()) == round(found.system_failure.value * found.counted)
+
+
+def test_a_simulated_target_is_told_with_what_it_assumes():
+    spec = {"kind": "simulated", "slots": 8, "answers": {"mess": {"typo": 0.1}}, "requests_per_minute": 600}
+    simulated = invented.header(
+        ("production", 1), scenario=invented.scenario(targets={"model": spec}), provenance="simulated"
+    )
+    assert summed_up(invented.record(), header=simulated).facts.assumptions == (
+        "8 slots",
+        "first token after 0.60 s (median)",
+        "13 ms a token (median)",
+        "3 % errors (split rate limits 55, timeouts 20, server errors 15, refusals 10)",
+        "wrong answers 2 %",
+        "plus 10 % for typo, 2 % for each other kind of mess",
+        "not more under load",
+        "at most 600 requests a minute",
+    )
+    assert summed_up(invented.record()).facts.assumptions == ()

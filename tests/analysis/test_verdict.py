@@ -198,3 +198,17 @@ def test_sessions_that_fail_together_need_more_queries():
         for turn in range(3)
     ]
     assert concluded(*together, goals={"failure_rate": 0.05}).more_queries > 1.5 * alone.more_queries
+
+
+@pytest.mark.parametrize("checks", [[], [{"kind": "latency", "max_seconds": 60}]])
+def test_without_a_check_of_the_answers_a_failure_rate_is_never_met(checks):
+    made = invented.header(("production", 400), scenario=invented.scenario(checks=checks, goals={"failure_rate": 0.05}))
+    good = [invented.record(session, verdicts=()) for session in range(400)]
+    found = invented.tally(made, good).summary(invented.COMPLETE).conclusion
+    (goal,) = found.goals
+    assert (goal.met, found.state, found.more_queries) == (None, "not_enough_evidence", None)
+    assert "no check judged whether answers were right" in goal.reason
+    assert "no check judged whether answers were right" in found.headline
+    lost = [invented.refused(session) for session in range(400)]
+    (missed,) = invented.tally(made, lost).summary(invented.COMPLETE).conclusion.goals
+    assert missed.met is False

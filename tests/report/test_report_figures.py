@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import summaries
 
+from stressdesk.analysis.summary import Estimate, GoalResult
 from stressdesk.report.compose import contents
 from stressdesk.report.contents import UNKNOWN
 from stressdesk.report.figures import cards, goal_lines
@@ -100,3 +101,27 @@ def test_words_on_one_line_are_never_longer_than_they_may_be():
 )
 def test_what_cannot_be_seen_is_written_out_and_the_rest_left_alone(words, seen):
     assert visible(words) == seen
+
+
+def test_a_goal_names_where_its_number_came_from_once_and_not_where_there_is_no_number():
+    run = summaries.full()
+
+    def line(reason: str, value: float | None):
+        found = Estimate(value=value, provenance="projected", note="" if value else "no price for this model")
+        goal = GoalResult(goal="usd_per_month", limit=9.0, found=found, met=None, reason=reason)
+        concluded = msgspec.structs.replace(run.conclusion, goals=(goal,))
+        return goal_lines(msgspec.structs.replace(run, conclusion=concluded))[0]
+
+    known = line("A month costs $630, projected; the goal is at most $9, which this does not settle", 630.0)
+    assert (known.reason, known.origin) == ("A month costs $630, projected, which does not settle it.", None)
+    unknown = line("What a month costs cannot be said: no price for this model; the goal is at most $9", None)
+    assert (unknown.reason, unknown.origin) == ("What a month costs cannot be said: no price for this model.", None)
+    assert [card.origin for card in cards(summaries.nothing())] == [None] * 5
+
+
+def test_the_report_says_what_a_simulated_target_assumes():
+    run = summaries.simulated()
+    told = msgspec.structs.replace(run, facts=msgspec.structs.replace(run.facts, assumptions=("64 slots", "no limits")))
+    rows = {row[0].text: row[1].text for row in contents(told).method[-1].tables[0].rows}
+    assert rows["Simulated target"] == "64 slots; no limits; as the scenario and its defaults assume"
+    assert "Simulated target" not in {row[0].text for row in contents(run).method[-1].tables[0].rows}
