@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
-from stressdesk.cli.terminal import say
+from stressdesk.cli.terminal import harmless, say, wrapped
+
+MOST_CHARACTERS = 300
 
 
 @click.command(
@@ -17,6 +19,8 @@ Examples:
 @click.argument("scenario", shell_complete=complete_scenario)
 def validate(scenario: str) -> None:
     """Check a scenario file and say what to mend. Exit code 0 when it is in order, 2 when not."""
+    from stressdesk.scenario.doubts import doubts  # noqa: PLC0415
+
     path = scenario_path(scenario)
     loaded = load(path)
     kind = type(loaded.targets[loaded.target]).__struct_config__.tag
@@ -24,3 +28,5 @@ def validate(scenario: str) -> None:
         f"{path} is in order: {len(loaded.demo)} demo inputs, {len(loaded.checks)} checks, "
         f"target {loaded.target} ({kind}), scales {', '.join(f'{scale:,}' for scale in loaded.load.scales)}."
     )
+    for doubt in doubts(loaded):
+        say(wrapped(f"Note: {harmless(doubt, MOST_CHARACTERS)}"))

@@ -118,3 +118,11 @@ def test_of_two_runs_that_pick_one_name_the_second_takes_the_next(here, monkeypa
 )
 def test_paths_that_cannot_be_are_said_to_be_wrong(here, arguments):
     assert isinstance(invoked(*arguments).exception, StressDeskError)
+
+
+def test_validate_notes_what_was_probably_forgotten(here):
+    (here / "bare.stress.yaml").write_text(SCENARIO.replace("checks:\n  - {kind: equals}\n", ""))
+    result = CliRunner().invoke(program, ["validate", "bare"], standalone_mode=False)
+    assert result.exception is None
+    assert "is in order" in result.stdout
+    assert "Note: No checks are set" in result.stdout
