@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from stressdesk.analysis import rates, words
+from stressdesk.analysis import rates
 from stressdesk.analysis.arrays import Booleans, Floats, Integers
 from stressdesk.analysis.intervals import CONFIDENCE, t_quantile
 from stressdesk.analysis.summary import Estimate, MessRow
@@ -78,8 +78,7 @@ def _costs(
 
 def _cost(found: Effects, place: int, count: int, provenance: Provenance) -> Estimate:
     if count < FEWEST:
-        seen = words.counted(count, "answer") if count else "no answer"
-        note = f"the checks could decide on {seen} with it; fewer than {FEWEST} say nothing"
+        note = f"fewer than {FEWEST} judged answers"
         return Estimate(value=None, provenance=provenance, count=count, note=note)
     if not found.separable[place]:
         note = "always comes with the same other kinds of mess, so that its own part cannot be told"

@@ -54,14 +54,17 @@ class Study:
     @property
     def title(self) -> str:
         """How sentences name the queries of this stage: "200 production queries", "10,000 queries in one window"."""
-        count = self.summary.counted
+        return self.named(self.summary.counted)
+
+    def named(self, count: int, kind: str = "") -> str:
+        """So many queries of this stage in words; `kind` stands before them: "200 planned production queries"."""
         if self.name in (DEMO, PRODUCTION):
-            return words.counted(count, f"{self.name} query")
+            return words.counted(count, f"{kind}{self.name} query")
         if self.name.startswith(SCALE):
             where = "in one window" if self._has_window else "in a closed loop"
         else:
             where = f"of the stage {self.name}"
-        return f"{words.counted(count, 'query')} {where}"
+        return f"{words.counted(count, f'{kind}query')} {where}"
 
     @property
     def answered_share(self) -> float:

@@ -126,8 +126,8 @@ def _load(scenario: Scenario, studies: Sequence[Study]) -> Iterator[str]:
         left_out = study.summary.dropped + study.summary.cancelled
         if left_out:
             yield (
-                f"{words.count(left_out)} of {words.count(study.records)} planned queries of the stage {study.name} "
-                f"were not asked to the end and count nowhere."
+                f"{words.count(left_out)} of {study.named(study.records, 'planned ')} were not asked to the end and "
+                f"count nowhere."
             )
 
 

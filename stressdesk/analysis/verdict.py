@@ -123,6 +123,8 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
         reasons.append(
             "No real model answered: every number rests on the simulated target as the scenario describes it."
         )
+    if evidence.not_run and evidence.judged:
+        reasons.append(f"{_not_run(evidence)}: how the system holds under that load is not known.")
     if demo is not None and demo.summary.failed:
         reasons.append(f"The demo itself is not flawless: {_failed(demo)}.")
     for study in evidence.judged[:1]:
@@ -134,8 +136,6 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
             )
     if not goals.judges_answers(scenario):
         reasons.append("No check judges what answers say: a wrong answer cannot be told from a right one.")
-    if evidence.not_run and evidence.judged:
-        reasons.append(f"{_not_run(evidence)}: how the system holds under that load is not known.")
     return reasons
 
 

@@ -85,7 +85,7 @@ def _mess_row(row: MessRow) -> Row:
 
 def _check_row(row: CheckRow) -> Row:
     unsure = f", {words.count(row.unsure)} unsure" if row.unsure else ""
-    return Row(plain_name(row.check), row.rate, words.percent(row.rate.value or 0.0) + unsure, row.failed > 0)
+    return Row(row.check, row.rate, words.percent(row.rate.value or 0.0) + unsure, row.failed > 0)
 
 
 def _others(more: int, unknown: int, noun: str) -> str:

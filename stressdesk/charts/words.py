@@ -65,6 +65,9 @@ def sample(summary: Summary) -> str:
         return "no queries"
     if stage.name == "production":
         return counted(stage.counted, "production query")
+    if stage.name.startswith("scale-"):
+        where = "in one window" if summary.facts.window_seconds else "in a closed loop"
+        return f"{counted(stage.counted, 'query')} {where}"
     return f"{counted(stage.counted, 'query')} of the stage {stage_title(summary, stage).removesuffix(' queries')}"
 
 

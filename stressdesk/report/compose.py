@@ -75,7 +75,7 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
             title="Who it fails, and when",
             lead=f"Failure rate of {sample(summary)} by persona, turn of the conversation, and what the user wanted",
             tables=(
-                tables.groups("Personas", "Persona", summary.personas),
+                tables.groups("Personas", "Persona", summary.personas, ours=True),
                 tables.groups("Turns of the conversation", "Turn", summary.turns),
                 tables.groups("What users wanted", "Intent", summary.intents),
             ),
@@ -95,7 +95,7 @@ def _example(example: FailureExample) -> Example:
     mess = ", ".join(one_line(plain_name(kind), 40).lower() for kind in example.mess) or "clean"
     return Example(
         title=one_line(example.reason, 200) or "no usable answer",
-        facts=f"Session {example.session}, turn {example.turn} · {one_line(example.persona, 40)} · {mess}",
+        facts=f"Session {example.session}, turn {example.turn + 1} · {one_line(example.persona, 40)} · {mess}",
         clean=shown(example.clean, LONGEST_TEXT),
         text=shown(example.text, LONGEST_TEXT),
         answer=shown(example.answer, LONGEST_TEXT),

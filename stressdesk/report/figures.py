@@ -24,7 +24,7 @@ from stressdesk.report.contents import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stressdesk.analysis.summary import Estimate, GoalResult, StageSummary, Summary
     from stressdesk.report.contents import Tone
@@ -38,6 +38,7 @@ GOALS: dict[str, tuple[str, Callable[[float], str]]] = {
     "usd_per_month": ("Spend per month", words.money),
 }
 LARGE_USD = 1e6
+FEW_ANSWERS = 20  # below, not even the slowest answer stands for the slowest twentieth
 KINDS = {
     "rate_limit": "rate limit (429)",
     "quota": "no credit left",
@@ -88,7 +89,15 @@ def comparison(summary: Summary) -> Table:
         columns=(Column(title="", align="left", weight=1.2), *(Column(title=name, weight=1.4) for name in names)),
         rows=tuple((Cell(text=title), *(cell(stage) for stage in stages)) for title, cell in lines) if stages else (),
         empty="No query has been asked.",
+        note=f"p95 {few}" if (few := few_answers(stages, lambda stage: stage.name)) else "",
     )
+
+
+def few_answers(stages: Sequence[StageSummary], name: Callable[[StageSummary], str]) -> str:
+    """Which stages have percentiles of so few answers that a p95 has no interval; "" where there are none."""
+    few = [stage for stage in stages if 0 < stage.latency.count < FEW_ANSWERS]
+    said = (f"{name(stage)}: of {words.counted(stage.latency.count, 'answer')} only." for stage in few)
+    return " ".join(said)
 
 
 def flawless(summary: Summary) -> str:

@@ -57,10 +57,11 @@ def _legend() -> Table:
 def _facts(summary: Summary) -> Table:
     facts = summary.facts
     ended = f"{facts.state}: {facts.reason}" if facts.reason else facts.state
+    of_what = " of simulated time" if facts.provenance == "simulated" else ""
     mess = "as measured in real traffic" if facts.severity == 1 else "stress"
     rows = {
         "Run": f"{facts.run}, scenario {facts.name}",
-        "Course": f"started {facts.created}, took {words.seconds(facts.run_seconds)}, {ended}",
+        "Course": f"started {facts.created}, took {words.seconds(facts.run_seconds)}{of_what}, {ended}",
         "Target": f"{facts.target} ({facts.target_kind}), model {facts.model or 'not known'}, {facts.provenance}",
         "Prices": _prices(summary),
         "Traffic": (

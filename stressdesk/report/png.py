@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1920, 1080
 PIXELS_PER_POINT = 1.5
 LOOK = LIGHT.sized(WIDTH / PIXELS_PER_POINT, HEIGHT / PIXELS_PER_POINT, 12.5)
+MOST_REASONS = 3  # those on how the run ended, on what answered, and on scales that were not run come first
 MARGIN = 32
 GAP = 14
 SHARES = {"failure_rate": 0.41, "spend": 0.295, "mess": 0.295}
@@ -41,7 +42,7 @@ def one_pager(summary: Summary) -> Figure:
     said = contents(summary)
     inner = page.inset(MARGIN, 22)
     y = sheet.title(inner, said)
-    y += sheet.banner(inner.part(0, y, inner.width, 0), said, most_reasons=1) + GAP
+    y += sheet.banner(inner.part(0, y, inner.width, 0), said, most_reasons=MOST_REASONS) + GAP
     y += sheet.cards(inner.part(0, y, inner.width, 0), said) + GAP
     height = inner.height - y - 22
     room = inner.width - GAP * (len(SHARES) - 1)

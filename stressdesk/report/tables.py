@@ -8,7 +8,7 @@ from stressdesk.analysis import words
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import stage_title
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, sentence, tally, together
-from stressdesk.report.figures import KINDS
+from stressdesk.report.figures import KINDS, few_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,8 @@ def stages(summary: Summary) -> Table:
         rows=rows,
         empty="No stage was begun.",
         wide=True,
-        note="Dropped: planned but never asked, because their user had left or the run had ended.",
+        note="Dropped: planned but never asked, because their user had left or the run had ended."
+        + (" Took: simulated time." if summary.facts.provenance == "simulated" else ""),
     )
 
 
@@ -106,7 +107,7 @@ def checks(summary: Summary) -> Table:
     """What each check said."""
     rows = tuple(
         (
-            plain(one_line(plain_name(row.check), 60)),
+            plain(one_line(row.check, 60)),
             _rate(row.rate),
             tally(row.failed, row.rate.provenance),
             tally(row.judged, row.rate.provenance),
@@ -154,11 +155,11 @@ def failure_kinds(summary: Summary) -> Table:
     )
 
 
-def groups(title: str, column: str, rows: Sequence[GroupRow]) -> Table:
-    """The failure rate of groups of queries."""
+def groups(title: str, column: str, rows: Sequence[GroupRow], *, ours: bool = False) -> Table:
+    """The failure rate of groups of queries; names that are `ours` become words, others stand as written."""
     shown = tuple(
         (
-            plain(one_line(plain_name(row.name), 60)),
+            plain(one_line(plain_name(row.name) if ours else row.name, 60)),
             _rate(row.rate),
             Cell(text=together(words.percent(row.share)), origin=row.rate.provenance),
             tally(row.count, row.rate.provenance),
@@ -186,6 +187,7 @@ def waiting(summary: Summary) -> Table:
         times = (("first token", stage.first_token), ("whole answer", stage.latency), ("target alone", stage.service))
         name = one_line(stage_title(summary, stage), 30)
         rows.extend(_times(f"{name}: {what}", percentiles) for what, percentiles in times if percentiles.count)
+    few = few_answers(summary.stages, lambda stage: one_line(stage_title(summary, stage), 30))
     return Table(
         title="Percentiles",
         columns=(
@@ -196,7 +198,7 @@ def waiting(summary: Summary) -> Table:
         empty="No query has been answered.",
         wide=True,
         note="p95 is the time within which 95 of 100 answers came. The whole answer counts from the moment the user "
-        "meant to ask; the first token and the target alone from sending.",
+        f"meant to ask; the first token and the target alone from sending. {few}".strip(),
     )
 
 

@@ -44,7 +44,7 @@ def test_severity_languages_and_hostility_are_those_of_the_run():
 
 def test_queries_that_were_not_asked_are_counted():
     found = sentences(*invented.traffic(50), invented.never_asked(900), invented.record(901, outcome="cancelled"))
-    assert "2 of 52 planned queries of the stage production were not asked to the end" in found
+    assert "2 of 52 planned production queries were not asked to the end" in found
     assert "not asked to the end" not in sentences(*invented.traffic(50))
 
 

@@ -125,3 +125,17 @@ def test_the_report_says_what_a_simulated_target_assumes():
     rows = {row[0].text: row[1].text for row in contents(told).method[-1].tables[0].rows}
     assert rows["Simulated target"] == "64 slots; no limits; as the scenario and its defaults assume"
     assert "Simulated target" not in {row[0].text for row in contents(run).method[-1].tables[0].rows}
+
+
+def test_turns_are_counted_from_one_and_stages_are_named_by_what_was_asked():
+    run = summaries.full()
+    first = msgspec.structs.replace(run.examples[0], turn=0)
+    assert "turn 1 " in contents(msgspec.structs.replace(run, examples=(first,))).examples[0].facts
+    scale = msgspec.structs.replace(run.production, name="scale-10000", counted=10_000)
+    at_scale = msgspec.structs.replace(run, stages=(scale,), content="scale-10000")
+    assert "10,000 queries in one window" in contents(at_scale).sections[3].lead
+
+
+def test_a_simulated_run_took_simulated_time():
+    rows = {row[0].text: row[1].text for row in contents(summaries.simulated()).method[-1].tables[0].rows}
+    assert "took 18 min of simulated time" in rows["Course"]

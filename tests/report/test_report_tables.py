@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from stressdesk.analysis.summary import Summary
 from stressdesk.journal.events import Record
+from stressdesk.report import tables
 from stressdesk.report.csv import COLUMNS, FORMULA_STARTS
 from stressdesk.report.json import summary_json, summary_schema
 from stressdesk.report.write import write
@@ -175,3 +176,22 @@ def test_junit_of_lone_surrogates_and_control_characters_parses(tmp_path):
     body = failure.text
     assert "abc[31m]]>" in body
     assert "<&>\"'" in body
+
+
+def test_names_given_by_people_stand_as_they_were_written():
+    run = summaries.full()
+    row = msgspec.structs.replace(run.checks[0], check="JSON and more_fields")
+    (line,) = tables.checks(msgspec.structs.replace(run, checks=(row,))).rows
+    assert line[0].text == "JSON and more_fields"
+    (intent,) = tables.groups("Intents", "Intent", summaries.groups({"refund_JSON": (1, 2)})).rows
+    assert intent[0].text == "refund_JSON"
+
+
+def test_percentiles_of_few_answers_say_of_how_many():
+    assert "Demo: of 10 answers only." in tables.waiting(summaries.full()).note
+    assert "Production" not in tables.waiting(summaries.full()).note
+
+
+def test_times_of_a_simulated_run_are_called_simulated():
+    assert "simulated time" in tables.stages(summaries.simulated()).note
+    assert "simulated time" not in tables.stages(summaries.full()).note
