@@ -25,8 +25,9 @@ def scenario_path(name: str) -> Path:
     path = Path(name)
     if os.path.lexists(path) or path.suffix or "/" in name or "\\" in name:
         return path
-    if (beside := Path(f"{name}{SUFFIX}")).is_file():
-        return beside
+    # os.path says no where pathlib raises: a name may be too long to be one.
+    if os.path.isfile(beside := f"{name}{SUFFIX}"):  # noqa: PTH113
+        return Path(beside)
     known = samples()
     if name not in known:
         raise StressDeskError(
