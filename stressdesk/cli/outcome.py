@@ -31,8 +31,8 @@ def outcome(summary: Summary) -> str:
         _scales(summary),
         _mess(summary),
         wrapped(
-            f"Chance that a demo of {summary.flawless_of} looks flawless at this failure rate: "
-            f"{_estimate(summary.flawless_demo, percent, percent_range)}"
+            f"Chance that a demo of {summary.flawless_of} looks flawless: "
+            f"{_estimate(summary.flawless_demo, percent, percent_range)}; {summary.flawless_demo.note}"
         )
         if summary.flawless_demo.value is not None
         else "",
