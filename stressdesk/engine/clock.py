@@ -68,11 +68,6 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def sleep_until(moment: float) -> None:
-    """Wait until the running loop's time is `moment`; at once if that has passed."""
-    await asyncio.sleep(max(0.0, moment - now()))
-
-
 def wall_seconds() -> float:
     """Seconds of real time, for pacing what is printed; never for anything that is recorded."""
     return time.monotonic()

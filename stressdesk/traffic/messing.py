@@ -102,8 +102,3 @@ def _applies(chance: _Chance, toss: int, text: str, situation: Situation) -> boo
         words = len(typed(text, situation.kept).split())
         return toss < TOSS_RANGE * (1 - (1 - chance.rate) ** words)
     return True
-
-
-def known_mess() -> tuple[MessKind, ...]:
-    """Every kind of mess a scenario can name, in the order of application."""
-    return MESS

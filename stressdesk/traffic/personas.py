@@ -228,11 +228,6 @@ DEMO = "demo"
 """The persona of the demo stage: nobody in particular, typing exactly what was rehearsed."""
 
 
-def known_personas() -> tuple[Persona, ...]:
-    """Every persona a scenario can weigh by name."""
-    return PERSONAS
-
-
 def multiplier(persona: Persona, kind: str) -> float:
     """How many times the mix's rate of this mess the persona shows: its own figure / the default mix's mean."""
     return persona.mess.get(kind, 1.0) / _mean(kind)
