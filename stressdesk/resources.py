@@ -1,9 +1,25 @@
-"""Where bundled files lie: in the clone, in an installed environment, or in the packaged program."""
+"""Where bundled files and the console program lie: in the clone, an installed environment, or the packaged program."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+
+# The packaged console program. Not "stressdesk": beside "StressDesk", the window, that would be the same file on
+# Windows and macOS.
+CONSOLE_PROGRAM = "stressdesk-cli"
+
+
+def console_command() -> list[str]:
+    """The words that start StressDesk's command line as a program of its own, which is also the engine of the window.
+
+    Arguments follow them, such as [*console_command(), "run", "support-triage"].
+    """
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        return [str(program.with_name(CONSOLE_PROGRAM + program.suffix))]
+    # -P: nothing in the current folder is imported in place of a module.
+    return [sys.executable, "-P", "-m", "stressdesk"]
 
 
 def resource(*parts: str) -> Path:
