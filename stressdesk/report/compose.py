@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.charts import CHARTS
+from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import sample
 from stressdesk.report import figures, tables

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from stressdesk.charts import CHARTS
+from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.typesetting import DISPLAY_FAMILY, FAMILY
 from stressdesk.report.compose import contents
 from stressdesk.report.method import ORIGINS

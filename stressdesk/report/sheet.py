@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stressdesk.charts import CHARTS, typesetting
+from stressdesk.charts import typesetting
+from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.area import Area
 
 if TYPE_CHECKING:

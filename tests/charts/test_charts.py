@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from stressdesk.charts import CHARTS
+from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.look import DARK, LIGHT, Look
 
 BY_NAME = {chart.name: chart for chart in CHARTS}

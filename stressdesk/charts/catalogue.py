@@ -1,0 +1,51 @@
+"""Every chart there is, in the order it is shown. Importing this loads matplotlib."""
+
+from __future__ import annotations
+
+from stressdesk.charts.chart import Chart
+from stressdesk.charts.failures import paint_failure_rate
+from stressdesk.charts.latency import paint_latency
+from stressdesk.charts.rows import check_lines, mess_lines, paint_checks, paint_mess
+from stressdesk.charts.spend import paint_spend
+from stressdesk.charts.timeline import paint_timeline
+
+CHARTS = (
+    Chart(
+        name="failure_rate",
+        title="Failure rate by scale",
+        subtitle="Share of queries that went wrong, with 95 % intervals",
+        paint=paint_failure_rate,
+    ),
+    Chart(
+        name="spend",
+        title="Spend by scale",
+        subtitle="Retries and failed but billed requests included",
+        paint=paint_spend,
+    ),
+    Chart(
+        name="mess",
+        title="What production does to it",
+        subtitle="Points each kind of mess adds to the failure rate",
+        paint=paint_mess,
+        lines=mess_lines,
+    ),
+    Chart(
+        name="checks",
+        title="What fails",
+        subtitle="Share of judged answers that each check failed, with 95 % intervals",
+        paint=paint_checks,
+        lines=check_lines,
+    ),
+    Chart(
+        name="latency",
+        title="How long people wait",
+        subtitle="Percentiles over answered queries, with 95 % intervals",
+        paint=paint_latency,
+    ),
+    Chart(
+        name="timeline",
+        title="Queries over time",
+        subtitle="When queries arrived and what became of them",
+        paint=paint_timeline,
+    ),
+)
