@@ -6,6 +6,7 @@ import click
 
 from stressdesk import __version__
 from stressdesk.cli.completion import completion
+from stressdesk.cli.local_server import local_server
 from stressdesk.cli.new import new
 from stressdesk.cli.plan import plan
 from stressdesk.cli.report import report
@@ -31,5 +32,5 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, report, runs, new, schema, completion):
+for command in (run, validate, plan, report, runs, new, schema, completion, local_server):
     program.add_command(command)

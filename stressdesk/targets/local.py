@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ from typing import IO
 import msgspec
 
 from stressdesk.errors import RunError
+from stressdesk.resources import console_command
 from stressdesk.scenario.targets import Local
 from stressdesk.targets.local_server import COMMAND, Ready, Settings
 from stressdesk.targets.openai import Endpoint, open_openai
@@ -78,10 +78,7 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND]
-    # -P: nothing in the current folder is imported in place of a module.
-    return [sys.executable, "-P", "-m", "stressdesk.targets.local_server"]
+    return [*console_command(), COMMAND]
 
 
 def _environment() -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-# The hidden command of the packaged program that runs `main` below.
+# The hidden command of the console program that runs `main` below.
 COMMAND = "local-server"
 _ERRORS_ONLY = 1
 
@@ -107,7 +107,3 @@ def _missing(reason: str) -> str:
     if "libgomp" in reason:
         return "Install the system package libgomp1: apt-get install libgomp1"
     return "Install it: pip install xllamacpp"
-
-
-if __name__ == "__main__":
-    main()

@@ -261,8 +261,7 @@ def test_a_run_that_is_cancelled_while_the_model_loads_leaves_no_child(monkeypat
 def test_a_module_in_the_current_folder_is_not_imported_in_place_of_ours(tmp_path, monkeypatch):
     (tmp_path / "msgspec.py").write_text("import os; os._exit(7)")
     monkeypatch.chdir(tmp_path)
-    command = [*local._command()[:-1], "stressdesk.targets.local_server"]
-    done = subprocess.run(command, input=b"", env=local._environment(), capture_output=True, check=False)
+    done = subprocess.run(local._command(), input=b"", env=local._environment(), capture_output=True, check=False)
     assert done.returncode != 7
 
 
