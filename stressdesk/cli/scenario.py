@@ -6,12 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stressdesk.errors import Problem, RunError, ScenarioError, StressDeskError
+from stressdesk.errors import StressDeskError
 from stressdesk.resources import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import click
     from click.shell_completion import CompletionItem
 
@@ -43,20 +41,12 @@ def samples() -> list[str]:
 
 def load(path: Path) -> Scenario:
     """Load a scenario and everything that can be wrong with it. Raises ScenarioError."""
-    from stressdesk.checks.build import checks_for  # noqa: PLC0415
+    from stressdesk.checks.readiness import everything_wrong  # noqa: PLC0415
     from stressdesk.scenario import file  # noqa: PLC0415  # YAML loads only where a scenario is read
-    from stressdesk.traffic.problems import problems as traffic_problems  # noqa: PLC0415
 
-    scenario = file.load(path)
-    if problems := traffic_problems(scenario):
-        raise file.located(problems, path)
-    try:
-        # Patterns and schemas show what is wrong with them only when they are made ready to judge.
-        checks_for(scenario, system_text="")
-    except ScenarioError as error:
-        raise file.located(error.problems, path) from error
-    if unpriced := list(_unpriced(scenario)):
-        raise file.located(unpriced, path)
+    scenario = file.read(path)
+    if wrong := everything_wrong(scenario, path.parent):
+        raise file.located(wrong, path)
     return scenario
 
 
@@ -67,15 +57,3 @@ def complete_scenario(_context: click.Context, _parameter: click.Parameter, begu
     offered = [*samples(), *(path.name for path in sorted(Path().glob(f"*{SUFFIX}")))]
     matching = [CompletionItem(name) for name in offered if name.startswith(begun)]
     return matching or [CompletionItem(begun, type="file")]
-
-
-def _unpriced(scenario: Scenario) -> Iterator[Problem]:
-    """Targets priced as a model nobody knows the price of."""
-    from stressdesk.targets import prices  # noqa: PLC0415  # reads the price table only if a target names a model
-
-    for name, target in scenario.targets.items():
-        try:
-            if target.price_as is not None:
-                prices.for_target(target)
-        except RunError as error:
-            yield Problem(error.message, hint=error.hint, field=f"targets.{name}.price_as")

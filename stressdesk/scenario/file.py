@@ -16,7 +16,7 @@ from stressdesk.scenario.problems import problems
 from stressdesk.scenario.reading import BYTE_ORDER_MARK, read_text, refusal
 from stressdesk.scenario.saving import save
 
-__all__ = ["load", "located", "parse", "plain", "restore", "save"]
+__all__ = ["load", "located", "parse", "plain", "read", "restore", "save"]
 
 _TEXT_ENDINGS = (".txt", ".md")
 _SIGN_OF_A_SCENARIO = re.compile(r"""(?m)(?:^|[{,])\s*["']?(?:stressdesk|demo)["']?\s*:""")
@@ -28,16 +28,21 @@ _PROMPT = (
 
 def load(path: Path) -> Scenario:
     """The scenario in a file, ready to run; raises ScenarioError with everything that is wrong with it."""
+    scenario = read(path)
+    if found := problems(scenario, path.parent):
+        raise located(found, path)
+    return scenario
+
+
+def read(path: Path) -> Scenario:
+    """The scenario a file holds; raises ScenarioError where it holds none. What else is wrong is left to `problems`."""
     text = read_text(path, MAX_BYTES)
     if path.suffix.lower() in _TEXT_ENDINGS and text.strip() and not _SIGN_OF_A_SCENARIO.search(text):
         raise refusal(path, *_PROMPT)
     root = document(text.removeprefix(BYTE_ORDER_MARK), str(path))
     if _is_chat(root.value):
         raise refusal(path, *_PROMPT)
-    scenario = _scenario(root, path)
-    if found := problems(scenario, path.parent):
-        raise ScenarioError(_placed(found, root, path))
-    return scenario
+    return _scenario(root, path)
 
 
 def parse(text: str, path: Path) -> Scenario:
