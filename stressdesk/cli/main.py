@@ -9,6 +9,7 @@ from stressdesk.cli.completion import completion
 from stressdesk.cli.local_server import local_server
 from stressdesk.cli.new import new
 from stressdesk.cli.plan import plan
+from stressdesk.cli.preflight import preflight
 from stressdesk.cli.report import report
 from stressdesk.cli.run import run
 from stressdesk.cli.runs import runs
@@ -32,5 +33,5 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, report, runs, new, schema, completion, local_server):
+for command in (run, validate, plan, preflight, report, runs, new, schema, completion, local_server):
     program.add_command(command)

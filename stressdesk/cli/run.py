@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -13,6 +12,7 @@ from click.core import ParameterSource
 
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import is_terminal, say
+from stressdesk.cli.wishes import wishes
 from stressdesk.errors import RunFileError, RunFileExistsError
 
 if TYPE_CHECKING:
@@ -44,13 +44,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     yes: bool
 
 
-class _Dollars(click.FloatRange):
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        amount = float(super().convert(value, param, ctx))
-        # Not a number is neither below nor above anything.
-        return self.fail(f"{value!r} is not a number.", param, ctx) if math.isnan(amount) else amount
-
-
 @click.command(
     epilog="""\b
 Examples:
@@ -65,17 +58,7 @@ Ctrl-C stops gently: answers under way may finish, and the run file and report a
 Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped."""
 )
 @click.argument("scenario", required=False, shell_complete=complete_scenario)
-@click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), help="Draw everything from this seed instead of the scenario's."
-)
-@click.option("--target", help="A target of the scenario, or simulated, local, litellm:MODEL.")
-@click.option(
-    "--live",
-    type=click.IntRange(1, 1_000_000),
-    metavar="N",
-    help="Queries of the production stage; a live target is asked no more than these at once.",
-)
-@click.option("--spend", type=_Dollars(0, 1e6), metavar="USD", help="Never spend more than this.")
+@wishes
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="Folder of run files and reports.")
 @click.option("--resume", type=click.Path(path_type=Path), metavar="RUNFILE", help="Ask what this run still lacks.")
 @click.option(
@@ -141,7 +124,7 @@ def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) ->
     from stressdesk.cli.sheet import sheet  # noqa: PLC0415
     from stressdesk.engine.preflight import preflight  # noqa: PLC0415
 
-    say(sheet(job, preflight(job), sum(stage.records for stage in recorded.values())), error=True)
+    say(sheet(preflight(job), sum(stage.records for stage in recorded.values())), error=True)
     if job.facts.kind == "litellm" and not options.yes and is_terminal():
         click.confirm("  Go on?", default=True, abort=True, err=True)
 

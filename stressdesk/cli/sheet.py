@@ -8,16 +8,15 @@ from stressdesk.analysis.words import count, counted, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped
 
 if TYPE_CHECKING:
-    from stressdesk.engine.job import Job
-    from stressdesk.engine.preflight import Preflight
+    from stressdesk.journal.ahead import Preflight
     from stressdesk.journal.events import StagePlan
 
 
-def sheet(job: Job, ahead: Preflight, recorded: int = 0) -> str:
+def sheet(ahead: Preflight, recorded: int = 0) -> str:
     """The sheet as text, a line a fact; `recorded` is how many queries a resumed run holds already."""
     rows = [
         ("Asks", counted(ahead.queries, "query")),
-        *(("", _stage(plan, job.scenario.load.users)) for plan in ahead.stages),
+        *(("", _stage(plan, ahead.users)) for plan in ahead.stages),
         ("Tokens", f"about {count(ahead.input_tokens)} in, {_range(*ahead.output_tokens)} out (estimated)"),
         ("Spend", _spend(ahead)),
         ("Texts go to", harmless(ahead.sent_to, 200)),
@@ -27,7 +26,7 @@ def sheet(job: Job, ahead: Preflight, recorded: int = 0) -> str:
         rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:
         rows.append(("Retries", f"up to {count(ahead.most_requests)} requests in all"))
-    heading = f"\n{harmless(job.scenario.name, 80)}  on {harmless(job.facts.model or job.target_name, 60)}"
+    heading = f"\n{harmless(ahead.name, 80)}  on {harmless(ahead.model or ahead.target, 60)}"
     skipped = "".join(f"\n{wrapped(reason)}" for reason in ahead.skipped)
     return f"{heading}\n{columns(rows)}{skipped}\n"
 
@@ -36,11 +35,11 @@ def _range(low: int, high: int) -> str:
     return f"up to {count(high)}" if low == high else f"{count(low)} to {count(high)}"
 
 
-def _stage(plan: StagePlan, users: int) -> str:
+def _stage(plan: StagePlan, users: int | None) -> str:
     if plan.name == "demo":
         return f"{count(plan.queries)} {plan.name}, one at a time"
     name = "production" if plan.name == "production" else "scale"
-    if not plan.window_seconds:
+    if users is not None:
         return f"{count(plan.queries)} {name} by {counted(users, 'user')}"
     return f"{count(plan.queries)} {name} within {seconds(plan.window_seconds)}"
 

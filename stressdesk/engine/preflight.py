@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from stressdesk.engine.stages import DEMO
-from stressdesk.journal.events import PricesUsed, StagePlan, Usage
+from stressdesk.journal.ahead import Preflight
+from stressdesk.journal.events import Usage
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 from stressdesk.targets import prices as pricing
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stressdesk.engine.job import Job
+    from stressdesk.journal.events import PricesUsed, StagePlan
 
 SAMPLED_SESSIONS = 100
 # An answer of unknown length is taken to have between 20 tokens and max_tokens (or 500): an assumption.
@@ -31,24 +31,6 @@ SIMULATED_QUERIES_PER_SECOND = 2_000
 START_SECONDS = 3.0
 
 
-class Preflight(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run will ask for. Tokens and money are estimates from the plan itself, as (low, high).
-
-    `usd` is None where no price is known; `seconds` is real time; `sent_to` says in words who gets which texts.
-    """
-
-    stages: tuple[StagePlan, ...]
-    skipped: tuple[str, ...]
-    queries: int
-    most_requests: int
-    input_tokens: int
-    output_tokens: tuple[int, int]
-    usd: tuple[float, float] | None
-    prices: PricesUsed | None
-    seconds: float
-    sent_to: str
-
-
 def preflight(job: Job) -> Preflight:
     """Look ahead over what `job` will ask for."""
     queries = sum(plan.queries for plan in job.stages.plans)
@@ -56,13 +38,21 @@ def preflight(job: Job) -> Preflight:
     most = job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS
     outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
     return Preflight(
+        name=job.scenario.name,
+        target=job.target_name,
+        target_kind=job.facts.kind,
+        model=job.facts.model,
+        provenance=job.facts.provenance,
+        seed=job.seed,
         stages=job.stages.plans,
         skipped=job.stages.skipped,
+        users=job.scenario.load.users if job.scenario.load.loop == "closed" else None,
         queries=queries,
         most_requests=queries * (job.scenario.load.retry.attempts + 1),
         input_tokens=mean_input * queries,
         output_tokens=outputs,
         usd=_usd(job.prices, mean_input, outputs, queries),
+        spend_limit_usd=job.scenario.limits.spend_usd,
         prices=job.prices,
         seconds=_seconds(job, queries),
         sent_to=_sent_to(job),

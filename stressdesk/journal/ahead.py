@@ -1,0 +1,34 @@
+"""What a run will ask for, as it is told before anything is sent: on the command line, and to the window as JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+from stressdesk.journal.events import PricesUsed, Provenance, StagePlan
+
+
+class Preflight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run will ask for. Tokens and money are estimates from the plan itself, as (low, high).
+
+    `name` is the scenario's; `provenance` that of the answers. `usd` is None where no price is known; `seconds` is real
+    time; `sent_to` says in words who gets which texts. `users` ask in a closed loop; None in an open one.
+    """
+
+    name: str
+    target: str
+    target_kind: str
+    model: str
+    provenance: Provenance
+    seed: int
+    stages: tuple[StagePlan, ...]
+    skipped: tuple[str, ...]
+    users: int | None
+    queries: int
+    most_requests: int
+    input_tokens: int
+    output_tokens: tuple[int, int]
+    usd: tuple[float, float] | None
+    spend_limit_usd: float | None
+    prices: PricesUsed | None
+    seconds: float
+    sent_to: str

@@ -1,0 +1,66 @@
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from stressdesk.cli.main import program
+from stressdesk.errors import RunError, ScenarioError
+from stressdesk.journal.ahead import Preflight
+
+SCENARIO = """
+stressdesk: 1
+name: Small
+prompt: {text: "Which desk?", parameters: {max_tokens: 20}}
+demo: [{text: "I was charged twice this month.", expect: billing}]
+target: simulated
+targets:
+  simulated: {kind: simulated, prices: {input_usd_per_million: 1, output_usd_per_million: 10}}
+  hosted: {kind: litellm, model: openai/gpt-4o-mini}
+load: {scales: [5], live: 6, window_minutes: 1}
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.stress.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def invoked(*arguments):
+    return CliRunner().invoke(program, ["preflight", "small", *arguments], standalone_mode=False)
+
+
+def ahead(*arguments):
+    result = invoked(*arguments, "--json")
+    assert result.exception is None
+    return msgspec.json.decode(result.stdout, type=Preflight)
+
+
+def test_a_program_learns_what_a_run_would_ask(here):
+    found = ahead()
+    assert (found.name, found.target, found.model, found.provenance) == ("Small", "simulated", "simulated", "simulated")
+    assert [(plan.name, plan.queries) for plan in found.stages] == [("demo", 1), ("production", 6), ("scale-5", 5)]
+    assert found.queries == 12
+    assert found.output_tokens == (12 * 20, 12 * 20)
+    assert found.usd == pytest.approx((12 * 20 * 10e-6 + found.input_tokens * 1e-6,) * 2)
+    assert not (here / "runs").exists()
+
+
+def test_wishes_change_it_as_they_change_the_run(here):
+    found = ahead("--target", "hosted", "--live", "9", "--spend", "0.5", "--seed", "7")
+    assert (found.provenance, found.target_kind, found.model) == ("measured", "litellm", "openai/gpt-4o-mini")
+    assert [plan.queries for plan in found.stages] == [1, 9, 5]
+    assert (found.spend_limit_usd, found.seed) == (0.5, 7)
+    assert "hosted model" in found.sent_to
+
+
+def test_a_person_reads_the_sheet(here):
+    shown = invoked().stdout
+    assert "12 queries" in shown
+    assert "nobody: answers are simulated" in shown
+
+
+def test_what_could_not_run_is_an_error(here):
+    assert isinstance(invoked("--target", "nowhere").exception, RunError)
+    (here / "small.stress.yaml").write_text(SCENARIO.replace("live: 6", "live: 0"))
+    assert isinstance(invoked().exception, ScenarioError)
