@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from rules.sources import ROOT
 
+PARTS = ("run", "window", "test", "package")
 SCRIPTS = (".setup/prepare", ".setup/run", ".setup/test", ".ci/run")
 
 
@@ -80,13 +81,13 @@ def test_continuous_integration_runs_the_test_command_and_nothing_else() -> None
 
 def test_nothing_is_installed_where_nothing_is_missing(clone: Path, tools: Path) -> None:
     (tools / "installed").touch()
-    result = shell("check_system", clone, PATH=str(tools))
+    result = shell("check_system run", clone, PATH=str(tools))
     assert (result.returncode, result.stdout) == (0, "")
     assert not (tools / "apt.log").exists()
 
 
 def test_a_missing_package_is_named_with_its_reason_before_it_is_installed(clone: Path, tools: Path) -> None:
-    result = shell("check_system", clone, PATH=str(tools))
+    result = shell("check_system run", clone, PATH=str(tools))
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     assert result.returncode == 0, result.stderr
     said = result.stdout.index(f"{package}: makes the virtual environment")
@@ -94,9 +95,48 @@ def test_a_missing_package_is_named_with_its_reason_before_it_is_installed(clone
     assert package in (tools / "apt.log").read_text(encoding="utf-8")
 
 
+def lacks_a_library(tools: Path, name: str) -> None:
+    """Makes the Python of `tools` one that cannot load any library whose name starts so."""
+    (tools / "installed").touch()
+    (tools / "lacking.py").write_text(
+        "import ctypes, sys\n"
+        "def load(name, real=ctypes.CDLL):\n"
+        f"    if name.startswith({name!r}): raise OSError(name)\n"
+        "    return real(name)\n"
+        "ctypes.CDLL = load\n"
+        "exec(sys.argv[1])\n",
+        encoding="utf-8",
+    )
+    program(tools / "python3", f'case "$*" in *CDLL*) exec "{sys.executable}" "{tools}/lacking.py" "$2";; esac\n'
+            f'exec "{sys.executable}" "$@"')  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["window", "test", "package"])
+def test_a_library_that_the_window_lacks_is_named(clone: Path, tools: Path, part: str) -> None:
+    lacks_a_library(tools, "libEGL.so")
+    result = shell(f"find_python; missing_packages {part}", clone, PATH=str(tools))
+    assert "libegl1 lets Qt draw" in result.stdout.splitlines()
+    assert "libstdc++6" not in result.stdout
+
+
+def test_without_a_window_its_libraries_are_not_asked_for(clone: Path, tools: Path) -> None:
+    lacks_a_library(tools, "libEGL.so")
+    assert shell("find_python; missing_packages run", clone, PATH=str(tools)).stdout == ""
+    lacks_a_library(tools, "libgomp.so")
+    assert "libgomp1 lets" in shell("find_python; missing_packages run", clone, PATH=str(tools)).stdout
+
+
+def test_the_tests_ask_for_a_screen(clone: Path, tools: Path) -> None:
+    (tools / "installed").touch()
+    asked = {part: shell(f"find_python; missing_packages {part}", clone, PATH=str(tools)).stdout for part in PARTS}
+    assert [part for part in PARTS if "xvfb is the screen" in asked[part]] == ["test"]
+    program(tools / "Xvfb", "true")
+    assert "xvfb is" not in shell("find_python; missing_packages test", clone, PATH=str(tools)).stdout
+
+
 def test_without_root_and_sudo_it_says_what_to_install(clone: Path, tools: Path) -> None:
     program(tools / "id", "echo 1000")
-    result = shell("check_system", clone, PATH=str(tools))
+    result = shell("check_system run", clone, PATH=str(tools))
     assert result.returncode == 2
     assert "As root: apt-get install python" in result.stderr
     assert not (tools / "apt.log").exists()
@@ -104,7 +144,7 @@ def test_without_root_and_sudo_it_says_what_to_install(clone: Path, tools: Path)
 
 def test_without_apt_it_says_what_is_missing(clone: Path, tools: Path) -> None:
     (tools / "apt-get").unlink()
-    result = shell("check_system", clone, PATH=str(tools))
+    result = shell("check_system run", clone, PATH=str(tools))
     assert result.returncode == 2
     assert "-venv: makes the virtual environment" in result.stdout
     assert "your own package manager" in result.stderr
@@ -113,7 +153,7 @@ def test_without_apt_it_says_what_is_missing(clone: Path, tools: Path) -> None:
 def test_a_python_that_is_too_old_is_not_taken(clone: Path, tools: Path) -> None:
     program(tools / "python3", "exit 1")
     program(tools / "apt-get", "exit 0")
-    result = shell("check_system", clone, PATH=str(tools))
+    result = shell("check_system run", clone, PATH=str(tools))
     assert result.returncode == 2
     assert "Python 3.11 or newer" in result.stderr
 
@@ -147,6 +187,19 @@ def test_a_changed_dependency_asks_for_setting_up_again(clone: Path, tools: Path
     with (clone / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     assert shell(question, clone, PATH=str(tools)).stdout == "no\n"
+
+
+def test_what_is_set_up_for_the_tests_stays_so_when_a_run_is_set_up_again(clone: Path, tools: Path) -> None:
+    (tools / "installed").touch()
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    program(clone / ".venv" / "bin" / "python", f"echo '{clone}/.venv'")
+    for name in ("Xvfb", "xauth", "xdotool", "openbox"):
+        program(tools / name, "true")
+    shell("prepare test '.[test]'", clone, PATH=str(tools))
+    (clone / ".venv" / "run.stamp").unlink()
+    result = shell("prepare run .; is_prepared test && echo yes", clone, PATH=str(tools))
+    assert "Set up already" not in result.stdout
+    assert "yes" in result.stdout.splitlines(), result.stderr
 
 
 def test_settings_of_another_python_do_not_reach_the_environment(clone: Path, tools: Path) -> None:
