@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis.words import counted, money, seconds
@@ -13,6 +14,7 @@ from stressdesk.engine.clock import wall_seconds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stressdesk.cli.orders import Order, Orders
     from stressdesk.engine.job import Job
     from stressdesk.engine.limits import Stop
     from stressdesk.journal.events import Record, StagePlan
@@ -26,11 +28,12 @@ STAGE_WORDS = {"demo": "Demo", "production": "Production"}
 class Progress:
     """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left.
 
-    `recorded` is what a resumed run holds already, stage by stage.
+    `recorded` is what a resumed run holds already, stage by stage; `orders` come from a parent program.
     """
 
-    def __init__(self, job: Job, recorded: Mapping[str, Standing]) -> None:
+    def __init__(self, job: Job, recorded: Mapping[str, Standing], orders: Orders | None = None) -> None:
         self._recorded = recorded
+        self._orders = orders
         self._limit_usd = job.scenario.limits.spend_usd
         self._left_after = _seconds_after(job)
         self._is_virtual = job.is_virtual
@@ -43,7 +46,9 @@ class Progress:
         self._rewrites = is_terminal()
 
     def began(self, stop: Stop) -> None:
-        """Let Ctrl-C and SIGTERM end the run gently; a second Ctrl-C ends the grace."""
+        """Let orders, Ctrl-C and SIGTERM end the run gently; a second one ends the grace."""
+        if self._orders is not None:
+            self._orders.obey(partial(self._ordered, stop))
         loop = asyncio.get_running_loop()
         for number, words in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")):
             # Windows loops know no signal handlers: there Ctrl-C ends the run as any other exception does.
@@ -75,10 +80,17 @@ class Progress:
         """Leave the last line standing."""
         self._finish_line()
 
+    def _ordered(self, stop: Stop, order: Order) -> None:
+        if order == "stop":
+            self._stopping(stop, "the window")
+        else:
+            # Not by the user: a window that closes after it has ordered a stop is no second order.
+            stop.request("stopped because the program that started the run has ended")
+
     def _stopping(self, stop: Stop, words: str) -> None:
         first = stop.reason is None
         stop.request(f"stopped by the user ({words})", by_user=True)
-        again = "finishing what is under way (at most 5 s); press again to stop at once"
+        again = "finishing what is under way (at most 5 s); once more stops at once"
         say(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", error=True)
 
     def _finish_line(self) -> None:

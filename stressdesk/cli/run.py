@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stressdesk.analysis.summary import Summary
+    from stressdesk.cli.orders import Orders
     from stressdesk.engine.job import Job
     from stressdesk.journal.events import Ending
     from stressdesk.journal.reader import Standing
 
 MET, MISSED, STOPPED = 0, 1, 130
 # Settled when a run begins; going on with it cannot change them.
-SETTLED = ("seed", "target", "live", "spend", "out")
+SETTLED = ("seed", "target", "live", "spend", "out", "run_file")
 MOST_NAMES = 20
 
 
@@ -38,10 +40,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     live: int | None
     spend: float | None
     out: Path
+    run_file: Path | None
     resume: Path | None
     reports: tuple[str, ...]
     json: bool
     yes: bool
+    obey_input: bool
 
 
 @click.command(
@@ -60,6 +64,7 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 @click.argument("scenario", required=False, shell_complete=complete_scenario)
 @wishes
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="Folder of run files and reports.")
+@click.option("--run-file", type=click.Path(path_type=Path), metavar="PATH", help="Write the run to this new file.")
 @click.option("--resume", type=click.Path(path_type=Path), metavar="RUNFILE", help="Ask what this run still lacks.")
 @click.option(
     "--report",
@@ -72,6 +77,11 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 )
 @click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
+@click.option(
+    "--obey-input",
+    is_flag=True,
+    help="For a parent program: read `stop` and `detach`, a line each, from standard input, and stop when it ends.",
+)
 @click.pass_context
 def run(context: click.Context, /, **given: object) -> int:
     """Run a scenario: its demo, its production traffic, its scales; end with a verdict and a report."""
@@ -81,26 +91,38 @@ def run(context: click.Context, /, **given: object) -> int:
     if options.scenario is not None and options.resume is not None:
         raise click.UsageError("A scenario cannot stand beside --resume: the run file holds its own.", context)
     if options.resume is None:
+        if options.run_file is not None:
+            _require_new(options.run_file)
         return _begin(options)
     for name in SETTLED:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"--{name} cannot stand beside --resume: a run goes on as it began.", context)
+            option = name.replace("_", "-")
+            raise click.UsageError(f"--{option} cannot stand beside --resume: a run goes on as it began.", context)
     return _go_on(options.resume, options)
+
+
+def _require_new(path: Path) -> None:
+    # The writer would refuse it too, but only after a person has read the sheet and agreed to it.
+    if os.path.lexists(path):
+        raise RunFileExistsError(f"{path} exists already.", "Name a new file with --run-file, or move that one.")
 
 
 def _begin(options: Options) -> int:
     from stressdesk.engine import job as jobs  # noqa: PLC0415
     from stressdesk.journal import shelf  # noqa: PLC0415
 
+    orders = _orders(options)
     source = scenario_path(options.scenario or "")
     wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
     job = jobs.prepare(load(source), source, wishes)
     _show_sheet(job, {}, options)
+    if options.run_file is not None:
+        return _conclude(options.run_file, _execute(job, options.run_file, {}, orders), options)
     for _ in range(MOST_NAMES):
         path = shelf.next_path(options.out, job.scenario.name)
         # Another run that began at the same time may have taken the name.
         with contextlib.suppress(RunFileExistsError):
-            return _conclude(path, _execute(job, path, {}, resume=False), options)
+            return _conclude(path, _execute(job, path, {}, orders), options)
     raise RunFileError(f"No name was free in {options.out}.", "Choose another folder with --out.")
 
 
@@ -108,6 +130,7 @@ def _go_on(path: Path, options: Options) -> int:
     from stressdesk.engine import job as jobs  # noqa: PLC0415
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
 
+    orders = _orders(options)
     with RunFile(path) as run_file:
         ending = run_file.ending
         job = jobs.again(run_file.header)
@@ -116,8 +139,14 @@ def _go_on(path: Path, options: Options) -> int:
         say(f"\n  {path} is complete: every planned query was asked.", error=True)
     else:
         _show_sheet(job, recorded, options)
-        ending = _execute(job, path, recorded, resume=True)
+        ending = _execute(job, path, recorded, orders, resume=True)
     return _conclude(path, ending, options)
+
+
+def _orders(options: Options) -> Orders | None:
+    from stressdesk.cli.orders import Orders  # noqa: PLC0415
+
+    return Orders() if options.obey_input else None
 
 
 def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> None:
@@ -125,15 +154,19 @@ def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) ->
     from stressdesk.engine.preflight import preflight  # noqa: PLC0415
 
     say(sheet(preflight(job), sum(stage.records for stage in recorded.values())), error=True)
-    if job.facts.kind == "litellm" and not options.yes and is_terminal():
+    # A program that gives orders is no person who could answer.
+    is_asked = is_terminal() and not options.yes and not options.obey_input
+    if job.facts.kind == "litellm" and is_asked:
         click.confirm("  Go on?", default=True, abort=True, err=True)
 
 
-def _execute(job: Job, path: Path, recorded: Mapping[str, Standing], *, resume: bool) -> Ending:
+def _execute(
+    job: Job, path: Path, recorded: Mapping[str, Standing], orders: Orders | None, *, resume: bool = False
+) -> Ending:
     from stressdesk.cli.progress import Progress  # noqa: PLC0415
     from stressdesk.engine.run import execute  # noqa: PLC0415
 
-    progress = Progress(job, recorded)
+    progress = Progress(job, recorded, orders)
     try:
         return execute(job, path, progress, resume=resume)
     finally:
@@ -167,6 +200,6 @@ def _show(summary: Summary, *, as_json: bool) -> None:
 
 
 def _exit_code(summary: Summary, ending: Ending) -> int:
-    if ending.state == "stopped" and "by the user" in ending.reason:
+    if ending.state == "stopped" and ending.reason.startswith("stopped "):
         return STOPPED
     return MET if summary.conclusion.state == "ready" or not summary.conclusion.goals else MISSED

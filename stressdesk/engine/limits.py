@@ -41,6 +41,10 @@ class Stop:
             _wake(waiting, go_on=False)
         self._requested.set()
 
+    async def requested(self) -> None:
+        """Return when the run was asked to end."""
+        await self._requested.wait()
+
     async def grace_is_over(self, seconds: float | None = GRACE_SECONDS) -> None:
         """Return when the run was asked to end and answers under way have had their time; None sets no limit to it."""
         await self._requested.wait()

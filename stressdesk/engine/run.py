@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
@@ -32,7 +32,7 @@ class Watcher(Protocol):
     """Whoever looks on while a run goes; called on the run's own loop, so every method returns at once."""
 
     def began(self, stop: Stop) -> None:
-        """The target is ready and the run begins; `stop` ends it early."""
+        """The run begins, with making its target ready; `stop` ends it early, then at once."""
         ...
 
     def stage_began(self, plan: StagePlan) -> None:
@@ -75,21 +75,41 @@ class _Run:
         self._known = known
         self._watcher = watcher
         self._stop = Stop()
+        self._origin: float | None = None
         self._rendering = Rendering(job.scenario.prompt, job.folder)
 
     async def to_the_end(self) -> Ending:
-        job = self._job
-        async with open_target(job.target, job.scenario, job.seed) as target:
-            origin = clock.now() - self._known.run_seconds
-            self._watcher.began(self._stop)
-            await self._stages(target, origin)
-            state: Literal["complete", "stopped"] = "complete" if self._stop.reason is None else "stopped"
-            return Ending(
-                state=state,
-                reason=self._stop.reason or "every planned query was asked",
-                ended=calendar_time(),
-                run_seconds=clock.now() - origin,
-            )
+        self._watcher.began(self._stop)
+        running = asyncio.create_task(self._with_target())
+        giving_up = asyncio.create_task(self._give_up_opening(running))
+        try:
+            return await running
+        except asyncio.CancelledError:
+            if self._stop.reason is None or not running.done():
+                raise
+        finally:
+            giving_up.cancel()
+        return self._ending(self._known.run_seconds)
+
+    async def _with_target(self) -> Ending:
+        async with open_target(self._job.target, self._job.scenario, self._job.seed) as target:
+            self._origin = clock.now() - self._known.run_seconds
+            await self._stages(target, self._origin)
+            return self._ending(clock.now() - self._origin)
+
+    async def _give_up_opening(self, running: asyncio.Task[Ending]) -> None:
+        # A large model takes minutes to load: whoever stops the run then need not wait for it.
+        await self._stop.requested()
+        if self._origin is None:
+            running.cancel()
+
+    def _ending(self, run_seconds: float) -> Ending:
+        return Ending(
+            state="complete" if self._stop.reason is None else "stopped",
+            reason=self._stop.reason or "every planned query was asked",
+            ended=calendar_time(),
+            run_seconds=run_seconds,
+        )
 
     async def _stages(self, target: Target, origin: float) -> None:
         rules = Rules(

@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import sqlite3
 
@@ -366,3 +367,25 @@ def test_a_target_that_cannot_start_leaves_no_run_file(tmp_path):
     with pytest.raises(RunError, match=r"nothing\.gguf"):
         execute(job, tmp_path / "a.stressrun", Watching())
     assert not list(tmp_path.glob("*.stressrun*"))
+
+
+def test_a_run_stopped_while_its_target_gets_ready_need_not_wait_for_it(tmp_path, monkeypatch):
+    events = []
+
+    @contextlib.asynccontextmanager
+    async def never_ready(*_):
+        try:
+            await asyncio.sleep(1e9)
+            events.append("ready")
+            yield
+        finally:
+            events.append("closed")
+
+    class Impatient(Watching):
+        def began(self, stop):
+            asyncio.get_running_loop().call_later(2, stop.request, "stopped by the user (test)")
+
+    monkeypatch.setattr(running, "open_target", never_ready)
+    ending, records = run(prepared(tmp_path), tmp_path / "x.stressrun", Impatient())
+    assert (ending.state, ending.reason, ending.run_seconds) == ("stopped", "stopped by the user (test)", 0)
+    assert (records, events) == ([], ["closed"])
