@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileExistsError
+from stressdesk.journal.liveness import is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ class Writer:
             # Locked before looking: of two that go on with one run at the same time, the second must see the first.
             connection.execute("BEGIN IMMEDIATE")
             (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
-            if process is not None and process != os.getpid() and _is_running(process):
+            if process is not None and process != os.getpid() and is_running(process):
                 connection.close()
                 raise RunFileError(
                     f"{path} is still being written by process {process}.", "Wait until that run has ended, or stop it."
@@ -202,16 +203,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     # The log survives the death of the process; only a power cut may lose the last batches.
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 @contextlib.contextmanager

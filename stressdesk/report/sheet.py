@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.charts import typesetting
-from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.area import Area
+from stressdesk.charts.catalogue import CHARTS
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary

@@ -16,6 +16,7 @@ DOWNWARDS = "Import only downwards"
 LITELLM = "LiteLLM is loaded in one module only"
 SHOWN = "What is shown never reaches the engine or LiteLLM"
 QT = "Qt and qasync stay in the window"
+WINDOW = "In the window, panels stand on parts and parts on models"
 MATPLOTLIB = "matplotlib draws in charts and is saved by report"
 
 # The contract, the module that offends, and what it should not import. One line at least for every contract.
@@ -32,6 +33,11 @@ OFFENCES = (
     (SHOWN, "analysis/summary.py", "stressdesk.engine.clock"),
     (QT, "cli/main.py", "PySide6.QtWidgets"),
     (QT, "engine/clock.py", "qasync"),
+    (DOWNWARDS, "gui/window.py", "stressdesk.cli.main"),
+    (SHOWN, "gui/models/run.py", "stressdesk.engine.clock"),
+    (WINDOW, "gui/models/run.py", "stressdesk.gui.parts.words"),
+    (WINDOW, "gui/parts/words.py", "stressdesk.gui.views.header"),
+    (MATPLOTLIB, "gui/parts/chart.py", "matplotlib.figure"),
     (MATPLOTLIB, "analysis/summary.py", "matplotlib.figure"),
     (MATPLOTLIB, "engine/run.py", "matplotlib"),
 )

@@ -1,0 +1,1 @@
+"""The window: models that know no widgets, parts that know no scenario, and one panel a file."""

@@ -1,0 +1,93 @@
+"""Starts the window: arguments, application, event loop. Nothing heavy is loaded before the window shows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from stressdesk.gui import theme
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.settings import settings_folder
+from stressdesk.gui.window import MainWindow
+
+# Threads that fold records and draw charts hand the interpreter over this often, so that the window never waits long.
+SWITCH_SECONDS = 0.001
+LOG_BYTES = 1_000_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, with the files named on the command line; returns when it is closed."""
+    import qasync  # noqa: PLC0415 - 40 ms
+
+    sys.setswitchinterval(SWITCH_SECONDS)
+    given = list(sys.argv if arguments is None else ["stressdesk-window", *arguments])
+    application = prepared(given)
+    keep_log(settings_folder() / "log.txt")
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    desk = Desk()
+    follow_system(desk)
+    theme.apply(application, desk.appearance.look)
+    window = MainWindow(desk)
+    loop.set_exception_handler(lambda _loop, context: desk.troubles.tell(_error(context)))
+    sys.excepthook = lambda _kind, error, _trace: desk.troubles.tell(error)
+    window.show()
+    paths = [Path(one) for one in application.arguments()[1:] if not one.startswith("-")]
+    QTimer.singleShot(0, lambda: [window.files.open(path) for path in paths])
+    closing = asyncio.Event()
+    application.lastWindowClosed.connect(closing.set)
+    with loop:
+        loop.run_until_complete(closing.wait())
+        desk.close()
+    return 0
+
+
+def prepared(arguments: Sequence[str]) -> QApplication:
+    """The application with its name and typeface."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setOrganizationName("StressDesk")
+    QCoreApplication.setApplicationName("StressDesk")
+    QGuiApplication.setDesktopFileName("stressdesk")
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setQuitOnLastWindowClosed(False)
+    theme.load_fonts()
+    return application
+
+
+def follow_system(desk: Desk) -> None:
+    """Be dark when the desktop is."""
+    hints = QGuiApplication.styleHints()
+
+    def tell() -> None:
+        desk.appearance.system_changed(is_dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+
+    hints.colorSchemeChanged.connect(tell)
+    tell()
+
+
+def keep_log(path: Path) -> None:
+    """Write warnings and bugs to a file of at most a megabyte; a folder that cannot be written is no reason to stop."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    logging.getLogger("stressdesk").addHandler(writer)
+
+
+def _error(context: dict[str, object]) -> BaseException:
+    error = context.get("exception")
+    return error if isinstance(error, BaseException) else RuntimeError(str(context.get("message", "")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

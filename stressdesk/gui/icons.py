@@ -1,0 +1,33 @@
+"""Icons: bundled line drawings (Lucide, ISC licence) in any colour and size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from stressdesk.resources import resource
+
+DRAWN_AT = 3
+"""Pixels drawn for each pixel of the nominal size, enough for screens of any density in use."""
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str, size: int = 18) -> QIcon:
+    """One of resources/icons, such as "play", in a #rrggbb colour."""
+    return QIcon(picture(name, colour, size))
+
+
+@lru_cache(maxsize=256)
+def picture(name: str, colour: str, size: int = 18) -> QPixmap:
+    """The same as a picture for labels."""
+    drawing = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    pixels = QPixmap(size * DRAWN_AT, size * DRAWN_AT)
+    pixels.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixels)
+    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size * DRAWN_AT, size * DRAWN_AT))
+    painter.end()
+    pixels.setDevicePixelRatio(DRAWN_AT)
+    return pixels

@@ -1,0 +1,105 @@
+"""Work that would hold up the window, done in threads; of many requests for one thing only the newest counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+Result = TypeVar("Result")
+
+
+class Background:
+    """One thread that does what it is given, in order. A slow piece of work delays only what waits behind it."""
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.is_open = True
+
+    def start(self, work: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """Queue a piece of work; its result is to be fetched from the future."""
+        return self._pool.submit(work, *arguments)
+
+    async def do(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Wait for a piece of work without holding up the window; raises what it raises."""
+        return await asyncio.wrap_future(self.start(work, *arguments))
+
+    def close(self) -> None:
+        """Let what is being done finish, forget what waits, and end the thread."""
+        self.is_open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Latest(QObject):
+    """Asks for one thing again and again and tells only the newest answer.
+
+    `done` carries what the work returned, `failed` what it raised; both come on the window's thread. A request waits
+    `delay_ms` for a newer one, so that typing and dragging do not start work at every step.
+    """
+
+    done = Signal(object)
+    failed = Signal(object)
+    _returned = Signal(int, object, object)
+
+    def __init__(self, background: Background, delay_ms: int = 0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._wanted: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
+        self._number = 0
+        self._is_busy = False
+        self._timer = QTimer(self, singleShot=True, interval=delay_ms)
+        self._timer.timeout.connect(self._begin)
+        self._returned.connect(self._tell)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is an answer still to come?"""
+        return self._is_busy or self._wanted is not None
+
+    def ask(self, work: Callable[..., Any], *arguments: Any) -> None:
+        """Want `work(*arguments)`; an earlier request without an answer is forgotten."""
+        self._wanted = (work, arguments)
+        self._number += 1
+        if not self._is_busy:
+            self._timer.start()
+
+    def forget(self) -> None:
+        """Want nothing any more."""
+        self._wanted = None
+        self._number += 1
+        self._timer.stop()
+
+    def _begin(self) -> None:
+        if self._wanted is None or self._is_busy or not self._background.is_open:
+            return
+        work, arguments = self._wanted
+        self._wanted = None
+        self._is_busy = True
+        number = self._number
+        future = self._background.start(work, *arguments)
+        future.add_done_callback(lambda done: self._hand_over(number, done))
+
+    def _hand_over(self, number: int, done: Future[Any]) -> None:
+        """Called on the worker's thread: the signal crosses over to the window's."""
+        if done.cancelled():
+            return
+        try:
+            error = done.exception()
+            self._returned.emit(number, None if error else done.result(), error)
+        except RuntimeError:
+            # The window has closed meanwhile and nobody is left to be told.
+            return
+
+    def _tell(self, number: int, result: object, error: object) -> None:
+        self._is_busy = False
+        if self._wanted is not None:
+            self._timer.start()
+        if number != self._number:
+            return
+        if error is not None:
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)

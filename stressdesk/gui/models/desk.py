@@ -1,0 +1,44 @@
+"""All models of one window, made in order and closed in reverse; panels are given this and take what they need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.models.background import Background
+from stressdesk.gui.models.navigation import Navigation
+from stressdesk.gui.models.program import Program
+from stressdesk.gui.models.run import RunModel
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.settings import Settings
+from stressdesk.gui.models.troubles import Troubles
+
+
+class Desk(QObject):
+    """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts.
+
+    `settings` is the file they are kept in; by default the user's own.
+    """
+
+    def __init__(self, settings: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.thinking = Background("thinking")
+        self.reading = Background("reading")
+        self.drawing = Background("drawing")
+        self.settings = Settings(settings, self)
+        self.appearance = Appearance(self.settings, self)
+        self.troubles = Troubles(self)
+        self.navigation = Navigation(self)
+        self.program = Program()
+        self.scenario = ScenarioModel(self.thinking, self)
+        self.run = RunModel(self.reading, self)
+
+    def close(self) -> None:
+        """End what is under way in this window; a run is not touched."""
+        self.troubles.close()
+        self.run.close()
+        for background in (self.drawing, self.reading, self.thinking):
+            background.close()
+        self.settings.save()

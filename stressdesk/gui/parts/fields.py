@@ -1,0 +1,292 @@
+"""Fields of the scenario on screen: a label, a control bound to one place of the scenario, and what is wrong with it.
+
+A control shows the scenario and edits it, and keeps nothing of its own; undo therefore reaches every field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.parts.words import restyle, words
+from stressdesk.scenario.places import Path as Place
+from stressdesk.scenario.places import field_name
+
+LAST_OF_ONE_UNIT = 0xFFFF
+"""The last character that UTF-16 writes in one unit, which positions of a text cursor count."""
+
+
+class Field(QWidget):
+    """A label above its control, and under it a hint, or in its place what is wrong there."""
+
+    def __init__(self, model: ScenarioModel, label: str, control: QWidget, place: Place | str, hint: str = "") -> None:
+        super().__init__()
+        self._model = model
+        self._place = place
+        self._hint = hint
+        self.control = control
+        self.label = QLabel(label)
+        self.label.setProperty("kind", "secondary")
+        self.label.setBuddy(control)
+        self.note = words("", "tertiary", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.label)
+        layout.addWidget(control)
+        layout.addWidget(self.note)
+        if not control.accessibleName():
+            control.setAccessibleName(label.replace("&", ""))
+        model.problems_changed.connect(self._show)
+        self._show()
+
+    def move_to(self, place: Place | str) -> None:
+        """Watch another place of the scenario."""
+        self._place = place
+        self._show()
+
+    def _show(self) -> None:
+        problem = self._model.problem_at(self._place)
+        text = f"{_sentence(problem.message)} {problem.hint}".strip() if problem else self._hint
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self.control.setAccessibleDescription(text)
+        for widget, name, value in ((self.note, "kind", "problem" if problem else "tertiary"),
+                                    (self.control, "wrong", "true" if problem else "false")):  # fmt: skip
+            if widget.property(name) != value:
+                widget.setProperty(name, value)
+                restyle(widget)
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}." if message and message[-1] not in ".!?" else message
+
+
+class Binding(QObject):
+    """Keeps one control and one place of the scenario alike; lives as long as the control."""
+
+    def __init__(self, model: ScenarioModel, control: QWidget, place: Place, show: Callable[[Any], None]) -> None:
+        super().__init__(control)
+        self._model = model
+        self._show = show
+        self._control = control
+        self.place = place
+        self._shown: Any = object()
+        model.changed.connect(self._changed)
+        self.refresh()
+
+    def move_to(self, place: Place) -> None:
+        """Show another place of the scenario."""
+        self.place = place
+        self.refresh()
+
+    def edit(self, value: Any, *, goes_on: bool = False) -> None:
+        """Put what the user entered into the scenario."""
+        self._shown = value
+        name = self._control.accessibleName() or field_name(self.place)
+        self._model.edit(self.place, value, f"change of {name.lower()}", goes_on=goes_on)
+
+    def refresh(self) -> None:
+        """Show the scenario's value, if there is one."""
+        try:
+            value = self._model.value(self.place)
+        except (LookupError, TypeError):
+            return
+        if value is self._shown or (value == self._shown and type(value) is type(self._shown)):
+            return
+        self._shown = value
+        with QSignalBlocker(self._control):
+            self._show(value)
+
+    def _changed(self, _before: object, _after: object) -> None:
+        self.refresh()
+
+
+class TextEdit(QPlainTextEdit):
+    """Several lines of plain text; its own undo is off, since the scenario's reaches it."""
+
+    def __init__(self, lines: int = 6) -> None:
+        super().__init__()
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(lines * 18 + 14)
+        self.left: list[Callable[[], None]] = []
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: the field was left, so the next edit is a step of its own."""
+        super().focusOutEvent(event)
+        for act in self.left:
+            act()
+
+    def put(self, text: str) -> None:
+        """Show another text; the cursor stays where the text around it stayed."""
+        before = self.toPlainText()
+        if before == text:
+            return
+        start = next((at for at, (one, other) in enumerate(zip(before, text, strict=False)) if one != other),
+                     min(len(before), len(text)))  # fmt: skip
+        rest = min(len(before), len(text)) - start
+        end = next((at for at in range(rest) if before[-1 - at] != text[-1 - at]), rest)
+        if max(map(ord, before[: len(before) - end] or " ")) > LAST_OF_ONE_UNIT or text.count("\0"):
+            self.setPlainText(text)
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(len(before) - end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - end])
+
+
+def text_field(model: ScenarioModel, place: Place, lines: int = 6, *, editor: TextEdit | None = None) -> TextEdit:
+    """An editor of a text; a word is one step to undo."""
+    edit = editor or TextEdit(lines)
+    binding = Binding(model, edit, place, lambda value: edit.put("" if value is None else str(value)))
+
+    def typed() -> None:
+        text = edit.toPlainText()
+        binding.edit(text, goes_on=True)
+        at = edit.textCursor().position()
+        if text[at - 1 : at].isspace():
+            model.settle()
+
+    edit.textChanged.connect(typed)
+    edit.left.append(model.settle)
+    edit.setProperty("binding", binding)
+    return edit
+
+
+def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placeholder: str = "") -> QLineEdit:
+    """A line of text; an empty one is `empty` in the scenario, such as None."""
+    edit = QLineEdit()
+    edit.setPlaceholderText(placeholder)
+    binding = Binding(model, edit, place, lambda value: edit.setText("" if value is None else str(value)))
+    edit.textEdited.connect(lambda text: binding.edit(text or empty, goes_on=True))
+    edit.editingFinished.connect(model.settle)
+    edit.setProperty("binding", binding)
+    return edit
+
+
+class _Number(QDoubleSpinBox):
+    """A number with as many digits as it has; the wheel scrolls the page and never changes a number by accident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setGroupSeparatorShown(True)
+
+    def textFromValue(self, value: float) -> str:
+        """Qt: no zeros at the end."""
+        written = self.locale().toString(value, "f", self.decimals())
+        point = self.locale().decimalPoint()
+        return written.rstrip("0").removesuffix(point) if point in written else written
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: leave the wheel to the page."""
+        event.ignore()
+
+
+def number_field(
+    model: ScenarioModel, place: Place, limits: tuple[float, float], *, digits: int = 2, suffix: str = "",
+    factor: float = 1.0,
+) -> QDoubleSpinBox:  # fmt: skip
+    """A number between limits (as shown); `factor` is what one in the scenario is on screen: 100 for shares in %.
+
+    With `digits` 0 and factor 1 the scenario gets a whole number.
+    """
+    box = _Number()
+    box.setDecimals(digits)
+    box.setRange(*limits)
+    box.setSuffix(suffix)
+    is_whole = digits == 0 and factor == 1.0
+    binding = Binding(model, box, place, lambda value: box.setValue(float(value or 0) * factor))
+    box.valueChanged.connect(
+        lambda value: binding.edit(round(value) if is_whole else round(value / factor, 10), goes_on=True)
+    )
+    box.editingFinished.connect(model.settle)
+    box.setProperty("binding", binding)
+    return box
+
+
+def optional_number_field(
+    model: ScenarioModel, place: Place, limits: tuple[float, float], *, digits: int = 2, suffix: str = "",
+    factor: float = 1.0,
+) -> QLineEdit:  # fmt: skip
+    """A number that may be left empty, which is None in the scenario."""
+    edit = QLineEdit()
+    edit.setPlaceholderText("none")
+    is_whole = digits == 0 and factor == 1.0
+
+    def show(value: Any) -> None:
+        shown = "" if value is None else f"{round(float(value) * factor, digits):,.{digits}f}"
+        edit.setText(
+            shown.rstrip("0").removesuffix(".") + suffix if "." in shown else shown + (suffix if shown else "")
+        )
+
+    binding = Binding(model, edit, place, show)
+
+    def entered() -> None:
+        words_ = edit.text().replace(suffix.strip(), "").replace(",", "").replace("$", "").strip() if suffix else (
+            edit.text().replace(",", "").replace("$", "").strip())  # fmt: skip
+        try:
+            number = None if not words_ else min(max(float(words_), limits[0]), limits[1]) / factor
+        except ValueError:
+            show(model.value(binding.place))
+            return
+        value = number if number is None else round(number) if is_whole else round(number, 10)
+        binding.edit(value)
+        show(value)
+
+    edit.editingFinished.connect(entered)
+    edit.setProperty("binding", binding)
+    return edit
+
+
+class Choice(QComboBox):
+    """One of several; the wheel scrolls the page and never changes a choice by accident."""
+
+    def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for value, name in choices:
+            self.addItem(name, value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: leave the wheel to the page."""
+        event.ignore()
+
+
+def choice_field(model: ScenarioModel, place: Place, choices: Sequence[tuple[Any, str]]) -> Choice:
+    """A list to choose one value from, each with its name."""
+    box = Choice(choices)
+    binding = Binding(model, box, place, lambda value: box.setCurrentIndex(max(0, box.findData(value))))
+    box.activated.connect(lambda at: binding.edit(box.itemData(at)))
+    box.setProperty("binding", binding)
+    return box
+
+
+def switch_field(model: ScenarioModel, place: Place, name: str, *, on: Any = True, off: Any = False) -> QCheckBox:
+    """A box to tick, standing for one of two values."""
+    box = QCheckBox(name)
+    binding = Binding(model, box, place, lambda value: box.setChecked(value == on))
+    box.toggled.connect(lambda ticked: binding.edit(on if ticked else off))
+    box.setProperty("binding", binding)
+    return box
+
+
+def is_undo(sequence: QKeySequence) -> bool:
+    """Is this the key for undo or redo, which belongs to the scenario even inside a text field?"""
+    return sequence in (QKeySequence(QKeySequence.StandardKey.Undo), QKeySequence(QKeySequence.StandardKey.Redo))

@@ -1,0 +1,69 @@
+"""Empty states and banners: what there is not yet or what has happened, and always what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from stressdesk.gui.icons import picture
+from stressdesk.gui.parts.layouts import column, holding, row
+from stressdesk.gui.parts.words import Tone, set_tone, words
+
+TONE_ICONS = {"bad": "triangle-alert", "warn": "triangle-alert", "good": "circle-check", "accent": "info", "": "info"}
+WIDEST = 460
+
+
+class Empty(QWidget):
+    """Stands in the middle of a place that has nothing to show yet: a title, a sentence, and what to do."""
+
+    def __init__(self, title: str, sentence: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        super().__init__()
+        sentence_label = words(sentence, "secondary", wrap=True)
+        sentence_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        sentence_label.setFixedWidth(WIDEST)
+        title_label = words(title, "heading")
+        title_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        buttons = [button(name, act, "primary" if at == 0 else "") for at, (name, act) in enumerate(actions)]
+        middle = column(title_label, sentence_label, 4, row(None, *buttons, None), gap=6)
+        middle.setAlignment(sentence_label, Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(None, row(None, holding(middle), None), None, margin=24))
+
+
+class Banner(QFrame):
+    """A coloured line across a page: bold words first, then a sentence, then buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sign = QLabel()
+        self.title = words("", "heading")
+        self.sentence = words("", wrap=True)
+        self.buttons = row(gap=8)
+        line_ = row(self.sign, self.title, gap=10)
+        line_.addWidget(self.sentence, 1)
+        line_.addLayout(self.buttons)
+        line_.setContentsMargins(14, 9, 12, 9)
+        self.setLayout(line_)
+        self.hide()
+
+    def say(self, tone: Tone, colour: str, title: str, sentence: str) -> None:
+        """Show itself with these words; `colour` is the tone's own in the look in use."""
+        set_tone(self, tone)
+        self.sign.setPixmap(picture(TONE_ICONS[tone], colour, 18))
+        self.title.setText(title)
+        self.title.setStyleSheet(f"color: {colour};")
+        self.sentence.setText(sentence)
+        self.setAccessibleName(f"{title} {sentence}")
+        self.show()
+
+
+def button(name: str, act: Callable[[], object], kind: str = "", tip: str = "") -> QPushButton:
+    """A push button; `kind` is "", "primary", "danger" or "quiet". An & in the name marks its key."""
+    made = QPushButton(name)
+    made.setProperty("kind", kind)
+    made.clicked.connect(lambda _checked=False: act())
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if tip:
+        made.setToolTip(tip)
+    return made

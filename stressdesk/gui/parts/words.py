@@ -1,0 +1,115 @@
+"""Labels of one kind each; whatever they are given is shown as plain text, never as markup."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+Kind = Literal["body", "title", "figure", "heading", "section", "secondary", "tertiary", "problem", "badge", "key"]
+Tone = Literal["", "good", "bad", "warn", "accent"]
+
+LONGEST = 20_000
+NARROWEST = 40
+
+
+def plain(text: str, limit: int = LONGEST) -> str:
+    """The text with everything that could reorder or hide what stands around it made visible, cut at `limit`."""
+    shown = text[:limit]
+    clean = "".join(_visible(character) for character in shown)
+    return f"{clean}…" if len(text) > limit else clean
+
+
+def line(text: str, limit: int = 400) -> str:
+    """The same on one line."""
+    return " ".join(plain(text, limit).split())
+
+
+def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone = "") -> QLabel:
+    """A label of one of the kinds that the style sheet knows."""
+    label = QLabel(plain(text))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("kind", kind)
+    label.setWordWrap(wrap)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        label.setMinimumWidth(NARROWEST)
+    if tone:
+        set_tone(label, tone)
+    return label
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Colour a badge or frame by what it says."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at the widget's properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+class Elided(QLabel):
+    """One line that ends in … where there is no room, and then shows all of it as a tooltip."""
+
+    def __init__(self, text: str = "", kind: Kind = "body", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(NARROWEST)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(line(text, 2_000))
+        self._explain()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: it may become very narrow."""
+        return QSize(NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: whether all of it can be seen may have changed."""
+        super().resizeEvent(event)
+        self._explain()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: draw what fits."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        inside = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, int(self.alignment()), shown)
+
+    def _explain(self) -> None:
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(tooltip(self.text()) if is_cut else "")
+
+
+def tooltip(text: str) -> str:
+    """A text for a tooltip, which would take anything that looks like markup for markup."""
+    escaped = line(text, 600).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p style='white-space: pre-wrap'>{escaped}</p>"
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t":
+        return character
+    import unicodedata  # noqa: PLC0415 - most text needs no more than the two tests before it
+
+    if character.isprintable() or character in "\u200c\u200d":
+        return character
+    return (
+        " "
+        if unicodedata.category(character) in ("Zl", "Zp", "Zs") or character == "\r"
+        else "\N{REPLACEMENT CHARACTER}"
+    )

@@ -1,0 +1,74 @@
+"""The list of panels at the left, each one key or one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
+
+from stressdesk.gui.icons import icon, picture
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.layouts import column, row
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.theme import font
+from stressdesk.gui.views.panel import Panel
+
+WIDTH = 208
+
+
+class Sidebar(QFrame):
+    """One button a panel, under the headings of their sections; those without anything to show are dimmed."""
+
+    def __init__(self, desk: Desk, panels: Sequence[type[Panel]]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._panels = {panel.TITLE: panel for panel in panels}
+        self.setProperty("kind", "sidebar")
+        self.setFixedWidth(WIDTH)
+        self._logo = QLabel()
+        name = words("StressDesk")
+        name.setFont(font(16, 700))
+        self._group = QButtonGroup(self)
+        self.buttons = {panel.TITLE: self._button(panel) for panel in panels}
+        layout = column(row(8, self._logo, name, None, gap=8), 14, gap=2, margin=0)
+        layout.setContentsMargins(12, 16, 12, 12)
+        section = ""
+        for panel in panels:
+            if panel.SECTION and section != panel.SECTION:
+                section = panel.SECTION
+                layout.addSpacing(8)
+                heading = words(section.upper(), "section")
+                heading.setContentsMargins(9, 0, 0, 4)
+                layout.addWidget(heading)
+            elif not panel.SECTION:
+                layout.addStretch(1)
+            layout.addWidget(self.buttons[panel.TITLE])
+        self.setLayout(layout)
+        desk.navigation.changed.connect(self._show)
+        desk.scenario.file_changed.connect(self._show)
+        desk.run.opened.connect(self._show)
+        desk.appearance.changed.connect(self._show)
+        self._show()
+
+    def _button(self, panel: type[Panel]) -> QPushButton:
+        button = QPushButton(panel.TITLE)
+        button.setProperty("kind", "nav")
+        button.setCheckable(True)
+        button.setIconSize(QSize(16, 16))
+        button.setAccessibleName(f"{panel.TITLE} page")
+        if panel.SHORTCUT:
+            button.setToolTip(f"{panel.TITLE} ({panel.SHORTCUT})")
+        button.clicked.connect(lambda _checked=False, title=panel.TITLE: self._desk.navigation.go(title))
+        self._group.addButton(button)
+        return button
+
+    def _show(self, *_: object) -> None:
+        look = self._desk.appearance.look
+        self._logo.setPixmap(picture("gauge", look.accent, 20))
+        has = {"scenario": self._desk.scenario.scenario is not None, "run": self._desk.run.path is not None, "": True}
+        for title, button in self.buttons.items():
+            is_current = title == self._desk.navigation.current
+            button.setChecked(is_current)
+            button.setEnabled(has[self._panels[title].NEEDS])
+            button.setIcon(icon(self._panels[title].ICON, look.accent if is_current else look.secondary, 16))

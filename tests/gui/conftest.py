@@ -1,0 +1,94 @@
+"""A desk of its own for every test, with its settings in a folder of the test's; nothing may outlive the test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from stressdesk.charts.look import LIGHT
+from stressdesk.gui import theme
+from stressdesk.gui.app import prepared
+from stressdesk.gui.models.desk import Desk
+from stressdesk.resources import resource
+from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.model import Scenario
+
+SAMPLE = "support-triage.stress.yaml"
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    application = prepared(["test"])
+    theme.apply(application, LIGHT)
+    return application
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """The window's own kind of loop; an error in a task that nobody awaits fails the test."""
+    made = qasync.QEventLoop(qapp)
+    asyncio.set_event_loop(made)
+    errors: list[dict[str, Any]] = []
+    made.set_exception_handler(lambda _loop, context: errors.append(context))
+    yield made
+    made.close()
+    asyncio.set_event_loop(None)
+    assert errors == []
+
+
+@pytest.fixture
+def run(loop: asyncio.AbstractEventLoop) -> Callable[[Awaitable[Any]], Any]:
+    """Runs a coroutine on the window's loop to its end, a minute at most."""
+
+    def to_the_end(work: Awaitable[Any]) -> Any:
+        async def limited() -> Any:
+            async with asyncio.timeout(60):
+                return await work
+
+        return loop.run_until_complete(limited())
+
+    return to_the_end
+
+
+@pytest.fixture
+def sample() -> tuple[Scenario, Path]:
+    """The first sample, and the folder its files lie in."""
+    path = resource("samples", SAMPLE)
+    return scenario_file.load(path), path.parent
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with nothing on it. After the test no thread, timer or window of it may be left."""
+    before = {thread.ident for thread in threading.enumerate()}
+    windows = set(qapp.topLevelWidgets())
+    made = Desk(tmp_path / "settings.ini")
+    yield made
+    made.close()
+    timers = [timer for timer in made.findChildren(QTimer) if timer.isActive() and not timer.isSingleShot()]
+    made.deleteLater()
+    left = [thread.name for thread in threading.enumerate() if thread.ident not in before and thread.is_alive()]
+    assert timers == []
+    assert [name for name in left if name.startswith(("thinking", "reading", "drawing"))] == []
+    shown = [one for one in set(qapp.topLevelWidgets()) - windows if one.isVisible()]
+    assert shown == []
+
+
+@pytest.fixture
+def open_desk(desk: Desk, sample: tuple[Scenario, Path]) -> Desk:
+    """A desk with the first sample on it."""
+    scenario, folder = sample
+    desk.scenario.open(scenario, None, folder)
+    return desk
