@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stressdesk import __version__
+from stressdesk.cli.ask import ask
 from stressdesk.cli.completion import completion
 from stressdesk.cli.local_server import local_server
 from stressdesk.cli.new import new
@@ -33,5 +34,5 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, preflight, report, runs, new, schema, completion, local_server):
+for command in (run, validate, plan, preflight, ask, report, runs, new, schema, completion, local_server):
     program.add_command(command)
