@@ -8,6 +8,7 @@ from stressdesk import __version__
 from stressdesk.cli.ask import ask
 from stressdesk.cli.completion import completion
 from stressdesk.cli.local_server import local_server
+from stressdesk.cli.models import models
 from stressdesk.cli.new import new
 from stressdesk.cli.plan import plan
 from stressdesk.cli.preflight import preflight
@@ -34,5 +35,5 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, preflight, ask, report, runs, new, schema, completion, local_server):
+for command in (run, validate, plan, preflight, ask, report, runs, models, new, schema, completion, local_server):
     program.add_command(command)
