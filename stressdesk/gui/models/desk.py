@@ -8,7 +8,11 @@ from PySide6.QtCore import QObject
 
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.background import Background
+from stressdesk.gui.models.filtering import Filtering
+from stressdesk.gui.models.disk import Disk
+from stressdesk.gui.models.drafts import Drafts
 from stressdesk.gui.models.navigation import Navigation
+from stressdesk.gui.models.notices import Notices
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.scenario import ScenarioModel
@@ -30,10 +34,15 @@ class Desk(QObject):
         self.settings = Settings(settings, self)
         self.appearance = Appearance(self.settings, self)
         self.troubles = Troubles(self)
+        self.notices = Notices(self)
         self.navigation = Navigation(self)
         self.program = Program()
         self.scenario = ScenarioModel(self.thinking, self)
+        self.disk = Disk(self.scenario, self.thinking, self)
+        self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
         self.run = RunModel(self.reading, self)
+        self.filtering = Filtering(self)
+        self.run.opened.connect(self.filtering.clear)
 
     def close(self) -> None:
         """End what is under way in this window; a run is not touched."""
