@@ -10,6 +10,7 @@ from stressdesk.cli.completion import completion
 from stressdesk.cli.local_server import local_server
 from stressdesk.cli.models import models
 from stressdesk.cli.new import new
+from stressdesk.cli.note import note
 from stressdesk.cli.plan import plan
 from stressdesk.cli.preflight import preflight
 from stressdesk.cli.report import report
@@ -35,5 +36,5 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, preflight, ask, report, runs, models, new, schema, completion, local_server):
+for command in (run, validate, plan, preflight, ask, report, runs, note, models, new, schema, completion, local_server):
     program.add_command(command)

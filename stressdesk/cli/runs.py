@@ -33,14 +33,14 @@ def runs(folder: Path) -> None:
     if not found:
         say(f"No runs in {folder}. Make one: stressdesk run support-triage --out {folder}")
         return
-    heading = ("run file", "scenario", "target", "started", "how it ended", "queries", "failed")
+    heading = ("run file", "scenario", "target", "started", "how it ended", "queries", "failed", "note")
     say(columns([heading, *(_row(run) for run in found)], right=(5, 6), indent=""))
 
 
 def _row(run: Shelved) -> tuple[str, ...]:
     header, ending = run.header, run.ending
     if header is None:
-        return (harmless(run.path.name, 80), f"cannot be read: {harmless(run.problem, 60)}", "", "", "", "", "")
+        return (harmless(run.path.name, 80), f"cannot be read: {harmless(run.problem, 60)}", "", "", "", "", "", "")
     ended = ending.reason if ending and ending.state == "stopped" else "complete"
     return (
         harmless(run.path.name, 80),
@@ -50,4 +50,5 @@ def _row(run: Shelved) -> tuple[str, ...]:
         harmless(ended if ending else "unfinished", 40),
         f"{run.records:,}",
         f"{run.failed:,}",
+        harmless(run.note, 60),
     )

@@ -64,6 +64,15 @@ class RunFile:
         return msgspec.json.decode(row[0], type=Ending) if row else None
 
     @property
+    def note(self) -> str:
+        """What somebody has noted on the run since; files without the table have none."""
+        with _explained(self.path):
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone():
+                return ""
+            row = self._connection.execute("SELECT body FROM note").fetchone()
+        return str(row[0]) if row else ""
+
+    @property
     def count(self) -> int:
         """How many records there are now."""
         with _explained(self.path):

@@ -27,6 +27,7 @@ class Shelved(msgspec.Struct, frozen=True, kw_only=True):
     ending: Ending | None = None
     records: int = 0
     failed: int = 0
+    note: str = ""
     problem: str = ""
 
 
@@ -63,6 +64,7 @@ def _shelved(path: Path) -> Shelved:
                 ending=run_file.ending,
                 records=sum(outcomes.values()),
                 failed=sum(count for (_, failure), count in outcomes.items() if failure),
+                note=run_file.note,
             )
     except RunFileError as error:
         return Shelved(path=path, problem=error.message)

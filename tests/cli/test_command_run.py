@@ -126,3 +126,11 @@ def test_validate_notes_what_was_probably_forgotten(here):
     assert result.exception is None
     assert "is in order" in result.stdout
     assert "Note: No checks are set" in result.stdout
+
+
+def test_a_note_on_a_run_is_shown_in_the_list_of_runs(here):
+    path = str(completed(here))
+    for words in (["before", "the fix"], [""], ["after", "it"]):
+        assert CliRunner().invoke(program, ["note", path, *words], standalone_mode=False).exception is None
+    assert CliRunner().invoke(program, ["note", path]).stdout == "after it\n"
+    assert "after it" in CliRunner().invoke(program, ["runs"]).stdout
