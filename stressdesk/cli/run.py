@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from click.core import ParameterSource
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import is_terminal, say
 from stressdesk.cli.wishes import wishes
-from stressdesk.errors import RunFileError, RunFileExistsError
+from stressdesk.errors import RunFileError, RunFileExistsError, StressDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,7 +147,12 @@ def _go_on(path: Path, options: Options) -> int:
 def _orders(options: Options) -> Orders | None:
     from stressdesk.cli.orders import Orders  # noqa: PLC0415
 
-    return Orders() if options.obey_input else None
+    if not options.obey_input:
+        return None
+    if sys.stdin is None:
+        # Its number would go to the next file that is opened, and orders would be read from there.
+        raise StressDeskError("Standard input is closed, so no order can come.", "Leave out --obey-input.")
+    return Orders()
 
 
 def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> None:

@@ -223,7 +223,7 @@ def test_two_resumptions_at_once_cannot_both_write(path, monkeypatch):
         refused.append(True)
         return False
 
-    monkeypatch.setattr(journal_writer, "_is_running", other_resumes_meanwhile)
+    monkeypatch.setattr(journal_writer, "is_running", other_resumes_meanwhile)
     Writer.reopen(path).close(ENDING)
     assert refused == [True]
 

@@ -160,3 +160,13 @@ def test_a_run_file_that_exists_is_left_alone(tmp_path):
     assert done.returncode == 2
     assert "exists already" in done.stderr
     assert (tmp_path / "mine.stressrun").read_text() == "mine"
+
+
+def test_without_an_input_there_is_nothing_to_obey(tmp_path):
+    (tmp_path / "small.stress.yaml").write_text(SIMULATED.replace("60000", "5"))
+    command = f'exec "{sys.executable}" -m stressdesk run small --obey-input 0<&-'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, env=environment(tmp_path), cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert b"--obey-input" in done.stderr
