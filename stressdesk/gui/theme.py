@@ -90,6 +90,7 @@ def style_sheet(look: Look) -> str:
         "field": mixed(look.secondary, look.surface, 0.55),
         "scroll": mixed(look.secondary, look.surface, 0.4),
         "sidebar": look.surface if is_light else mixed(look.surface, look.background, 0.5),
+        "toast_link": mixed(look.accent, look.surface, 0.45) if is_light else look.accent_tint,
         "faint": faint(look),
         "display": DISPLAY,
         "tick": _drawing("tick", look),

@@ -19,6 +19,7 @@ class Appearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self._system_is_dark = False
+        self.fineness = 1.0
         self.look: Look = self._chosen()
 
     @property
@@ -36,6 +37,11 @@ class Appearance(QObject):
         """The desktop went dark, or light again."""
         self._system_is_dark = is_dark
         self._refresh()
+
+    def draw_finely(self, fineness: float) -> None:
+        """Draw charts with at least so many pixels to a point, whatever the screen has: for pictures of them."""
+        self.fineness = fineness
+        self.changed.emit()
 
     def _chosen(self) -> Look:
         is_dark = self.choice == "dark" or (self.choice == "system" and self._system_is_dark)

@@ -78,6 +78,11 @@ class ScenarioModel(QObject):
         """Does the file not hold what is shown?"""
         return self.scenario is not None and self.scenario is not self._saved and self.scenario != self._saved
 
+    @property
+    def saved_scenario(self) -> Scenario | None:
+        """What the file holds; None where the scenario is in no file."""
+        return self._saved
+
     def value(self, place: Place) -> Any:
         """The value at a place such as ("load", "window_minutes"). Raises LookupError."""
         return value_at(self.now, place)

@@ -17,6 +17,7 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         place = path or settings_folder() / "settings.ini"
+        self.folder = place.parent
         self._stored = QSettings(str(place), QSettings.Format.IniFormat)
 
     def text(self, name: str, default: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from stressdesk.gui.parts.words import words
 
@@ -23,7 +23,7 @@ def row(*children: Child, gap: int = 8, margin: int = 0) -> QHBoxLayout:
     return _filled(QHBoxLayout(), children, gap, margin)
 
 
-def holding(layout: QBoxLayout) -> QWidget:
+def holding(layout: QLayout) -> QWidget:
     """A widget of nothing but this layout."""
     holder = QWidget()
     holder.setLayout(layout)

@@ -1,0 +1,76 @@
+"""Notices when somebody else changes the file of the scenario that is being worked on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.scenario.model import Scenario
+
+# Editors write a file in several steps; and one that replaces it is not watched any more until it is there again.
+SETTLING_MS = 300
+
+
+class Disk(QObject):
+    """`changed_outside` carries the scenario that the file holds now, `gone` says that there is no such file any more.
+
+    Files that the scenario names (prompt, tables) are looked at again too, silently: only problems depend on them.
+    """
+
+    changed_outside = Signal(object)
+    gone = Signal()
+
+    def __init__(self, model: ScenarioModel, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._watcher = QFileSystemWatcher(self)
+        self._latest = Latest(background, 0, self)
+        self._latest.done.connect(self._compare)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
+        self._settling.timeout.connect(self._look)
+        self._watcher.fileChanged.connect(lambda _path: self._settling.start())
+        model.file_changed.connect(self._watch)
+
+    def _watch(self) -> None:
+        wanted = {str(path) for path in _files(self._model)}
+        watched = set(self._watcher.files())
+        if gone := list(watched - wanted):
+            self._watcher.removePaths(gone)
+        if new := [path for path in wanted - watched if Path(path).is_file()]:
+            self._watcher.addPaths(new)
+
+    def _look(self) -> None:
+        self._watch()
+        path = self._model.path
+        self._model.look_again()
+        if path is None:
+            return
+        if not path.is_file():
+            self.gone.emit()
+            return
+        self._latest.ask(_read, path)
+
+    def _compare(self, found: Scenario | None) -> None:
+        if found is not None and found != self._model.saved_scenario and found != self._model.scenario:
+            self.changed_outside.emit(found)
+
+
+def _files(model: ScenarioModel) -> list[Path]:
+    if model.scenario is None:
+        return []
+    named = [model.scenario.prompt.file, *(one.file or one.csv for one in model.scenario.variables.values())]
+    own = [model.path] if model.path is not None else []
+    return [*own, *(model.folder / name for name in named if name)]
+
+
+def _read(path: Path) -> Scenario | None:
+    from stressdesk.scenario import file  # noqa: PLC0415 - YAML loads in the thread
+
+    try:
+        return file.parse(path.read_text(encoding="utf-8-sig"), path)
+    except (StressDeskError, OSError, UnicodeError):
+        return None  # half-way through being written, or no scenario any more: there is nothing to take over

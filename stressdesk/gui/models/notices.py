@@ -1,0 +1,26 @@
+"""Short news for the foot of the window: what was just done, and at most one thing to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of news; `act` is what the button called `name` does."""
+
+    words: str
+    name: str = ""
+    act: Callable[[], object] | None = None
+
+
+class Notices(QObject):
+    """Whoever has done something says so here."""
+
+    said = Signal(object)
+
+    def say(self, words: str, name: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show news, until other news or for some seconds."""
+        self.said.emit(Notice(words=words, name=name, act=act))

@@ -1,0 +1,92 @@
+"""A picture of a panel for a slide or a board paper: twice as fine as on screen, without the window around it.
+
+Below it stands what it is a picture of: name, date, and how its numbers came about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from stressdesk.charts.look import Look
+from stressdesk.gui import theme
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.words import line
+
+SCALE = 2
+HEAD, FOOT, SIDE = 64, 40, 24
+SETTLE_SECONDS = 0.15
+
+
+async def screenshot(desk: Desk, panel: QWidget, title: str) -> QImage:
+    """The whole of a panel, also what is scrolled out of sight, with a heading and a footer."""
+    desk.appearance.draw_finely(SCALE)
+    try:
+        await asyncio.sleep(SETTLE_SECONDS)
+        await desk.drawing.do(int)  # everything asked of the thread before is drawn when this comes back
+        await asyncio.sleep(SETTLE_SECONDS / 3)
+        return _picture(desk, _inside(panel), title)
+    finally:
+        desk.appearance.draw_finely(1)
+
+
+def _inside(panel: QWidget) -> QWidget:
+    """What a panel scrolls, if it is one scrolled page."""
+    layout = panel.layout()
+    only = layout.itemAt(0) if layout is not None and layout.count() == 1 else None
+    area = only.widget() if only is not None else None
+    return area.widget() if isinstance(area, QScrollArea) else panel
+
+
+def _picture(desk: Desk, inner: QWidget, title: str) -> QImage:
+    look = desk.appearance.look
+    size = QSize(inner.width(), inner.height() + HEAD + FOOT)
+    image = QImage(size * SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(SCALE)
+    image.fill(QColor(look.background))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    _head(painter, look, size, (_name(desk), title))
+    inner.render(painter, QPoint(0, HEAD), renderFlags=QWidget.RenderFlag.DrawChildren)
+    _foot(painter, look, size, _origin(desk))
+    painter.end()
+    return image
+
+
+def _head(painter: QPainter, look: Look, size: QSize, words: tuple[str, str]) -> None:
+    painter.setPen(QColor(look.text))
+    painter.setFont(theme.font(20, 600, theme.DISPLAY))
+    room = QRect(SIDE, 14, size.width() - 2 * SIDE, 28)
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words[0])
+    painter.setPen(QColor(look.secondary))
+    painter.setFont(theme.font(12))
+    below = QRect(SIDE, 40, size.width() - 2 * SIDE, 18)
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words[1])
+
+
+def _foot(painter: QPainter, look: Look, size: QSize, words: str) -> None:
+    painter.setPen(QColor(look.border))
+    top = size.height() - FOOT
+    painter.drawLine(SIDE, top + 4, size.width() - SIDE, top + 4)
+    painter.setPen(QColor(look.secondary))
+    painter.setFont(theme.font(12))
+    room = QRect(SIDE, top + 8, size.width() - 2 * SIDE, 24)
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "StressDesk")
+
+
+def _name(desk: Desk) -> str:
+    header, scenario = desk.run.header, desk.scenario.scenario
+    return line(header.name if header else scenario.name if scenario else "StressDesk", 80)
+
+
+def _origin(desk: Desk) -> str:
+    header, path = desk.run.header, desk.run.path
+    if header is None or path is None:
+        return "A scenario; nothing was measured"
+    parts = (path.stem, header.created[:16].replace("T", " ") + " UTC", line(header.model or header.target, 60),
+             f"answers {header.provenance}", "unfinished" if desk.run.is_on else "")  # fmt: skip
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,60 @@
+"""News at the foot of the window: shown for some seconds, never in the way of anything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from stressdesk.gui.models.notices import Notice, Notices
+from stressdesk.gui.parts.layouts import row
+from stressdesk.gui.parts.words import Elided, restyle
+
+SHOWN_MS = 7_000
+MARGIN = 24
+WIDEST = 560
+
+
+class Toast(QFrame):
+    """One line and at most one button, over the lower right corner of its parent."""
+
+    def __init__(self, notices: Notices, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "toast")
+        self._words = Elided()
+        self.button = QPushButton()
+        self.button.setProperty("kind", "toast")
+        self.button.clicked.connect(self._act)
+        self._notice: Notice | None = None
+        layout = row(self._words, self.button, gap=12)
+        layout.setStretch(0, 1)
+        layout.setContentsMargins(16, 8, 8, 8)
+        self.setLayout(layout)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        notices.said.connect(self._show)
+        self.hide()
+
+    def place(self) -> None:
+        """Stand in the corner, however large the parent is now."""
+        parent = self.parentWidget()
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 48
+        wanted += self.button.sizeHint().width() if not self.button.isHidden() else 0
+        width = min(WIDEST, wanted, parent.width() - 2 * MARGIN)
+        self.setGeometry(parent.width() - width - MARGIN, parent.height() - 44 - MARGIN, width, 44)
+
+    def _show(self, notice: Notice) -> None:
+        self._notice = notice
+        self._words.setText(notice.words)
+        self.button.setText(notice.name)
+        self.button.setVisible(bool(notice.name))
+        self.setAccessibleName(notice.words)
+        restyle(self)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def _act(self) -> None:
+        self.hide()
+        if self._notice is not None and self._notice.act is not None:
+            self._notice.act()
