@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
-from stressdesk.targets.price_table import price_table
+from stressdesk.targets.key_names import key_variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
     from stressdesk.errors import FailureKind
     from stressdesk.scenario.targets import TargetSpec
 
-# Where the variable is not the provider's name with _API_KEY; as LiteLLM 1.106 has it, `validate_environment`.
-KEY_VARIABLES: Mapping[str, str] = {
-    "bedrock": "AWS_ACCESS_KEY_ID",
-    "bedrock_converse": "AWS_ACCESS_KEY_ID",
-    "cohere_chat": "COHERE_API_KEY",
-    "perplexity": "PERPLEXITYAI_API_KEY",
-    "sagemaker": "AWS_ACCESS_KEY_ID",
-    "text-completion-openai": "OPENAI_API_KEY",
-    "together_ai": "TOGETHERAI_API_KEY",
-    "watsonx": "WATSONX_APIKEY",
-}
-GOOGLE_CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS"
 SIMULATED = "This failure is simulated: `errors` and the limits of the target say how often such things happen."
 LATER = "Try again in a moment; in a run, `load.retry` says whether and when a failing query is asked again."
 HINTS: Mapping[FailureKind, str] = {
@@ -52,29 +40,6 @@ def hint(kind: FailureKind, spec: TargetSpec) -> str:
         case LiteLLM():
             return _of_hosted(kind, spec)
     return HINTS.get(kind, LATER)
-
-
-def key_variable(spec: LiteLLM) -> str | None:
-    """The environment variable the target's key is read from; None where an address of one's own needs none."""
-    if spec.key_env is not None:
-        return spec.key_env
-    if spec.base_url is not None:
-        return None
-    provider = _provider(spec.model)
-    if not provider:
-        return None
-    if provider.startswith("vertex_ai"):
-        return GOOGLE_CREDENTIALS
-    return KEY_VARIABLES.get(provider, f"{provider.upper().replace('-', '_')}_API_KEY")
-
-
-def _provider(model: str) -> str:
-    provider, slash, _ = model.partition("/")
-    if slash:
-        return provider.lower()
-    table = price_table()
-    name = table.name(model)
-    return str(table.models[name].get("litellm_provider", "")) if name else ""
 
 
 def _of_hosted(kind: FailureKind, spec: LiteLLM) -> str:

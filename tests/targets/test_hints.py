@@ -4,7 +4,7 @@ import pytest
 
 from stressdesk.errors import FailureKind
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
-from stressdesk.targets.hints import hint, key_variable
+from stressdesk.targets.hints import hint
 
 HOSTED = LiteLLM(model="openai/gpt-4o-mini")
 OWN = LiteLLM(model="openai/mine", base_url="http://127.0.0.1:8000/v1")
@@ -34,20 +34,3 @@ def test_every_failure_of_every_target_has_something_to_do(kind, spec):
 )
 def test_the_hint_names_what_to_look_at(kind, spec, named):
     assert named in hint(kind, spec)
-
-
-@pytest.mark.parametrize(
-    ("model", "variable"),
-    [
-        ("gpt-4o-mini", "OPENAI_API_KEY"),
-        ("anthropic/claude-haiku-4-5", "ANTHROPIC_API_KEY"),
-        ("gemini/gemini-2.5-flash", "GEMINI_API_KEY"),
-        ("gemini-2.5-flash", "GOOGLE_APPLICATION_CREDENTIALS"),
-        ("together_ai/some/model", "TOGETHERAI_API_KEY"),
-        ("fireworks_ai/some-model", "FIREWORKS_AI_API_KEY"),
-        ("command-a-03-2025", "COHERE_API_KEY"),
-        ("nobody-knows-this", None),
-    ],
-)
-def test_the_variable_a_providers_key_is_read_from(model, variable):
-    assert key_variable(LiteLLM(model=model)) == variable
