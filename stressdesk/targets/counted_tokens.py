@@ -38,9 +38,9 @@ def counted_tokens(text: str) -> int:
 def _encoding() -> Encoding:
     # The encodings come with LiteLLM; found without importing it. Without this, tiktoken would download them.
     found = importlib.util.find_spec("litellm")
-    if found is not None and found.origin is not None:
-        bundled = Path(found.origin).parent / "litellm_core_utils" / "tokenizers"
-        os.environ["TIKTOKEN_CACHE_DIR"] = str(bundled)
+    # The packaged window holds these files of LiteLLM, but not its code, hence the folder and not where that begins.
+    for folder in found.submodule_search_locations or () if found is not None else ():
+        os.environ["TIKTOKEN_CACHE_DIR"] = str(Path(folder) / "litellm_core_utils" / "tokenizers")
     import tiktoken  # noqa: PLC0415 - takes 30 ms and is rarely needed
 
     return tiktoken.get_encoding("o200k_base")
