@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
+
+import msgspec
 
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Constant
@@ -22,6 +25,9 @@ from stressdesk.traffic.seeds import Coins, rng
 from stressdesk.traffic.session import Session, Turn
 from stressdesk.traffic.sessions import Shape, Shapes
 from stressdesk.traffic.writing import Words, Writer
+
+ShapeOf = Callable[[int], Shape]
+"""The conversation of a session, by its index."""
 
 
 class Plan:
@@ -46,11 +52,7 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     raise_problems(scenario)
     window_seconds = scenario.load.window_minutes * 60
     shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)
-    begin = starts(scenario.load.arrivals, window_seconds, seed)
-    if isinstance(scenario.load.arrivals, Constant):
-        places = _evenly(shapes, queries, window_seconds, begin)
-    else:
-        places = _drawn(shapes, queries, window_seconds, begin, Coins(seed, "start"))
+    places = _places(scenario, queries, shapes.shape, seed)
     writer = Writer(scenario, shapes.personas, seed)
     variables = _VariablesOf(scenario, folder, seed)
 
@@ -63,6 +65,34 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
             )
 
     return Plan(queries, window_seconds, write)
+
+
+class Timetable(msgspec.Struct, frozen=True, kw_only=True):
+    """When everything is planned to arrive, in seconds from the window's start, answers taken as immediate.
+
+    `queries` are in order; `sessions` is how many users they come from.
+    """
+
+    sessions: int
+    queries: tuple[float, ...]
+    window_seconds: float
+
+
+def timetable(scenario: Scenario, queries: int, *, seed: int) -> Timetable:
+    """When each query of `plan` is due, without its words: 10,000 in less than half a second.
+
+    Raises ScenarioError as `plan` does.
+    """
+    raise_problems(scenario)
+    shape = cache(Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed).shape)
+    places = _places(scenario, queries, shape, seed)
+    due = array("d")
+    for index, start in enumerate(places.starts):
+        waits = shape(index).think_seconds[: places.turns[index] - 1]
+        due.extend(round(at, 3) for at in accumulate(waits, initial=start))
+    return Timetable(
+        sessions=len(places.starts), queries=tuple(sorted(due)), window_seconds=scenario.load.window_minutes * 60
+    )
 
 
 def demo(scenario: Scenario, *, seed: int, folder: Path) -> Plan:
@@ -106,13 +136,22 @@ class _Places:
         self.order = array("L", sorted(range(len(starts)), key=lambda index: (starts[index], index)))
 
 
-def _drawn(shapes: Shapes, queries: int, window_seconds: float, begin: Starts, coins: Coins) -> _Places:
+def _places(scenario: Scenario, queries: int, shape: ShapeOf, seed: int) -> _Places:
+    """Where the sessions that have exactly so many turns start in the window."""
+    window_seconds = scenario.load.window_minutes * 60
+    begin = starts(scenario.load.arrivals, window_seconds, seed)
+    if isinstance(scenario.load.arrivals, Constant):
+        return _evenly(shape, queries, window_seconds, begin)
+    return _drawn(shape, queries, window_seconds, begin, Coins(seed, "start"))
+
+
+def _drawn(shape: ShapeOf, queries: int, window_seconds: float, begin: Starts, coins: Coins) -> _Places:
     """Sessions in order of index, each at its own draw, until there are enough turns."""
     begins, turns = array("d"), array("H")
     left, index = queries, 0
     while left > 0:
         start = round(begin(coins.at(index)), 3)
-        count = min(left, shapes.shape(index).turns_within(window_seconds - start))
+        count = min(left, shape(index).turns_within(window_seconds - start))
         begins.append(start)
         turns.append(count)
         left -= count
@@ -120,7 +159,7 @@ def _drawn(shapes: Shapes, queries: int, window_seconds: float, begin: Starts, c
     return _Places(begins, turns)
 
 
-def _evenly(shapes: Shapes, queries: int, window_seconds: float, begin: Starts) -> _Places:
+def _evenly(shape: ShapeOf, queries: int, window_seconds: float, begin: Starts) -> _Places:
     """As few sessions at even distances as have enough turns; the surplus is cut from the last.
 
     How many follow-ups fit before the window ends depends on the distance, and so on how many sessions there are: found
@@ -130,7 +169,7 @@ def _evenly(shapes: Shapes, queries: int, window_seconds: float, begin: Starts) 
 
     def counts(number: int) -> array[int]:
         while len(known) < number:
-            known.append(shapes.shape(len(known)))
+            known.append(shape(len(known)))
         return array(
             "H",
             (known[index].turns_within(window_seconds - round(begin(index / number), 3)) for index in range(number)),
