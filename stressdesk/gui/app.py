@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from stressdesk.gui import theme
+from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import settings_folder
 from stressdesk.gui.window import MainWindow
@@ -33,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep_log(settings_folder() / "log.txt")
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
+    paths = [Path(one) for one in application.arguments()[1:] if not one.startswith("-")]
+    instance = Instance(settings_folder())
+    if instance.hand_over(paths):
+        return 0
+    instance.listen()
     desk = Desk()
     follow_system(desk)
     theme.apply(application, desk.appearance.look)
@@ -40,27 +46,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     loop.set_exception_handler(lambda _loop, context: desk.troubles.tell(_error(context)))
     sys.excepthook = lambda _kind, error, _trace: desk.troubles.tell(error)
     window.show()
-    paths = [Path(one) for one in application.arguments()[1:] if not one.startswith("-")]
-    QTimer.singleShot(0, lambda: [window.files.open(path) for path in paths])
+    instance.asked.connect(lambda later: _open(window, later))
+    application.opened.connect(lambda path: _open(window, [path]))
+    QTimer.singleShot(0, lambda: _begin(window, paths))
     closing = asyncio.Event()
     application.lastWindowClosed.connect(closing.set)
     with loop:
         loop.run_until_complete(closing.wait())
         desk.close()
+        instance.close()
     return 0
 
 
-def prepared(arguments: Sequence[str]) -> QApplication:
+def prepared(arguments: Sequence[str]) -> Application:
     """The application with its name and typeface."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setOrganizationName("StressDesk")
     QCoreApplication.setApplicationName("StressDesk")
     QGuiApplication.setDesktopFileName("stressdesk")
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application = existing if isinstance(existing, Application) else Application(list(arguments))
     application.setQuitOnLastWindowClosed(False)
     theme.load_fonts()
     return application
+
+
+class Application(QApplication):
+    """The application; `opened` carries files that the desktop hands to it while it runs, as macOS does."""
+
+    opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: take such files out of the stream of events."""
+        if isinstance(event, QFileOpenEvent):
+            self.opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
+    window.desk.troubles.start(window.recovery.look(), "Unsaved work could not be looked for")
+    _open(window, paths)
+
+
+def _open(window: MainWindow, paths: Sequence[Path]) -> None:
+    window.come_forward()
+    for path in paths:
+        window.files.open(path)
 
 
 def follow_system(desk: Desk) -> None:

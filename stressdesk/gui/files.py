@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
 from stressdesk.resources import resource
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.importing.prompt import new_scenario
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.moving import moved
+from stressdesk.scenario.whole import whole
 
 SCENARIO_SUFFIX = ".stress.yaml"
 RUN_SUFFIX = ".stressrun"
@@ -53,6 +59,42 @@ class Files:
             self._desk.scenario.open(scenario_file.load(path), None, path.parent)
             self._desk.navigation.go("Prompt")
 
+    def open_clipboard(self) -> None:
+        """Make a scenario around the prompt on the clipboard."""
+        self.open_pasted(QGuiApplication.clipboard().text())
+
+    def open_pasted(self, text: str) -> None:
+        """Make a scenario around a prompt that was copied from somewhere: plain text, or chat messages as JSON."""
+        if not text.strip():
+            self._desk.notices.say("There is no text on the clipboard: copy a prompt first")
+            return
+        ending = ".json" if text.lstrip()[:1] in ("[", "{") else ".txt"
+        try:
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / f"Pasted prompt{ending}"
+                path.write_text(text, encoding="utf-8")
+                scenario = whole(new_scenario(path), path.parent)
+        except (StressDeskError, OSError, UnicodeError) as error:
+            self._desk.troubles.tell(error, "The clipboard holds no prompt")
+            return
+        if self._may_leave():
+            self._desk.scenario.open(scenario, None, Path.home(), is_saved=False)
+            self._desk.navigation.go("Prompt")
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Fill a menu with the files of before."""
+        recent = self._desk.settings.recent
+        for path in recent:
+            menu.addAction(str(path).replace("&", "&&"), partial(self.open, path))
+        if not recent:
+            menu.addAction("None yet").setEnabled(False)
+
+    def fill_samples(self, menu: QMenu) -> None:
+        """Fill a menu with the bundled samples."""
+        for path in sorted(resource("samples").glob(f"*{SCENARIO_SUFFIX}")):
+            name = path.name.removesuffix(SCENARIO_SUFFIX)
+            menu.addAction(name.replace("-", " ").capitalize(), partial(self.open_sample, name))
+
     def save(self) -> bool:
         """Save to the scenario's file, or ask for one; False where nothing was saved."""
         path = self._desk.scenario.path
@@ -79,13 +121,23 @@ class Files:
     def _save(self, path: Path) -> bool:
         desk = self._desk
         try:
-            scenario_file.save(desk.scenario.now, path)
+            scenario = self._fit_for(path.absolute().parent)
+            scenario_file.save(scenario, path)
         except StressDeskError as error:
             desk.troubles.tell(error, f"{path.name} was not saved")
             return False
+        if scenario != desk.scenario.now:
+            desk.scenario.edit((), scenario, "saving elsewhere")
         desk.scenario.saved(path)
         desk.settings.add_recent(path)
         return True
+
+    def _fit_for(self, folder: Path) -> Scenario:
+        """The scenario as it can be saved in a folder: files it names are found from there, or their texts inside."""
+        scenario, before = self._desk.scenario.now, self._desk.scenario.folder
+        if self._desk.scenario.path is None and before == resource("samples"):
+            return whole(scenario, before)
+        return moved(scenario, before, folder)
 
     def _open_scenario(self, path: Path) -> bool:
         scenario = scenario_file.parse(path.read_text(encoding="utf-8-sig"), path)

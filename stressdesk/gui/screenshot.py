@@ -38,7 +38,7 @@ def _inside(panel: QWidget) -> QWidget:
     layout = panel.layout()
     only = layout.itemAt(0) if layout is not None and layout.count() == 1 else None
     area = only.widget() if only is not None else None
-    return area.widget() if isinstance(area, QScrollArea) else panel
+    return (area.widget() or panel) if isinstance(area, QScrollArea) else panel
 
 
 def _picture(desk: Desk, inner: QWidget, title: str) -> QImage:

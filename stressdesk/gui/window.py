@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from stressdesk.gui import theme
-from stressdesk.gui.actions import Deed, install, refresh
+from stressdesk.gui.actions import install, refresh, submenu
+from stressdesk.gui.deeds import deeds
+from stressdesk.gui.exports import Exports
 from stressdesk.gui.files import Files
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.panels import PANELS
 from stressdesk.gui.parts.layouts import column, holding, row
 from stressdesk.gui.parts.words import plain
+from stressdesk.gui.recovery import Recovery
 from stressdesk.gui.views.header import Header
+from stressdesk.gui.views.palette import CommandPalette
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.questions import Questions
+from stressdesk.gui.views.shortcuts import Shortcuts
 from stressdesk.gui.views.sidebar import Sidebar
+from stressdesk.gui.views.toast import Toast
 from stressdesk.gui.views.welcome import Welcome
 
 SIZE = (1280, 800)
+SMALLEST = (1024, 640)
 
 
 class MainWindow(QMainWindow):
@@ -32,23 +39,28 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.files = Files(desk, self)
+        self.exports = Exports(desk, self, self.shown)
         self.setWindowTitle("StressDesk")
         self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
         self.header = Header(desk)
         self.sidebar = Sidebar(desk, PANELS)
+        self.questions = Questions(desk.appearance)
         self.welcome = Welcome(desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
         self._panels: dict[str, Panel] = {}
-        right = column(self.header, gap=0)
-        right.addWidget(self._stack, 1)
-        inner = row(self.sidebar, gap=0)
-        inner.addLayout(right, 1)
-        self.setCentralWidget(holding(inner))
-        self.actions_ = install(self, self._deeds())
+        self.setCentralWidget(self._assembled())
+        self.toast = Toast(desk.notices, self.centralWidget())
+        self.actions_ = install(self, deeds(self, PANELS))
+        submenu(self, "&File", "Open &recent", self.files.fill_recent)
+        submenu(self, "&File", "Open a s&ample", self.files.fill_samples)
+        self.recovery = Recovery(desk, self.questions)
         self._connect()
         self.resize(*SIZE)
         self.restoreGeometry(desk.settings.octets("geometry"))
+        refresh(self.actions_)
+        self.welcome.sample.setFocus()
 
     def panel(self, title: str) -> Panel:
         """The panel of this title, made if it has not been shown before."""
@@ -58,62 +70,71 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(made)
         return self._panels[title]
 
+    def shown(self) -> tuple[QWidget, str]:
+        """What stands in the middle now, and its title."""
+        return self._stack.currentWidget(), self.desk.navigation.current or "Welcome"
+
+    def has_scenario(self) -> bool:
+        """Is a scenario open?"""
+        return self.desk.scenario.scenario is not None
+
+    def has_run(self) -> bool:
+        """Is a run shown that has anything to report?"""
+        return self.desk.run.header is not None
+
+    def has_panel(self) -> bool:
+        """Is a panel shown, rather than the welcome?"""
+        return bool(self.desk.navigation.current)
+
+    def show_palette(self) -> None:
+        """Let the user type a command."""
+        refresh(self.actions_)
+        CommandPalette(self.actions_, self).open()
+
+    def show_shortcuts(self) -> None:
+        """Show all keys."""
+        Shortcuts(self.actions_, self).open()
+
+    def come_forward(self) -> None:
+        """Be in front of all other windows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _assembled(self) -> QWidget:
+        right = column(self.header, self.questions, gap=0)
+        right.addWidget(self._stack, 1)
+        inner = row(self.sidebar, gap=0)
+        inner.addLayout(right, 1)
+        return holding(inner)
+
     def _connect(self) -> None:
         desk = self.desk
         desk.navigation.changed.connect(self._show_panel)
         desk.troubles.told.connect(self._show_trouble)
         desk.run.failed.connect(lambda error: desk.troubles.tell(error, "The run could not go on"))
         desk.appearance.changed.connect(self._dress)
-        desk.scenario.file_changed.connect(self._show_title)
-        desk.scenario.steps_changed.connect(self._refresh)
+        for signal in (desk.scenario.file_changed, desk.scenario.steps_changed, desk.run.opened, desk.run.changed):
+            signal.connect(self._refresh)
         self.welcome.open_wanted.connect(self.files.ask_open)
         self.welcome.sample_wanted.connect(self.files.open_sample)
         self.welcome.recent_wanted.connect(self.files.open)
         self.header.save_wanted.connect(self.files.save)
         self.header.run_wanted.connect(lambda: desk.navigation.go("Run"))
-
-    def _deeds(self) -> list[Deed]:
-        desk, files = self.desk, self.files
-        has_scenario = lambda: desk.scenario.scenario is not None  # noqa: E731
-        pages = [
-            Deed(
-                menu="&View", name=panel.TITLE, keys=panel.SHORTCUT,
-                act=partial(desk.navigation.go, panel.TITLE),
-                can=self.sidebar.buttons[panel.TITLE].isEnabled,
-            )
-            for panel in PANELS
-        ]  # fmt: skip
-        return [
-            Deed(menu="&File", name="&Open…", keys="Ctrl+O", act=files.ask_open),
-            Deed(menu="&File", name="Open the &sample", act=files.open_sample),
-            Deed(menu="&File", name="&Save", keys="Ctrl+S", act=files.save, can=has_scenario, rule=True),
-            Deed(menu="&File", name="Save &as…", keys="Ctrl+Shift+A", act=files.ask_save_as, can=has_scenario),
-            Deed(menu="&File", name="&Quit", keys="Ctrl+Q", act=self.close, rule=True),
-            Deed(
-                menu="&Edit", name="&Undo", keys="Ctrl+Z", act=desk.scenario.undo,
-                can=lambda: bool(desk.scenario.undo_words),
-                words=lambda: f"&Undo {desk.scenario.undo_words}",
-            ),
-            Deed(
-                menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=desk.scenario.redo,
-                can=lambda: bool(desk.scenario.redo_words),
-                words=lambda: f"&Redo {desk.scenario.redo_words}",
-            ),
-            Deed(menu="&Run", name="&Run…", keys="Ctrl+R", act=lambda: desk.navigation.go("Run"), can=has_scenario),
-            *pages,
-        ]  # fmt: skip
+        self.header.report_wanted.connect(self.exports.ask_report)
+        self.header.picture_wanted.connect(self.exports.copy_screenshot)
 
     def _show_panel(self, title: str) -> None:
         panel = self.panel(title)
         self._stack.setCurrentWidget(panel)
         self.header.show_section(panel.SECTION)
+        self._refresh()
 
-    def _show_title(self) -> None:
+    def _refresh(self) -> None:
         scenario = self.desk.scenario.scenario
         mark = "*" if self.desk.scenario.is_dirty else ""
         self.setWindowTitle(f"{plain(scenario.name, 80)}{mark} — StressDesk" if scenario else "StressDesk")
-
-    def _refresh(self) -> None:
         refresh(self.actions_)
 
     def _dress(self) -> None:
@@ -125,10 +146,16 @@ class MainWindow(QMainWindow):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("StressDesk")
         box.setText(plain(trouble.title, 200))
         box.setInformativeText(plain("\n\n".join(part for part in (trouble.words, trouble.hint) if part), 3_000))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: what stands in a corner goes with it."""
+        super().resizeEvent(event)
+        self.toast.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt: files may be dropped anywhere."""
@@ -145,5 +172,6 @@ class MainWindow(QMainWindow):
         if not self.files.may_close():
             event.ignore()
             return
+        self.desk.drafts.forget()
         self.desk.settings.put("geometry", bytes(self.saveGeometry().data()))
         event.accept()

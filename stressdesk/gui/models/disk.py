@@ -55,7 +55,7 @@ class Disk(QObject):
         self._latest.ask(_read, path)
 
     def _compare(self, found: Scenario | None) -> None:
-        if found is not None and found != self._model.saved_scenario and found != self._model.scenario:
+        if found is not None and found not in (self._model.saved_scenario, self._model.scenario):
             self.changed_outside.emit(found)
 
 

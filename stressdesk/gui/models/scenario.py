@@ -115,6 +115,14 @@ class ScenarioModel(QObject):
         """What redo would do again, or ""."""
         return self._undone[-1].words if self._undone else ""
 
+    def can_undo(self) -> bool:
+        """Is there an edit to take back?"""
+        return bool(self._done)
+
+    def can_redo(self) -> bool:
+        """Was an edit taken back?"""
+        return bool(self._undone)
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self._done:
@@ -137,6 +145,20 @@ class ScenarioModel(QObject):
         self._saved = self.scenario
         self.file_changed.emit()
         self._look()
+
+    def reload(self, scenario: Scenario) -> None:
+        """Take over what the file holds now; undo leads back."""
+        before = self.now
+        self._saved = scenario
+        self._done = [*self._done[-MOST_STEPS:], Step(before, scenario, "reloading the file", ())]
+        self._undone, self._open_place = [], None
+        self._show(before, scenario)
+        self.file_changed.emit()
+
+    def differs(self) -> None:
+        """The file no longer holds what is shown: it is unsaved from now on."""
+        self._saved = None
+        self.file_changed.emit()
 
     def problem_at(self, place: Place | str) -> Problem | None:
         """The first problem at a place or inside it."""

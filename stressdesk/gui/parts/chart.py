@@ -30,6 +30,7 @@ class ChartView(QWidget):
         self._summary: Summary | None = None
         self._image: QImage | None = None
         self._is_due = False
+        self._scale = 1.0
         self._latest = Latest(drawing, DELAY_MS, self)
         self._latest.done.connect(self._take)
         self._latest.failed.connect(self._raise)
@@ -82,11 +83,12 @@ class ChartView(QWidget):
             return
         self._is_due = False
         look = self._appearance.look.sized(self.width(), self.height())
-        self._latest.ask(_drawn, self.name, self._summary, look, self.devicePixelRatioF())
+        self._scale = max(self.devicePixelRatioF(), self._appearance.fineness)
+        self._latest.ask(_drawn, self.name, self._summary, look, self._scale)
 
     def _take(self, drawn: Picture) -> None:
         image = QImage(drawn.pixels, drawn.width, drawn.height, QImage.Format.Format_RGBA8888).copy()
-        image.setDevicePixelRatio(self.devicePixelRatioF())
+        image.setDevicePixelRatio(self._scale)
         self._image = image
         self.update()
 

@@ -19,6 +19,7 @@ class Toast(QFrame):
 
     def __init__(self, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setProperty("kind", "toast")
         self._words = Elided()
         self.button = QPushButton()
@@ -36,7 +37,7 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Stand in the corner, however large the parent is now."""
-        parent = self.parentWidget()
+        parent = self._over
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 48
         wanted += self.button.sizeHint().width() if not self.button.isHidden() else 0
         width = min(WIDEST, wanted, parent.width() - 2 * MARGIN)

@@ -1,0 +1,95 @@
+"""All that can be done in the window, as one table: it fills the menus, the keys and the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from stressdesk.gui.actions import Deed
+from stressdesk.gui.models.appearance import CHOICES
+from stressdesk.gui.models.exporting import FORMS
+from stressdesk.gui.views.panel import Panel
+
+if TYPE_CHECKING:
+    from stressdesk.gui.window import MainWindow
+
+THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
+
+
+def deeds(window: MainWindow, panels: Sequence[type[Panel]]) -> list[Deed]:
+    """Menu by menu, in the order they are shown."""
+    return [*_file(window), *_edit(window), *_run(window), *_view(window, panels), *_help(window)]
+
+
+def _file(window: MainWindow) -> list[Deed]:
+    files, exports = window.files, window.exports
+    has_scenario, has_run = window.has_scenario, window.has_run
+    reports = [
+        Deed(menu="&File", name=f"Export report: {form.words}…", act=partial(exports.ask_report, form), can=has_run)
+        for form in FORMS[1:]
+    ]
+    return [
+        Deed(menu="&File", name="&Open…", keys="Ctrl+O", act=files.ask_open),
+        Deed(menu="&File", name="New from the &clipboard", keys="Ctrl+Shift+V", act=files.open_clipboard),
+        Deed(menu="&File", name="&Save", keys="Ctrl+S", act=files.save, can=has_scenario, rule=True),
+        Deed(menu="&File", name="Save &as…", keys="Ctrl+Shift+S", act=files.ask_save_as, can=has_scenario),
+        Deed(
+            menu="&File", name="&Export report…", keys="Ctrl+E", act=exports.ask_report, can=has_run, rule=True
+        ),
+        *reports,
+        Deed(
+            menu="&File", name="Copy sc&reenshot", keys="Ctrl+Shift+P", act=exports.copy_screenshot,
+            can=window.has_panel, rule=True,
+        ),
+        Deed(menu="&File", name="Save screensho&t…", act=exports.ask_screenshot, can=window.has_panel),
+        Deed(menu="&File", name="&Quit", keys="Ctrl+Q", act=window.close, rule=True),
+    ]  # fmt: skip
+
+
+def _edit(window: MainWindow) -> list[Deed]:
+    scenario = window.desk.scenario
+    return [
+        Deed(
+            menu="&Edit", name="&Undo", keys="Ctrl+Z", act=scenario.undo, can=scenario.can_undo,
+            words=lambda: f"&Undo {scenario.undo_words}".rstrip(),
+        ),
+        Deed(
+            menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=scenario.redo, can=scenario.can_redo,
+            words=lambda: f"&Redo {scenario.redo_words}".rstrip(),
+        ),
+    ]  # fmt: skip
+
+
+def _run(window: MainWindow) -> list[Deed]:
+    desk = window.desk
+    return [
+        Deed(menu="&Run", name="&Run…", keys="Ctrl+R", act=partial(desk.navigation.go, "Run"), can=window.has_scenario),
+        Deed(menu="&Run", name="&Stop the run", keys="Ctrl+.", act=desk.run.stop, can=lambda: desk.run.is_on),
+    ]
+
+
+def _view(window: MainWindow, panels: Sequence[type[Panel]]) -> list[Deed]:
+    desk = window.desk
+    pages = [
+        Deed(
+            menu="&View", name=panel.TITLE, keys=panel.SHORTCUT, act=partial(desk.navigation.go, panel.TITLE),
+            can=window.sidebar.buttons[panel.TITLE].isEnabled,
+        )
+        for panel in panels
+    ]  # fmt: skip
+    themes = [
+        Deed(
+            menu="&View", name=f"Colours: {THEMES[choice]}", act=partial(desk.appearance.choose, choice),
+            rule=choice == CHOICES[0],
+        )
+        for choice in CHOICES
+    ]  # fmt: skip
+    return [*pages, *themes]
+
+
+def _help(window: MainWindow) -> list[Deed]:
+    return [
+        Deed(menu="&Help", name="&Commands…", keys="Ctrl+K", act=window.show_palette),
+        Deed(menu="&Help", name="&Keyboard shortcuts", keys="F1", act=window.show_shortcuts),
+    ]

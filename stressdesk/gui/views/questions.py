@@ -1,0 +1,53 @@
+"""Questions that can wait: lines under the header, each with its answers as buttons, until one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.parts.layouts import clear, column
+from stressdesk.gui.parts.notices import Banner, button
+from stressdesk.gui.parts.words import Tone
+
+Answer = tuple[str, Callable[[], object]]
+
+
+class Questions(QWidget):
+    """At most one line for each `topic`; any answer takes it away."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._lines: dict[str, Banner] = {}
+        self._layout = column(gap=8)
+        self._layout.setContentsMargins(24, 0, 24, 0)
+        self.setLayout(self._layout)
+        self.hide()
+
+    def ask(self, topic: str, tone: Tone, words: tuple[str, str], answers: Sequence[Answer]) -> None:
+        """Show a question: a title, a sentence, and the answers with what each does."""
+        banner = self._lines.get(topic)
+        if banner is None:
+            banner = self._lines[topic] = Banner()
+            self._layout.addWidget(banner)
+        clear(banner.buttons)
+        for at, (name, act) in enumerate(answers):
+            banner.buttons.addWidget(button(name, partial(self._answer, topic, act), "" if at == 0 else "quiet"))
+        banner.say(tone, getattr(self._appearance.look, tone), *words)
+        self.show()
+
+    def drop(self, topic: str) -> None:
+        """The question is settled."""
+        banner = self._lines.pop(topic, None)
+        if banner is not None:
+            self._layout.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self.setVisible(bool(self._lines))
+
+    def _answer(self, topic: str, act: Callable[[], object]) -> None:
+        self.drop(topic)
+        act()

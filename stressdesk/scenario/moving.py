@@ -1,0 +1,39 @@
+"""A scenario saved in another folder: the files it names are still found from there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from stressdesk.scenario.model import Scenario, Variable
+from stressdesk.scenario.targets import Local, TargetSpec
+
+
+def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
+    """The scenario with the relative paths in it written as seen from the folder `after` instead of `before`."""
+    if before.absolute() == after.absolute():
+        return scenario
+
+    def seen(name: str | None) -> str | None:
+        if name is None or Path(name).expanduser().is_absolute():
+            return name
+        target = before.absolute() / name
+        try:
+            return Path(os.path.relpath(target, after.absolute())).as_posix()
+        except ValueError:  # on Windows there is no way from one drive to another
+            return target.as_posix()
+
+    def variable(one: Variable) -> Variable:
+        return msgspec.structs.replace(one, file=seen(one.file), csv=seen(one.csv))
+
+    def target(one: TargetSpec) -> TargetSpec:
+        return msgspec.structs.replace(one, model=seen(one.model)) if isinstance(one, Local) else one
+
+    return msgspec.structs.replace(
+        scenario,
+        prompt=msgspec.structs.replace(scenario.prompt, file=seen(scenario.prompt.file)),
+        variables={name: variable(one) for name, one in scenario.variables.items()},
+        targets={name: target(one) for name, one in scenario.targets.items()},
+    )
