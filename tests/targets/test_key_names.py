@@ -29,7 +29,7 @@ def test_an_address_of_ones_own_needs_no_key_unless_one_is_named():
 
 @pytest.mark.parametrize(
     "provider",
-    ["azure", "bedrock", "perplexity", "sagemaker", "together_ai", "openai", "anthropic", "groq", "mistral", "xai"],
+    ["azure", "bedrock", "perplexity", "sagemaker", "together_ai", "openai", "anthropic", "groq", "deepseek"],
 )
 def test_litellm_reads_the_same_variables(provider, monkeypatch):
     spec = LiteLLM(model=f"{provider}/some-model")
