@@ -9,7 +9,7 @@ from pathlib import Path
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Found, left_behind
 from stressdesk.gui.parts.words import line
-from stressdesk.gui.views.questions import Questions
+from stressdesk.gui.views.questions import Answer, Questions
 from stressdesk.scenario.model import Scenario
 
 RESTORE = "restore"
@@ -56,7 +56,7 @@ class Recovery:
             if self._desk.scenario.is_dirty
             else "Reload it, or keep what is shown here."
         )
-        answers = [
+        answers: list[Answer] = [
             ("Reload", partial(self._desk.scenario.reload, scenario)),
             ("Keep mine", self._desk.scenario.differs),
         ]

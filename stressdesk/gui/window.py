@@ -50,8 +50,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
         self._panels: dict[str, Panel] = {}
-        self.setCentralWidget(self._assembled())
-        self.toast = Toast(desk.notices, self.centralWidget())
+        whole = self._assembled()
+        self.setCentralWidget(whole)
+        self.toast = Toast(desk.notices, whole)
         self.actions_ = install(self, deeds(self, PANELS))
         submenu(self, "&File", "Open &recent", self.files.fill_recent)
         submenu(self, "&File", "Open a s&ample", self.files.fill_samples)
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
 
     def shown(self) -> tuple[QWidget, str]:
         """What stands in the middle now, and its title."""
-        return self._stack.currentWidget(), self.desk.navigation.current or "Welcome"
+        return self._stack.currentWidget() or self.welcome, self.desk.navigation.current or "Welcome"
 
     def has_scenario(self) -> bool:
         """Is a scenario open?"""
