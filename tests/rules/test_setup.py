@@ -13,7 +13,7 @@ import pytest
 from rules.sources import ROOT
 
 PARTS = ("run", "window", "test", "package")
-SCRIPTS = (".setup/prepare", ".setup/run", ".setup/test", ".ci/run")
+SCRIPTS = (".setup/prepare", ".setup/run", ".setup/test", ".setup/package", ".ci/run")
 
 
 def shell(script: str, clone: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -71,12 +71,13 @@ def test_no_file_names_a_package_index(file: str) -> None:
     assert re.findall(r"https?://|file://|index-url|find-links|trusted-host", text) == []
 
 
-def test_continuous_integration_runs_the_test_command_and_nothing_else() -> None:
+def test_continuous_integration_runs_the_test_command_with_the_packaged_program_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith("#")]
     assert commands[0] == "set -euo pipefail"
-    assert commands[-1] == "exec sh .setup/test"
-    assert len(commands) == 3
+    assert commands[-2:] == ["export STRESSDESK_PACKAGED=1", "exec sh .setup/test"]
+    assert len(commands) == 4
+    assert "STRESSDESK_PACKAGED" in (ROOT / ".setup" / "test").read_text(encoding="utf-8")
 
 
 def test_nothing_is_installed_where_nothing_is_missing(clone: Path, tools: Path) -> None:
