@@ -1,4 +1,4 @@
-"""What a tally remembers of each record: some 170 bytes of numbers and codes in growing arrays, never the texts."""
+"""What a tally remembers of each record: some 180 bytes of numbers and codes in growing arrays, never the texts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Columns:
     Tokens are sums over a query's requests; `billed` is how many of these have token counts at all.
     """
 
-    NUMBERS = ("arrived", "sent", "first_token", "finished", "cost")
+    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost")
     CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings")
     TOKENS = ("input", "output", "cached", "reasoning", "billed")
 
@@ -90,6 +90,7 @@ class Columns:
         rulings = tuple([Ruling(verdict.check, verdict.judgement) for verdict in record.verdicts])
         values = (
             record.arrived,
+            _number(record.sent),
             _number(answering.sent if answering else record.sent),
             _number(record.first_token),
             _number(record.finished),
@@ -147,15 +148,15 @@ class Sample:
     """The columns of a stage as arrays of equal length, ordered by session and turn.
 
     `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
-    `sent` is the request that was answered (the last one). `latency` is that of answered queries,
-    finished - arrived.
+    `began` is when the first request was sent, `sent` the one that was answered (the last). `latency` is that of
+    answered queries, finished - arrived.
     """
 
     def __init__(self, columns: Columns) -> None:
         arrays = columns.arrays()
         order = np.lexsort((arrays["turn"], arrays["session"]))
         ordered = {name: array[order] for name, array in arrays.items()}
-        self.arrived, self.sent, self.first_token, self.finished, self.cost = (
+        self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost = (
             ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS
         )
         self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)

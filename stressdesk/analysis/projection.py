@@ -10,8 +10,8 @@ import numpy as np
 
 from stressdesk.analysis import words
 from stressdesk.analysis.intervals import Interval
+from stressdesk.analysis.monthly import bill
 from stressdesk.analysis.resampling import REPLICATES, generator
-from stressdesk.analysis.spend import NO_PRICE
 from stressdesk.analysis.study import PRODUCTION, SCALE
 from stressdesk.analysis.summary import Estimate, ScaleSummary
 
@@ -177,17 +177,7 @@ def usd_per_month(content: Study | None, queries_per_month: int | None) -> Estim
         return Estimate(value=None, provenance="projected", note="no number of queries a month was given")
     if content is None:
         return Estimate(value=None, provenance="projected", note=NOTHING_YET)
-    found = content.summary.usd_per_query
-    if found.value is None:
-        return Estimate(value=None, provenance="projected", note=found.note or NO_PRICE)
-    return Estimate(
-        value=found.value * queries_per_month,
-        low=None if found.low is None else found.low * queries_per_month,
-        high=None if found.high is None else found.high * queries_per_month,
-        provenance="projected",
-        count=found.count,
-        note=f"{found.provenance} cost per query x {words.count(queries_per_month)} queries a month (assumed)",
-    )
+    return bill(content.summary.usd_per_query, queries_per_month)
 
 
 def flawless_demo(sample: Study | None, queries: int) -> Estimate:

@@ -133,7 +133,7 @@ class MessRow(Finding, frozen=True, kw_only=True):
 
 
 class Bucket(Finding, frozen=True, kw_only=True):
-    """One interval of the production stage's timeline: seconds of run time, counts, and the p95 latency in it."""
+    """One interval of the production stage's timeline: seconds of run time, counts, and p50 and p95 latency in it."""
 
     start: float
     end: float
@@ -143,6 +143,17 @@ class Bucket(Finding, frozen=True, kw_only=True):
     system_failure: int
     gave_up: int
     p95_latency: float | None
+    p50_latency: float | None = None
+
+
+class LoadRow(Finding, frozen=True, kw_only=True):
+    """Queries sent while from `least` to `most` were under way, themselves included: what became of them."""
+
+    least: int
+    most: int
+    count: int
+    failure: Estimate
+    p95_latency: Estimate
 
 
 class Pricing(Finding, frozen=True, kw_only=True):
@@ -217,6 +228,8 @@ class RunFacts(Finding, frozen=True, kw_only=True):
 class Summary(Finding, frozen=True, kw_only=True):
     """All of it. `production` is None until such a stage has a record; `content` names the stage projections rest on.
 
+    `load` is of the stage `load_of`, in which most was asked, since overload shows there and not in `content`.
+
     `flawless_demo` is the chance that a demo of `flawless_of` queries looks flawless at the failure rate of the larger
     of `production` and `content`; its note names that rate.
     """
@@ -241,3 +254,5 @@ class Summary(Finding, frozen=True, kw_only=True):
     other_models: tuple[Pricing, ...]
     examples: tuple[FailureExample, ...]
     not_tested: tuple[str, ...]
+    load: tuple[LoadRow, ...] = ()
+    load_of: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stressdesk.analysis import failures, projection
+from stressdesk.analysis import concurrency, failures, projection
 from stressdesk.analysis.assumptions import assumptions
 from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
@@ -83,6 +83,7 @@ class Tally:
         evidence = Evidence(facts, demo, judged(studies, full), not_run)
         source = header.provenance
         columns = content.columns if content else Columns()
+        busiest = concurrency.busiest(studies)
         examples = self._examples[content.name] if content else Examples()
         return Summary(
             facts=facts,
@@ -105,6 +106,8 @@ class Tally:
             other_models=other_models(columns, content.spending, header.prices) if content else (),
             examples=examples.chosen(),
             not_tested=not_tested(scenario, header, studies, content),
+            load=concurrency.load_rows(busiest.sample, source) if busiest else (),
+            load_of=busiest.name if busiest else None,
         )
 
     def _stage_names(self) -> list[str]:

@@ -12,6 +12,8 @@ from stressdesk.analysis.quantiles import quantile
 from stressdesk.analysis.summary import Bucket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stressdesk.analysis.arrays import Floats, Integers
     from stressdesk.analysis.columns import Sample
 
@@ -36,7 +38,7 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
     masks = (asked, sample.good, *(sample.failed_as(name) for name in ("prompt", "system", "gave_up")))
     rows = zip(*(np.bincount(place[mask], minlength=count).tolist() for mask in masks), strict=True)
     timed = ~np.isnan(sample.latency)
-    slow = _slow(place[timed], sample.latency[timed], count)
+    middle, slow = _quantiles(place[timed], sample.latency[timed], count, (0.5, 0.95))
     return tuple(
         Bucket(
             start=round((start + number) * width, 6),
@@ -47,6 +49,7 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
             system_failure=system,
             gave_up=gave_up,
             p95_latency=slow[number],
+            p50_latency=middle[number],
         )
         for number, (here, good, prompt, system, gave_up) in enumerate(rows)
     )
@@ -62,12 +65,10 @@ def bucket_seconds(first: float, last: float) -> float:
     return width
 
 
-def _slow(place: Integers, latency: Floats, count: int) -> list[float | None]:
-    """The p95 latency in seconds of each bucket, None where nothing was answered."""
+def _quantiles(place: Integers, latency: Floats, count: int, shares: Sequence[float]) -> list[list[float | None]]:
+    """Quantiles of the latency in seconds of each bucket, one list a share; None where nothing was answered."""
     order = np.lexsort((latency, place))
     edges = np.searchsorted(place[order], np.arange(count + 1))
     ordered = latency[order]
-    return [
-        quantile(ordered[start:end], 0.95) if end > start else None
-        for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
-    ]
+    ranges = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+    return [[quantile(ordered[start:end], share) if end > start else None for start, end in ranges] for share in shares]

@@ -54,3 +54,8 @@ def test_buckets_add_up_to_the_run():
 def test_nothing_asked_has_no_timeline():
     assert buckets() == ()
     assert buckets(invented.never_asked(1)) == ()
+
+
+def test_a_bucket_has_the_median_of_its_answers():
+    (found,) = buckets(*(invented.record(at, arrived=10.0, latency=wait) for at, wait in enumerate((1.0, 2.0, 9.0))))
+    assert found.p50_latency == pytest.approx(2.0)

@@ -1,0 +1,77 @@
+"""What load does: failure rate and latency against how many queries were under way when one was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stressdesk.analysis import quantiles, rates
+from stressdesk.analysis.summary import LoadRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stressdesk.analysis.arrays import Floats, Integers
+    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.study import Study
+    from stressdesk.journal.events import Provenance
+
+MOST = 10
+STEPS = (1, 2, 5)
+
+
+def busiest(studies: Sequence[Study]) -> Study | None:
+    """The stage of production traffic in which most was asked: where load shows, if anywhere."""
+    traffic = [study for study in studies if study.is_traffic and study.summary.counted]
+    return max(traffic, key=lambda study: study.summary.counted, default=None)
+
+
+def load_rows(sample: Sample, provenance: Provenance) -> tuple[LoadRow, ...]:
+    """At most ten ranges of one round width, from one query under way to the most there were; empty ones left out.
+
+    Only queries that count are in the rows, but all that were sent were under way, cancelled ones too.
+    """
+    asked = sample.counted & ~np.isnan(sample.began)
+    if not asked.any():
+        return ()
+    under_way = in_flight(sample.began[asked], sample.began, sample.finished)
+    width = range_width(int(under_way.max()))
+    return tuple(_rows(sample, np.flatnonzero(asked), (under_way - 1) // width, width, provenance))
+
+
+def in_flight(at: Floats, began: Floats, finished: Floats) -> Integers:
+    """How many queries were under way at each moment: begun by then and not yet finished. At least one.
+
+    NaN marks a query that was never sent, or whose end is not known: it stays under way.
+    """
+    # Two searches in sorted times instead of comparing all with all: 100,000 queries take 30 ms.
+    begun = np.searchsorted(np.sort(began[~np.isnan(began)]), at, side="right")
+    ended = np.searchsorted(np.sort(finished[~np.isnan(finished) & ~np.isnan(began)]), at, side="right")
+    under_way: Integers = np.maximum(begun - ended, 1)
+    return under_way
+
+
+def range_width(most: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20... of which at most ten reach from 1 to `most`."""
+    width, power = 1, 0
+    while -(-most // width) > MOST:
+        step = STEPS.index(width // 10**power) + 1
+        power += step // len(STEPS)
+        width = STEPS[step % len(STEPS)] * 10**power
+    return width
+
+
+def _rows(
+    sample: Sample, asked: Integers, place: Integers, width: int, provenance: Provenance
+) -> Iterator[LoadRow]:  # fmt: skip
+    for number in np.unique(place).tolist():
+        here = asked[place == number]
+        latency = sample.latency[here]
+        yield LoadRow(
+            least=number * width + 1,
+            most=(number + 1) * width,
+            count=len(here),
+            failure=rates.rate(sample.failed[here], sample.session[here], provenance),
+            p95_latency=quantiles.estimate(np.sort(latency[~np.isnan(latency)]), 0.95, provenance),
+        )
