@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,7 @@ from stressdesk.errors import Problem, ScenarioError
 from stressdesk.scenario.document import MAX_BYTES as MAX_YAML_BYTES
 from stressdesk.scenario.document import document
 from stressdesk.scenario.model import Message, Parameters, Prompt
-from stressdesk.scenario.reading import named_by, plain_text
+from stressdesk.scenario.reading import BYTE_ORDER_MARK, named_by, plain_text
 from stressdesk.scenario.scalars import TooLargeError, resolved
 
 MAX_BYTES = 2_000_000
@@ -23,6 +24,8 @@ ROLES = ("system", "developer", "user", "assistant")
 _TAKEN = ("temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed")
 _ONE_OF_THREE = "Write exactly one of `messages:`, `text:` and `file:` under `prompt:`."
 _NOT_YET = "StressDesk tests texts so far: remove it, or describe it in words."
+_YAML_CHAT = re.compile(r"^\s*(?:-\s+|-\s*\{.*)?[\"']?role[\"']?\s*:", re.MULTILINE)
+_SCENARIO = re.compile(r"^stressdesk\s*:", re.MULTILINE)
 _SHAPE = 'Write a list of messages, each {"role": "user", "content": "..."}, or an object with `messages`.'
 
 
@@ -67,6 +70,46 @@ def from_file(path: Path) -> PromptSource:
     return _chat_in_text(text, path) or PromptSource(text=text)
 
 
+def from_text(text: str) -> PromptSource:
+    """The messages (JSON or YAML) or the plain text in words that come from no file; raises ScenarioError."""
+    pasted = Path("pasted text")
+    clean = _clean(text)
+    try:
+        if not clean.strip():
+            _refuse(pasted, "there is no text in it", "Copy the words of a prompt first.")
+        if len(clean.encode()) > MAX_BYTES:
+            _refuse(pasted, "the prompt is too long", "Keep it under 2 MB.")
+        return _chat_in_text(clean, pasted) or _chat_in_yaml(clean, pasted) or PromptSource(text=clean)
+    except ScenarioError as error:
+        for problem in error.problems:
+            problem.field = ""
+        raise
+
+
+def _clean(text: str) -> str:
+    """The text as a file could hold it: line feeds only, no zero bytes, no half characters."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").removeprefix(BYTE_ORDER_MARK)
+    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _chat_in_yaml(text: str, path: Path) -> PromptSource | None:
+    """Chat messages written in YAML; prose that happens to look like it is left alone."""
+    if not _YAML_CHAT.search(text) and not _SCENARIO.search(text):
+        return None
+    try:
+        plain = document(text, str(path)).value
+    except ScenarioError:
+        return None
+    if isinstance(plain, dict) and "stressdesk" in plain:
+        _refuse(path, "this is a scenario, not a prompt", "Save it to a file named *.stress.yaml and open that.")
+    return _from_plain(plain, path) if _is_chat(plain) else None
+
+
+def _is_chat(plain: Any) -> bool:
+    listed = plain.get("messages") if isinstance(plain, dict) else plain
+    return isinstance(listed, list) and all(isinstance(one, dict) and "role" in one for one in listed)
+
+
 def _chat_in_text(text: str, path: Path) -> PromptSource | None:
     """A text file that holds chat messages as JSON is taken for what it holds."""
     if not text.lstrip().startswith(("[", "{")) or '"role"' not in text:
@@ -75,9 +118,7 @@ def _chat_in_text(text: str, path: Path) -> PromptSource | None:
         plain = strict_json(text)
     except (ValueError, RecursionError):
         return None
-    listed = plain.get("messages") if isinstance(plain, dict) else plain
-    is_chat = isinstance(listed, list) and all(isinstance(one, dict) and "role" in one for one in listed)
-    return _from_plain(plain, path) if is_chat else None
+    return _from_plain(plain, path) if _is_chat(plain) else None
 
 
 def strict_json(text: str) -> Any:

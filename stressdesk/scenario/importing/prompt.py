@@ -14,7 +14,7 @@ import msgspec
 from stressdesk.scenario import checks
 from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
-from stressdesk.scenario.prompt_source import PromptSource, from_file, strict_json
+from stressdesk.scenario.prompt_source import PromptSource, from_file, from_text, strict_json
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Local, Simulated
 from stressdesk.scenario.traffic import Load
@@ -65,6 +65,34 @@ def new_scenario(path: Path, scenario_path: Path | None = None) -> Scenario:
     folder = (scenario_path or path).parent
     found = from_file(path)
     prompt, note = _prompt(found, path, folder)
+    return _around(found, prompt, (path.stem.strip() or "prompt", f"Made from {path.name}.{note}"), folder)
+
+
+def pasted_scenario(text: str) -> Scenario:
+    """A scenario around a prompt that is in no file, such as the clipboard's; raises ScenarioError."""
+    found = from_text(text)
+    prompt, note = copied(found)
+    return _around(found, prompt, ("Pasted prompt", f"Made from a prompt that was pasted.{note}"), Path())
+
+
+def copied(found: PromptSource) -> tuple[Prompt, str]:
+    """The prompt with its words in the scenario itself, and a note where they had to be changed."""
+    is_single = _has_single_braces(_texts(found))
+    note = " Its {names} in single braces are written {{names}} here." if is_single else ""
+    written = _doubled if is_single else str
+    if found.text is not None:
+        return Prompt(text=written(found.text), parameters=found.parameters), note
+    messages = tuple(Message(role=one.role, content=written(one.content)) for one in found.messages)
+    return Prompt(messages=messages, parameters=found.parameters), note
+
+
+def guessed_input(prompt: Prompt) -> str:
+    """The variable of a prompt in the scenario itself that what the user writes most likely goes into."""
+    return _input(_names_in_order(PromptSource(prompt.messages, prompt.text)))
+
+
+def _around(found: PromptSource, prompt: Prompt, words: tuple[str, str], folder: Path) -> Scenario:
+    """The scenario with this name and description around a prompt as found."""
     names = _names_in_order(found if prompt.file else PromptSource(prompt.messages, prompt.text))
     prompt = msgspec.structs.replace(prompt, input=_input(names))
     rendering = Rendering(prompt, folder)
@@ -73,11 +101,12 @@ def new_scenario(path: Path, scenario_path: Path | None = None) -> Scenario:
         prompt = msgspec.structs.replace(prompt, parameters=limited)
     demo = _demo(found)
     left_out = f" Not taken over from it: {', '.join(found.left_out)}." if found.left_out else ""
+    name, description = words
     return Scenario(
-        name=(path.stem.strip() or "prompt")[:200],
-        description=f"Made from {path.name}.{note}{left_out}",
+        name=name[:200],
+        description=f"{description}{left_out}",
         prompt=prompt,
-        variables={name: _variable(name) for name in sorted(rendering.variables - {prompt.input})},
+        variables={name: guessed_variable(name) for name in sorted(rendering.variables - {prompt.input})},
         demo=demo,
         checks=_checks(demo, rendering.system_text),
         target="embedded",
@@ -112,14 +141,14 @@ def _origin(variable: Variable) -> str:
 
 def _prompt(found: PromptSource, path: Path, folder: Path) -> tuple[Prompt, str]:
     """The prompt, and a note where its text had to be changed."""
-    texts = [message.content for message in found.messages] or [found.text or ""]
-    if not _has_single_braces(texts):
+    if not _has_single_braces(_texts(found)):
         return Prompt(file=_reference(path, folder)), ""
-    note = " Its {names} in single braces are written {{names}} here; later changes of the file are not seen."
-    if found.text is not None:
-        return Prompt(text=_doubled(found.text), parameters=found.parameters), note
-    messages = tuple(Message(role=one.role, content=_doubled(one.content)) for one in found.messages)
-    return Prompt(messages=messages, parameters=found.parameters), note
+    prompt, note = copied(found)
+    return prompt, f"{note[:-1]}; later changes of the file are not seen."
+
+
+def _texts(found: PromptSource) -> list[str]:
+    return [message.content for message in found.messages] or [found.text or ""]
 
 
 def _has_single_braces(texts: Sequence[str]) -> bool:
@@ -142,9 +171,8 @@ def _reference(path: Path, folder: Path) -> str:
 
 def _names_in_order(found: PromptSource) -> list[str]:
     """The variables as they appear, those of the last user message last."""
-    texts = [message.content for message in found.messages] or [found.text or ""]
     asked = [message.content for message in found.messages if message.role == "user"][-1:]
-    return [name for text in (*texts, *asked) for name in _VARIABLE.findall(text)]
+    return [name for text in (*_texts(found), *asked) for name in _VARIABLE.findall(text)]
 
 
 def _input(names: Sequence[str]) -> str:
@@ -153,7 +181,8 @@ def _input(names: Sequence[str]) -> str:
     return (usual or list(names[-1:]) or ["message"])[0]
 
 
-def _variable(name: str) -> Variable:
+def guessed_variable(name: str) -> Variable:
+    """Something to begin with for a variable of this name: what Faker invents, or placeholders that say so."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
     provider = next((provider for provider, signs in _INVENTED.items() if not set(words).isdisjoint(signs)), "")
     if provider:
