@@ -33,7 +33,8 @@ class Instance(QObject):
         socket.connectToServer(self._name)
         if not socket.waitForConnected(PATIENCE_MS):
             return False
-        socket.write(QByteArray(json.dumps([str(path.absolute()) for path in paths]).encode()))
+        line = json.dumps([str(path.absolute()) for path in paths]) + "\n"
+        socket.write(QByteArray(line.encode()))
         sent = socket.waitForBytesWritten(PATIENCE_MS)
         socket.disconnectFromServer()
         return sent
@@ -51,17 +52,34 @@ class Instance(QObject):
 
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(lambda socket=socket: self._take(socket))
+            guest = _Guest(socket, self)
+            guest.said.connect(self.asked)
+            guest.listen()
 
-    def _take(self, socket: QLocalSocket) -> None:
-        words = bytes(socket.read(LONGEST_BYTES).data())
-        socket.deleteLater()
+
+class _Guest(QObject):
+    """One later start, until it has said a whole line."""
+
+    said = Signal(list)
+
+    def __init__(self, socket: QLocalSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._socket = socket
+        socket.setParent(self)
+        socket.readyRead.connect(self.listen)
+        socket.disconnected.connect(self.deleteLater)
+
+    def listen(self) -> None:
+        """Take the line if it is there by now."""
+        if not self._socket.canReadLine():
+            return
+        words = bytes(self._socket.readLine(LONGEST_BYTES).data())
         try:
             named = json.loads(words)
         except ValueError:
             return
         if isinstance(named, list):
-            self.asked.emit([Path(one) for one in named if isinstance(one, str)])
+            self.said.emit([Path(one) for one in named if isinstance(one, str)])
 
 
 def name(folder: Path) -> str:

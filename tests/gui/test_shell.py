@@ -1,0 +1,217 @@
+"""The window around the panels: files, drafts, pictures, commands, one instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.instance import Instance
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.drafts import Draft, left_behind
+from stressdesk.gui.views.palette import fitting, shown_name
+from stressdesk.gui.window import MainWindow
+from stressdesk.scenario import file as scenario_file
+
+NOBODY = 2**22 - 3  # above the usual largest process number
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(desk)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    desk.scenario.saved(Path("/nowhere/at all.stress.yaml")) if desk.scenario.is_dirty else None
+    made.close()
+    made.deleteLater()
+
+
+def command(window: MainWindow, name: str) -> None:
+    next(action for action in window.actions_ if shown_name(action) == name).trigger()
+
+
+def test_the_first_window_offers_the_sample_and_a_prompt(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.welcome.isVisible()
+    assert window.welcome.sample.hasFocus()
+    qtbot.keyClick(window.welcome.sample, Qt.Key.Key_Space)
+    assert window.desk.scenario.now.name == "Support triage"
+    assert window.desk.scenario.path is None
+
+
+def test_a_dropped_prompt_becomes_a_scenario(window: MainWindow, tmp_path: Path) -> None:
+    prompt = tmp_path / "my prompt.txt"
+    prompt.write_text("Answer {{question}} in one word.")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(prompt))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, buttons, keys))
+    assert window.desk.scenario.now.prompt.input == "question"
+    assert window.desk.navigation.current == "Prompt"
+
+
+def test_a_broken_scenario_is_told_with_line_and_remedy(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    broken = tmp_path / "broken.stress.yaml"
+    broken.write_text("stressdesk: 1\nname: x\nprompt: {text: hi}\ndemo: [{text: a}]\ntargets: {a: {kind: locl}}\n")
+    told: list[Any] = []
+    window.desk.troubles.told.connect(told.append)
+    assert not window.files.open(broken)
+    (trouble,) = told
+    assert "broken.stress.yaml:5" in trouble.words
+    assert window.desk.scenario.scenario is None
+    (box,) = [one for one in QGuiApplication.topLevelWindows() if one.isModal()] or [None]
+    assert box is not None
+    for one in window.children():
+        if isinstance(one, QMessageBox):
+            one.close()
+
+
+def test_saving_and_reopening_gives_the_same_scenario(window: MainWindow, tmp_path: Path) -> None:
+    window.files.open_sample("handbook-answers")
+    path = tmp_path / "elsewhere" / "handbook.stress.yaml"
+    path.parent.mkdir()
+    assert window.files._save(path)
+    saved = window.desk.scenario.now
+    assert not window.desk.scenario.is_dirty
+    assert scenario_file.load(path) == saved  # load looks for the handbook too: it must be found from there
+
+
+def test_a_scenario_saved_elsewhere_still_finds_its_files(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    prompt = tmp_path / "a" / "prompt.txt"
+    prompt.write_text("Answer {{question}}.")
+    window.files.open(prompt)
+    assert window.files._save(tmp_path / "b" / "one.stress.yaml")
+    assert window.desk.scenario.now.prompt.file == "../a/prompt.txt"
+    assert scenario_file.load(tmp_path / "b" / "one.stress.yaml").prompt.file == "../a/prompt.txt"
+
+
+def test_unsaved_work_is_found_after_a_crash(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    window.files.open_sample()
+    desk.scenario.edit(("name",), "Half done")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    draft = msgspec.json.decode(desk.drafts.file.read_bytes(), type=Draft)
+    draft.process = NOBODY
+    desk.drafts.file.with_name("1-abc.draft.json").write_bytes(msgspec.json.encode(draft))
+    (found,) = left_behind(desk.settings.folder / "drafts")
+    assert found.scenario == desk.scenario.now
+    desk.scenario.saved(desk.settings.folder / "x.stress.yaml")
+    assert not desk.drafts.file.exists()
+
+
+def test_a_draft_with_a_half_typed_value_still_gives_the_last_sound_state(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    window.files.open_sample()
+    desk.scenario.edit(("name",), "Sound")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    desk.scenario.edit(("name",), "")
+    qtbot.waitUntil(lambda: b'"name":""' in desk.drafts.file.read_bytes())
+    draft = msgspec.json.decode(desk.drafts.file.read_bytes(), type=Draft)
+    draft.process = NOBODY
+    desk.drafts.file.with_name("1-abc.draft.json").write_bytes(msgspec.json.encode(draft))
+    (found,) = left_behind(desk.settings.folder / "drafts")
+    assert found.scenario.name == "Sound"
+
+
+def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_sample()
+    window.files._save(path)
+    text = path.read_text()
+    with qtbot.waitSignal(window.desk.disk.changed_outside):
+        path.write_text(text.replace("seed: 1", "seed: 7") if "seed: 1" in text else f"{text}seed: 7\n")
+    assert window.questions.isVisible()
+    window.desk.scenario.reload(scenario_file.parse(path.read_text(), path))
+    assert window.desk.scenario.now.seed == 7
+    assert not window.desk.scenario.is_dirty
+    window.desk.scenario.undo()
+    assert window.desk.scenario.now.seed == 1
+
+
+def test_our_own_saving_is_no_change_from_outside(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_sample()
+    window.files._save(path)
+    window.desk.scenario.edit(("seed",), 9)
+    with qtbot.assertNotEmitted(window.desk.disk.changed_outside, wait=900):
+        window.files.save()
+
+
+def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
+    window: MainWindow, run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    window.files.open_sample()
+    path = tmp_path / "page.png"
+
+    async def saved() -> None:
+        await window.exports._save_screenshot(path)
+
+    run(saved())
+    image = QImage(str(path))
+    panel, _ = window.shown()
+    assert image.width() == 2 * panel.width()
+    colours = {
+        image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(image.height() - 60, image.height())
+    }
+    assert len(colours) > 3  # the footer has words
+
+
+def test_commands_are_found_by_their_letters(window: MainWindow) -> None:
+    names = [shown_name(action) for action in fitting("dark", window.actions_)]
+    assert names[0] == "Colours: Dark"
+    assert fitting("zzzz", window.actions_) == []
+
+
+def test_every_command_has_a_key_of_its_own(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in window.actions_ if not action.shortcut().isEmpty()]
+    assert len(keys) == len(set(keys)) > 10
+
+
+def test_colours_change_at_once(window: MainWindow) -> None:
+    command(window, "Colours: Dark")
+    assert window.desk.appearance.look.name == "dark"
+    assert window.palette().window().color().name() == window.desk.appearance.look.background
+    command(window, "Colours: Light")
+
+
+def test_a_second_start_hands_its_files_to_the_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert not second.hand_over([])
+    first.listen()
+    with qtbot.waitSignal(first.asked) as asked:
+        assert second.hand_over([Path("one.stress.yaml")])
+    assert asked.args == [[Path.cwd() / "one.stress.yaml"]]
+    first.close()
+
+
+def test_text_of_the_clipboard_becomes_a_scenario(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText('[{"role": "system", "content": "Be brief."}]')
+    command(window, "New from the clipboard")
+    assert window.desk.scenario.now.prompt.messages[0].content == "Be brief."
+
+
+def test_closing_asks_for_unsaved_work(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.files.open_sample()
+    window.desk.scenario.edit(("seed",), 5)
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert not window.close()
+    assert "Support triage" in asked[0]
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Discard)
+    assert window.close()
