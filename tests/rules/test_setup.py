@@ -203,6 +203,37 @@ def test_what_is_set_up_for_the_tests_stays_so_when_a_run_is_set_up_again(clone:
     assert "yes" in result.stdout.splitlines(), result.stderr
 
 
+@pytest.mark.parametrize(
+    ("screen", "words", "started"),
+    [
+        ({"DISPLAY": ":7"}, [], "stressdesk-window"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, [], "stressdesk-window"),
+        ({}, [], "stressdesk run"),
+        ({"DISPLAY": ":7", "STRESSDESK_HEADLESS": "1"}, [], "stressdesk run"),
+        ({"DISPLAY": ":7"}, ["--seed", "2"], "stressdesk run"),
+    ],
+)
+def test_running_opens_the_window_where_there_is_a_screen(
+    clone: Path, tools: Path, screen: dict[str, str], words: list[str], started: str
+) -> None:
+    (tools / "installed").touch()
+    (tools / "find").symlink_to(shutil.which("find") or "find")
+    (tools / "head").symlink_to(shutil.which("head") or "head")
+    programs = clone / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    program(programs / "python", f"echo '{clone}/.venv'")
+    program(programs / "stressdesk", 'echo "started stressdesk $*"')
+    program(programs / "stressdesk-window", 'echo "started stressdesk-window $*"')
+    result = subprocess.run(
+        ["/bin/sh", ".setup/run", *words],
+        cwd=clone, env={"PATH": str(tools), **screen}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("started ")]
+    assert line.startswith(f"started {started}")
+    assert line.endswith(" ".join(words))
+
+
 def test_settings_of_another_python_do_not_reach_the_environment(clone: Path, tools: Path) -> None:
     result = shell(
         'echo "${PYTHONPATH-none} ${PYTHONHOME-none} $PIP_USER"',
