@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from stressdesk.scenario.document import Node
 from stressdesk.scenario.scalars import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.scenario.document import Node  # loads YAML, which naming a field does not need
 
 Path = tuple[str | int, ...]
 
