@@ -11,6 +11,7 @@ from stressdesk.gui.models.background import Background
 from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.disk import Disk
 from stressdesk.gui.models.drafts import Drafts
+from stressdesk.gui.models.keys import Keys
 from stressdesk.gui.models.navigation import Navigation
 from stressdesk.gui.models.notices import Notices
 from stressdesk.gui.models.program import Program
@@ -36,8 +37,9 @@ class Desk(QObject):
         self.troubles = Troubles(self)
         self.notices = Notices(self)
         self.navigation = Navigation(self)
-        self.program = Program()
         self.scenario = ScenarioModel(self.thinking, self)
+        self.keys = Keys(self.scenario, self.settings, self.thinking, self)
+        self.program = Program(self.keys.given)
         self.disk = Disk(self.scenario, self.thinking, self)
         self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
         self.run = RunModel(self.reading, self)
@@ -48,6 +50,7 @@ class Desk(QObject):
         """End what is under way in this window; a run is not touched."""
         self.troubles.close()
         self.run.close()
+        self.keys.close()
         for background in (self.drawing, self.reading, self.thinking):
             background.close()
         self.settings.save()

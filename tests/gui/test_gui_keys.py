@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from keyring.errors import KeyringError
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models import keystore
+from stressdesk.gui.models.desk import Desk
+from stressdesk.scenario import file
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.targets import LiteLLM
+
+PLANTED = "planted-key-0123456789-abcdef"
+HOSTED = LiteLLM(model="openai/gpt-4o-mini")
+
+
+class FakeStore(KeyringBackend):
+    """A key store in memory."""
+
+    priority = 1
+    name = "Fake wallet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+        self.is_locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._ensure_open("")
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._ensure_open(password)
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._ensure_open("")
+        del self.kept[service, username]
+
+    def _ensure_open(self, password: str) -> None:
+        if self.is_locked:
+            raise KeyringError(f"locked, cannot take {password}")
+
+
+class PlaintextKeyring(FakeStore):
+    """Named like the store of keyrings.alt that writes keys into a file."""
+
+
+PlaintextKeyring.__module__ = "keyrings.alt.file"
+
+
+@pytest.fixture
+def wallet(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
+    made = FakeStore()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
+    return made
+
+
+@pytest.fixture(params=[fail.Keyring, PlaintextKeyring])
+def no_wallet(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Any:
+    made = request.param()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
+def hosted(desk: Desk, qtbot: QtBot) -> None:
+    desk.scenario.edit(("targets", "hosted"), HOSTED)
+    qtbot.waitUntil(lambda: desk.keys.needed == ("OPENAI_API_KEY",) and desk.keys.store is not None)
+
+
+def test_a_scenario_without_hosted_targets_needs_no_key(open_desk: Desk, wallet: FakeStore) -> None:
+    assert open_desk.keys.needed == ()
+    assert dict(open_desk.keys.given) == {}
+
+
+def test_a_key_goes_into_the_store_and_to_children(open_desk: Desk, wallet: FakeStore, qtbot: QtBot) -> None:
+    hosted(open_desk, qtbot)
+    assert open_desk.keys.where("OPENAI_API_KEY") == "nowhere"
+    open_desk.keys.enter("OPENAI_API_KEY", f" {PLANTED}\n")
+    assert open_desk.program.environment()["OPENAI_API_KEY"] == PLANTED
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+    assert wallet.kept == {("StressDesk", "OPENAI_API_KEY"): PLANTED}
+    assert open_desk.program.environment()["OPENAI_API_KEY"] == PLANTED
+
+
+def test_a_key_in_the_store_is_found_when_a_target_needs_it(open_desk: Desk, wallet: FakeStore, qtbot: QtBot) -> None:
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    wallet.kept["StressDesk", "GROQ_API_KEY"] = "another-key-0123456789"
+    hosted(open_desk, qtbot)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+    assert dict(open_desk.keys.given) == {"OPENAI_API_KEY": PLANTED}
+
+
+def test_a_key_that_no_target_needs_is_not_given_away(open_desk: Desk, wallet: FakeStore, qtbot: QtBot) -> None:
+    hosted(open_desk, qtbot)
+    open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    open_desk.scenario.undo()
+    qtbot.waitUntil(lambda: open_desk.keys.needed == ())
+    assert dict(open_desk.keys.given) == {}
+    assert "OPENAI_API_KEY" not in open_desk.program.environment()
+
+
+def test_removing_takes_it_out_of_the_store(open_desk: Desk, wallet: FakeStore, qtbot: QtBot) -> None:
+    hosted(open_desk, qtbot)
+    open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    open_desk.keys.remove("OPENAI_API_KEY")
+    assert open_desk.keys.where("OPENAI_API_KEY") == "nowhere"
+    qtbot.waitUntil(lambda: wallet.kept == {} and open_desk.keys.where("OPENAI_API_KEY") == "nowhere")
+    assert dict(open_desk.keys.given) == {}
+
+
+def test_the_environment_goes_before_the_store(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    hosted(open_desk, qtbot)
+    monkeypatch.setenv("OPENAI_API_KEY", "from-the-environment")
+    assert open_desk.keys.where("OPENAI_API_KEY") == "environment"
+    assert open_desk.program.environment()["OPENAI_API_KEY"] == "from-the-environment"
+
+
+def test_without_a_store_a_key_lives_as_long_as_the_window(open_desk: Desk, no_wallet: Any, qtbot: QtBot) -> None:
+    hosted(open_desk, qtbot)
+    open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "this window")
+    store = open_desk.keys.store
+    assert store is not None
+    assert not store.is_there
+    assert "no key store" in store.words
+    assert open_desk.program.environment()["OPENAI_API_KEY"] == PLANTED
+    assert getattr(no_wallet, "kept", {}) == {}
+
+
+def test_a_locked_store_is_told_without_the_key(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    hosted(open_desk, qtbot)
+    wallet.is_locked = True
+    with qtbot.waitSignal(open_desk.keys.failed) as failed, caplog.at_level(logging.DEBUG):
+        open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    (error,) = failed.args
+    open_desk.troubles.tell(error)
+    assert "key store" in str(error)
+    assert PLANTED not in str(error)
+    assert error.__suppress_context__
+    assert PLANTED not in caplog.text
+    assert open_desk.keys.where("OPENAI_API_KEY") == "this window"
+
+
+def test_a_key_reaches_no_file(open_desk: Desk, no_wallet: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    hosted(open_desk, qtbot)
+    open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    scenario: Scenario = open_desk.scenario.now
+    file.save(scenario, tmp_path / "saved.stress.yaml")
+    open_desk.settings.put("theme", "dark")
+    open_desk.settings.save()
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.name for path in written} >= {"saved.stress.yaml", "settings.ini"}
+    assert [path for path in written if PLANTED.encode() in path.read_bytes()] == []
+    assert PLANTED not in repr(open_desk.keys.given)
+
+
+def test_names_of_kept_keys_are_remembered_and_keys_are_not(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hosted(open_desk, qtbot)
+    open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+    open_desk.settings.save()
+    kept = (tmp_path / "settings.ini").read_text()
+    assert "OPENAI_API_KEY" in kept
+    assert PLANTED not in kept
+
+
+def test_a_store_of_a_chain_without_members_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Chain:
+        backends: tuple[Any, ...] = ()
+
+    monkeypatch.setattr(keyring, "get_keyring", Chain)
+    assert not keystore.store().is_there
