@@ -36,8 +36,8 @@ class RunFile:
         self.path = path
         if not _is_file(path):
             raise RunFileError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
-        with _explained(path):
-            self._connection = _connect(path)
+        with explained(path):
+            self._connection = connect(path)
             try:
                 self._require_ours()
                 self.header = self._read_header()
@@ -59,14 +59,14 @@ class RunFile:
     @property
     def ending(self) -> Ending | None:
         """How the run ended; None while it goes on and where it was cut off."""
-        with _explained(self.path):
+        with explained(self.path):
             row = self._connection.execute("SELECT body FROM ending").fetchone()
         return msgspec.json.decode(row[0], type=Ending) if row else None
 
     @property
     def note(self) -> str:
         """What somebody has noted on the run since; files without the table have none."""
-        with _explained(self.path):
+        with explained(self.path):
             if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone():
                 return ""
             row = self._connection.execute("SELECT body FROM note").fetchone()
@@ -75,7 +75,7 @@ class RunFile:
     @property
     def count(self) -> int:
         """How many records there are now."""
-        with _explained(self.path):
+        with explained(self.path):
             (count,) = self._connection.execute("SELECT COUNT(*) FROM record").fetchone()
         return int(count)
 
@@ -87,20 +87,20 @@ class RunFile:
     def session(self, stage: str, session: int) -> list[Record]:
         """The recorded turns of one session, in order."""
         query = "SELECT body FROM record WHERE stage = ? AND session = ? ORDER BY turn"
-        with _explained(self.path):
+        with explained(self.path):
             rows = self._connection.execute(query, (stage, session)).fetchall()
             return [self._decoder.decode(body) for (body,) in rows]
 
     def standing(self) -> dict[str, Standing]:
         """How far each stage with records has come."""
         query = "SELECT stage, COUNT(*), COUNT(failure), SUM(cost_usd) FROM record GROUP BY stage"
-        with _explained(self.path):
+        with explained(self.path):
             return {stage: Standing(*counts) for stage, *counts in self._connection.execute(query)}
 
     def outcomes(self) -> dict[tuple[str, str], int]:
         """How many records there are of each (outcome, failure or "")."""
         query = "SELECT outcome, COALESCE(failure, ''), COUNT(*) FROM record GROUP BY 1, 2"
-        with _explained(self.path):
+        with explained(self.path):
             return {(outcome, failure): count for outcome, failure, count in self._connection.execute(query)}
 
     def _rows(self, query: str, after: tuple[int]) -> Iterator[tuple[int, Record]]:
@@ -108,7 +108,7 @@ class RunFile:
         while True:
             # In chunks, so that no read transaction stays open while the caller thinks: that would stop the writer's
             # log from being folded in.
-            with _explained(self.path):
+            with explained(self.path):
                 rows = self._connection.execute(query, (last, CHUNK)).fetchall()
                 records = [(number, self._decoder.decode(body)) for number, body in rows]
             if not records:
@@ -142,7 +142,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a run file for reading alone. Raises sqlite3.Error."""
     address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
     connection = sqlite3.connect(address, uri=True, timeout=10)
     try:
@@ -155,7 +156,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """Whatever goes wrong inside is told as a RunFileError about this file."""
     try:
         yield
     except (sqlite3.Error, msgspec.MsgspecError) as error:

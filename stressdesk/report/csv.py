@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from stressdesk.report.visible import without_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from stressdesk.journal.events import Record
+    from stressdesk.journal.events import Provenance, Record
     from stressdesk.journal.reader import RunFile
 
 Value = str | int | float | bool | None
@@ -67,11 +67,15 @@ COLUMNS: Mapping[str, Callable[[Record], Value]] = {
 
 def write_csv(run_file: RunFile, path: Path) -> None:
     """Write the records, one row a query, in the order they were recorded."""
+    write_records(run_file.records(), run_file.header.provenance, path)
+
+
+def write_records(records: Iterable[Record], provenance: Provenance, path: Path) -> None:
+    """Write these records, one row a query, in the order given."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*COLUMNS, "provenance"])
-        provenance = run_file.header.provenance
-        for record in run_file.records():
+        for record in records:
             writer.writerow([*(_cell(column(record)) for column in COLUMNS.values()), provenance])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.analysis.summary import TOO_SLOW
+from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.words import goal, sums
 from stressdesk.report.contents import (
     UNKNOWN,
@@ -39,24 +39,6 @@ GOALS: dict[str, tuple[str, Callable[[float], str]]] = {
 }
 LARGE_USD = 1e6
 FEW_ANSWERS = 20  # below, not even the slowest answer stands for the slowest twentieth
-KINDS = {
-    "rate_limit": "rate limit (429)",
-    "quota": "no credit left",
-    "timeout": "timeout",
-    "connection": "no connection",
-    "server": "server error (5xx)",
-    "overloaded": "overloaded (503)",
-    "cut_stream": "answer cut off",
-    "bad_answer": "garbled answer",
-    "empty_answer": "empty answer",
-    "context_overflow": "conversation too long",
-    "content_filter": "refused by the content filter",
-    "authentication": "key refused",
-    "not_found": "no such model",
-    "bad_request": "bad request (400)",
-    "bug": "StressDesk's own fault",
-    TOO_SLOW: "too slow (latency check)",
-}
 
 
 def cards(summary: Summary) -> tuple[Card, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
+from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import stage_title
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, sentence, tally, together
-from stressdesk.report.figures import KINDS, few_answers
+from stressdesk.report.figures import few_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
