@@ -5,6 +5,8 @@ from __future__ import annotations
 from stressdesk.charts.chart import Chart
 from stressdesk.charts.failures import paint_failure_rate
 from stressdesk.charts.latency import paint_latency
+from stressdesk.charts.load import paint_load, paint_waiting
+from stressdesk.charts.models import paint_models
 from stressdesk.charts.rows import check_lines, mess_lines, paint_checks, paint_mess
 from stressdesk.charts.spend import paint_spend
 from stressdesk.charts.timeline import paint_timeline
@@ -47,5 +49,23 @@ CHARTS = (
         title="Queries over time",
         subtitle="When queries arrived and what became of them",
         paint=paint_timeline,
+    ),
+    Chart(
+        name="waiting",
+        title="Latency over time",
+        subtitle="How long answers took, by when their queries arrived",
+        paint=paint_waiting,
+    ),
+    Chart(
+        name="load",
+        title="What load does",
+        subtitle="By how many queries were under way when one was sent, with 95 % intervals",
+        paint=paint_load,
+    ),
+    Chart(
+        name="models",
+        title="Same traffic on other models",
+        subtitle="US dollars per 1,000 queries, with 95 % intervals",
+        paint=paint_models,
     ),
 )

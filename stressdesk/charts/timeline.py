@@ -88,18 +88,18 @@ def _waiting(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], prov
     drawing: dict[str, Any] = {"linewidth": 1.6, "marker": marker, "markersize": plot.size * 0.22}
     plot.axes.plot(middles, known, color=plot.look.accent, zorder=3, clip_on=False, **drawing)
     style = plot.area.style("tertiary", align="center", tabular=True, size=plot.size * 0.95)
-    for at in _times(buckets[0].start, buckets[-1].end, plot.column):
-        plot.under(at, 0, _clock(at), style)
+    for at in clock_times(buckets[0].start, buckets[-1].end, plot.column):
+        plot.under(at, 0, clock(at), style)
 
 
-def _times(start: float, end: float, points_per_second: float) -> list[float]:
+def clock_times(start: float, end: float, points_per_second: float) -> list[float]:
     """Round times for the labels of the axis, 60 points apart or more."""
     step = next((step for step in STEPS_SECONDS if step * points_per_second >= 60), STEPS_SECONDS[-1])  # noqa: PLR2004 - the width of a label
     first = math.ceil(start / step)
     return [float(step * number) for number in range(first, math.floor(end / step) + 1)]
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """Run time as minutes and seconds, or hours and minutes."""
     whole = round(seconds)
     if whole < 3600:  # noqa: PLR2004 - seconds of an hour

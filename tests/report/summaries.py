@@ -17,6 +17,7 @@ from stressdesk.analysis.summary import (
     FailureExample,
     GoalResult,
     GroupRow,
+    LoadRow,
     MessRow,
     Percentiles,
     Pricing,
@@ -215,9 +216,28 @@ def timeline(buckets: int = 30, seconds: float = 600) -> tuple[Bucket, ...]:
                 system_failure=system,
                 gave_up=gave_up,
                 p95_latency=None if at == 3 else 3.1 + 0.13 * at + math.sin(at * 1.7) * 0.6,
+                p50_latency=None if at == 3 else 1.2 + 0.03 * at,
             )
         )
     return tuple(rows)
+
+
+def load(provenance: Provenance = "measured", width: int = 5) -> tuple[LoadRow, ...]:
+    """Eight ranges of queries under way, the third of which was never seen; the last has one query only."""
+    rows = []
+    for at in range(8):
+        count = 1 if at == 7 else 300 - 40 * at
+        wait = number(1.4 + 0.5 * at, provenance, 0.2)
+        rows.append(
+            LoadRow(
+                least=at * width + 1,
+                most=(at + 1) * width,
+                count=count,
+                failure=rate(round(count * 0.1 * (at + 1) / 4), count, provenance),
+                p95_latency=wait if at < 7 else msgspec.structs.replace(wait, low=None, high=None),
+            )
+        )
+    return (*rows[:2], *rows[3:])
 
 
 def facts(**changes: object) -> RunFacts:
@@ -312,6 +332,8 @@ def full() -> Summary:
         ),
         examples=tuple(example(at) for at in (17, 18, 43)),
         not_tested=NOT_TESTED,
+        load=load(),
+        load_of="production",
     )  # fmt: skip
 
 
@@ -330,6 +352,8 @@ def simulated() -> Summary:
         demo=demo,
         production=stages[0],
         stages=(demo, *stages),
+        load=load("simulated", 20),
+        load_of="10000",
         scales=(scale(10, stages[1], ran=True), scale(1000, stages[0], ran=True), scale(10000, stages[2], ran=True)),
         conclusion=msgspec.structs.replace(run.conclusion, headline="Not ready: 58.8 % of 10,000 queries fail, the goal is at most 5 %."),
     )  # fmt: skip
@@ -436,6 +460,7 @@ def hostile() -> Summary:
         personas=groups({HOSTILE: (1, 2)}),
         turns=groups({str(turn): (1, 2) for turn in range(1, 31)}),
         timeline=timeline(400, 86_400),
+        load=load(width=500_000),
         other_models=tuple(Pricing(model=f"{HOSTILE}{at}", usd_per_1000=number(10.0**at, "projected")) for at in range(-4, 7)),
         usd_per_month=number(123_456_789.0, "projected"),
         queries_per_month=10_000_000_000,
@@ -462,6 +487,7 @@ def one_scale() -> Summary:
         scales=(scale(100_000, production, ran=True),),
         mess=mess_rows(MESS[:1]),
         timeline=timeline(1, 30),
+        load=load(width=1)[:1],
     )  # fmt: skip
 
 
