@@ -179,7 +179,7 @@ def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placehold
     return edit
 
 
-class _Number(QDoubleSpinBox):
+class Number(QDoubleSpinBox):
     """A number with as many digits as it has; the wheel scrolls the page and never changes a number by accident."""
 
     def __init__(self) -> None:
@@ -207,7 +207,7 @@ def number_field(
 
     With `digits` 0 and factor 1 the scenario gets a whole number.
     """
-    box = _Number()
+    box = Number()
     box.setDecimals(digits)
     box.setRange(*limits)
     box.setSuffix(suffix)
