@@ -32,6 +32,7 @@ def _file(window: MainWindow) -> list[Deed]:
     return [
         Deed(menu="&File", name="&Open…", keys="Ctrl+O", act=files.ask_open),
         Deed(menu="&File", name="New from the &clipboard", keys="Ctrl+Shift+V", act=files.open_clipboard),
+        Deed(menu="&File", name="Open the scenario of this run", act=files.open_scenario_of_run, can=has_run),
         Deed(menu="&File", name="&Save", keys="Ctrl+S", act=files.save, can=has_scenario, rule=True),
         Deed(menu="&File", name="Save &as…", keys="Ctrl+Shift+S", act=files.ask_save_as, can=has_scenario),
         Deed(
@@ -52,11 +53,11 @@ def _edit(window: MainWindow) -> list[Deed]:
     return [
         Deed(
             menu="&Edit", name="&Undo", keys="Ctrl+Z", act=scenario.undo, can=scenario.can_undo,
-            words=lambda: f"&Undo {scenario.undo_words}".rstrip(),
+            words=lambda: f"&Undo {scenario.undo_words}".rstrip(),  # noqa: PLW0108 - asked anew each time
         ),
         Deed(
             menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=scenario.redo, can=scenario.can_redo,
-            words=lambda: f"&Redo {scenario.redo_words}".rstrip(),
+            words=lambda: f"&Redo {scenario.redo_words}".rstrip(),  # noqa: PLW0108 - asked anew each time
         ),
     ]  # fmt: skip
 

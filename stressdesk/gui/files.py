@@ -1,22 +1,26 @@
-"""Opening and saving: scenarios, prompts, samples and run files, wherever they come from."""
+"""Opening and saving: scenarios, prompts, samples and run files, wherever they come from.
+
+Reading and writing wait in a thread and questions wait for their answer, so the window never stands still.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.words import line
 from stressdesk.resources import resource
-from stressdesk.scenario import file as scenario_file
-from stressdesk.scenario.importing.prompt import new_scenario
-from stressdesk.scenario.model import Scenario
-from stressdesk.scenario.moving import moved
-from stressdesk.scenario.whole import whole
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.opening import Opened
 
 SCENARIO_SUFFIX = ".stress.yaml"
 RUN_SUFFIX = ".stressrun"
@@ -25,6 +29,7 @@ OPEN_FILTER = (
     "All StressDesk can open (*.stress.yaml *.stressrun *.txt *.md *.json *.yaml *.yml);;"
     "Scenarios (*.stress.yaml);;Run files (*.stressrun);;Prompts (*.txt *.md *.json *.yaml *.yml);;All files (*)"
 )
+Buttons = QMessageBox.StandardButton
 
 
 class Files:
@@ -34,52 +39,37 @@ class Files:
         self._desk = desk
         self._window = window
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path) -> None:
         """Open whatever this is: a run file, a scenario, or a prompt to make a scenario around."""
-        try:
-            if path.name.endswith(RUN_SUFFIX):
-                return self._open_run(path)
-            if path.name.endswith(SCENARIO_SUFFIX) or _is_scenario(path):
-                return self._open_scenario(path)
-            return self._open_prompt(path)
-        except (StressDeskError, OSError) as error:
-            self._desk.troubles.tell(error, f"{path.name} cannot be opened")
-            return False
+        if path.name.endswith(RUN_SUFFIX):
+            self._open_run(path)
+        else:
+            self._start(self._open_file(path), f"{line(path.name, 80)} cannot be opened")
 
     def ask_open(self) -> None:
         """Let the user choose a file to open."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", self._start_folder(), OPEN_FILTER)
-        if chosen:
-            self.open(Path(chosen))
+        dialog = QFileDialog(self._window, "Open", self._start_folder(), OPEN_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._show(dialog, self.open)
 
     def open_sample(self, name: str = SAMPLE) -> None:
-        """Open one of the bundled samples; saving it will ask for a place of its own."""
-        path = resource("samples", f"{name}{SCENARIO_SUFFIX}")
-        if self._may_leave():
-            self._desk.scenario.open(scenario_file.load(path), None, path.parent)
-            self._desk.navigation.go("Prompt")
+        """Open one of the bundled samples, ready to be run."""
+        self._start(self._open_sample(name), "The sample cannot be opened")
 
     def open_clipboard(self) -> None:
         """Make a scenario around the prompt on the clipboard."""
         self.open_pasted(QGuiApplication.clipboard().text())
 
     def open_pasted(self, text: str) -> None:
-        """Make a scenario around a prompt that was copied from somewhere: plain text, or chat messages as JSON."""
-        if not text.strip():
+        """Make a scenario around a prompt that was copied from somewhere."""
+        if text.strip():
+            self._start(self._open_pasted(text), "The clipboard holds no prompt")
+        else:
             self._desk.notices.say("There is no text on the clipboard: copy a prompt first")
-            return
-        ending = ".json" if text.lstrip()[:1] in ("[", "{") else ".txt"
-        try:
-            with TemporaryDirectory() as folder:
-                path = Path(folder) / f"Pasted prompt{ending}"
-                path.write_text(text, encoding="utf-8")
-                scenario = whole(new_scenario(path), path.parent)
-        except (StressDeskError, OSError, UnicodeError) as error:
-            self._desk.troubles.tell(error, "The clipboard holds no prompt")
-            return
-        if self._may_leave():
-            self._desk.scenario.open(scenario, None, Path.home(), is_saved=False)
-            self._desk.navigation.go("Prompt")
+
+    def open_scenario_of_run(self) -> None:
+        """Work on the scenario that the run shown was made from."""
+        self._start(self._open_scenario_of_run(), "The run's scenario cannot be opened")
 
     def fill_recent(self, menu: QMenu) -> None:
         """Fill a menu with the files of before."""
@@ -95,95 +85,124 @@ class Files:
             name = path.name.removesuffix(SCENARIO_SUFFIX)
             menu.addAction(name.replace("-", " ").capitalize(), partial(self.open_sample, name))
 
-    def save(self) -> bool:
-        """Save to the scenario's file, or ask for one; False where nothing was saved."""
-        path = self._desk.scenario.path
-        return self.ask_save_as() if path is None else self._save(path)
+    def save(self) -> None:
+        """Save to the scenario's file, or ask for one."""
+        self._start(self.saved(), "The scenario was not saved")
 
-    def ask_save_as(self) -> bool:
+    def ask_save_as(self) -> None:
         """Let the user choose where the scenario is saved."""
-        from stressdesk.journal.shelf import slug  # noqa: PLC0415 - sqlite is not needed before
+        self._start(self._saved_elsewhere(), "The scenario was not saved")
 
-        name = slug(self._desk.scenario.now.name) + SCENARIO_SUFFIX
-        start = str(Path(self._start_folder()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save scenario", start, "Scenarios (*.stress.yaml)")
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self._save(
-            path if path.name.endswith((".yaml", ".yml")) else path.with_name(path.name + SCENARIO_SUFFIX)
-        )
+    async def saved(self) -> bool:
+        """Save; False where the user chose no place. Raises StressDeskError."""
+        path = self._desk.scenario.path
+        return await self._saved_elsewhere() if path is None else await self.save_to(path)
 
-    def may_close(self) -> bool:
-        """Ask what becomes of unsaved work; False where the user wants to stay."""
-        return self._may_leave()
+    async def save_to(self, path: Path) -> bool:
+        """Save to this file. Raises StressDeskError."""
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
 
-    def _save(self, path: Path) -> bool:
         desk = self._desk
-        try:
-            scenario = self._fit_for(path.absolute().parent)
-            scenario_file.save(scenario, path)
-        except StressDeskError as error:
-            desk.troubles.tell(error, f"{path.name} was not saved")
-            return False
-        if scenario != desk.scenario.now:
-            desk.scenario.edit((), scenario, "saving elsewhere")
-        desk.scenario.saved(path)
+        scenario, folder = desk.scenario.now, desk.scenario.folder
+        is_sample = desk.scenario.path is None and folder == resource("samples")
+        written = await desk.thinking.do(partial(opening.saved, scenario, folder, path, is_sample=is_sample))
+        if desk.scenario.scenario is scenario:
+            if written != scenario:
+                desk.scenario.edit((), written, "saving elsewhere")
+            desk.scenario.saved(path)
         desk.settings.add_recent(path)
+        desk.notices.say(f"Saved {path.name}")
         return True
 
-    def _fit_for(self, folder: Path) -> Scenario:
-        """The scenario as it can be saved in a folder: files it names are found from there, or their texts inside."""
-        scenario, before = self._desk.scenario.now, self._desk.scenario.folder
-        if self._desk.scenario.path is None and before == resource("samples"):
-            return whole(scenario, before)
-        return moved(scenario, before, folder)
+    async def may_leave(self) -> bool:
+        """Ask what becomes of unsaved work; False where the user wants to stay."""
+        if not self._desk.scenario.is_dirty:
+            return True
+        asked = QMessageBox(self._window)
+        asked.setIcon(QMessageBox.Icon.Question)
+        asked.setWindowTitle("StressDesk")
+        asked.setText(f"Save the changes to “{line(self._desk.scenario.now.name, 80)}”?")
+        asked.setInformativeText("Otherwise they are lost.")
+        asked.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)
+        asked.setDefaultButton(Buttons.Save)
+        answer = await answered(asked)
+        return answer == Buttons.Discard or (answer == Buttons.Save and await self.saved())
 
-    def _open_scenario(self, path: Path) -> bool:
-        scenario = scenario_file.parse(path.read_text(encoding="utf-8-sig"), path)
-        if not self._may_leave():
+    async def _open_file(self, path: Path) -> None:
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
+
+        try:
+            found = await self._desk.thinking.do(opening.opened, path)
+        except (OSError, UnicodeError) as error:
+            raise StressDeskError(str(error), "Is it a text file, and may you read it?") from error
+        if await self._take(found, "Prompt"):
+            self._desk.settings.add_recent(path)
+
+    async def _open_sample(self, name: str) -> None:
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
+
+        await self._take(await self._desk.thinking.do(opening.sample, name), "Run")
+
+    async def _open_pasted(self, text: str) -> None:
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
+
+        await self._take(await self._desk.thinking.do(opening.pasted, text), "Prompt")
+
+    async def _open_scenario_of_run(self) -> None:
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
+
+        if (header := self._desk.run.header) is not None:
+            await self._take(await self._desk.thinking.do(opening.of_run, header), "Prompt")
+
+    async def _take(self, found: Opened, panel: str) -> bool:
+        if not await self.may_leave():
             return False
-        self._desk.scenario.open(scenario, path, path.absolute().parent)
-        self._desk.settings.add_recent(path)
-        self._desk.navigation.go("Prompt")
+        self._desk.scenario.open(found.scenario, found.path, found.folder, is_saved=found.is_saved)
+        self._desk.navigation.go(panel)
         return True
 
-    def _open_prompt(self, path: Path) -> bool:
-        scenario = new_scenario(path)
-        if not self._may_leave():
-            return False
-        self._desk.scenario.open(scenario, None, path.absolute().parent, is_saved=False)
-        self._desk.settings.add_recent(path)
-        self._desk.navigation.go("Prompt")
-        return True
-
-    def _open_run(self, path: Path) -> bool:
+    def _open_run(self, path: Path) -> None:
         self._desk.run.open(path)
         self._desk.settings.add_recent(path)
         self._desk.navigation.go("Overview")
-        return True
 
-    def _may_leave(self) -> bool:
-        if not self._desk.scenario.is_dirty:
-            return True
-        name = self._desk.scenario.now.name
-        asked = QMessageBox(self._window)
-        asked.setIcon(QMessageBox.Icon.Question)
-        asked.setText(f"Save the changes to “{name[:80]}”?")
-        asked.setInformativeText("Otherwise they are lost.")
-        buttons = QMessageBox.StandardButton
-        asked.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        answer = asked.exec()
-        return answer == buttons.Discard or (answer == buttons.Save and self.save())
+    async def _saved_elsewhere(self) -> bool:
+        from stressdesk.journal.shelf import slug  # noqa: PLC0415 - sqlite is not needed before
+
+        name = slug(self._desk.scenario.now.name) + SCENARIO_SUFFIX
+        dialog = QFileDialog(self._window, "Save scenario", self._start_folder(), "Scenarios (*.stress.yaml)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(name)
+        if await answered(dialog) != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+            return False
+        path = Path(dialog.selectedFiles()[0])
+        is_yaml = path.name.endswith((".yaml", ".yml"))
+        return await self.save_to(path if is_yaml else path.with_name(path.name + SCENARIO_SUFFIX))
+
+    def _show(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _start(self, work: Coroutine[Any, Any, object], title: str) -> None:
+        self._desk.troubles.start(work, title)
 
     def _start_folder(self) -> str:
         recent = self._desk.settings.recent
         return str(recent[0].parent if recent else Path.home())
 
 
-def _is_scenario(path: Path) -> bool:
-    """Does a YAML file say that it is a scenario?"""
-    if path.suffix not in (".yaml", ".yml"):
-        return False
-    beginning = path.read_bytes()[:200_000].decode(errors="replace")
-    return any(line_.startswith("stressdesk:") for line_ in beginning.splitlines())
+async def answered(dialog: QDialog) -> int:
+    """Show a dialog and wait for its answer; unlike `exec` it may be waited for in a coroutine."""
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def settle(result: int) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    dialog.finished.connect(settle)
+    dialog.open()
+    try:
+        return await answer
+    finally:
+        dialog.deleteLater()

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
         self._panels: dict[str, Panel] = {}
+        self._may_close = False
         whole = self._assembled()
         self.setCentralWidget(whole)
         self.toast = Toast(desk.notices, whole)
@@ -153,6 +154,12 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
+    async def _close_when_settled(self) -> None:
+        """Close when every question is answered; any answer may be to stay."""
+        if await self.files.may_leave():
+            self._may_close = True
+            self.close()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: what stands in a corner goes with it."""
         super().resizeEvent(event)
@@ -170,8 +177,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: ask what becomes of unsaved work."""
-        if not self.files.may_close():
+        if not self._may_close:
             event.ignore()
+            self.desk.troubles.start(self._close_when_settled(), "The window stays open")
             return
         self.desk.drafts.forget()
         self.desk.settings.put("geometry", bytes(self.saveGeometry().data()))

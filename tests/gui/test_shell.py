@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,45 +25,63 @@ NOBODY = 2**22 - 3  # above the usual largest process number
 
 
 @pytest.fixture
-def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(desk: Desk, qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[MainWindow]:
     made = MainWindow(desk)
     made.show()
     qtbot.waitExposed(made)
     yield made
-    desk.scenario.saved(Path("/nowhere/at all.stress.yaml")) if desk.scenario.is_dirty else None
+    made._may_close = True
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def settle(desk: Desk, run: Callable[[Any], Any]) -> Callable[[], None]:
+    """Waits until what was begun has ended."""
+
+    async def ended() -> None:
+        while desk.troubles._tasks:
+            await asyncio.gather(*desk.troubles._tasks, return_exceptions=True)
+
+    return lambda: run(ended())
 
 
 def command(window: MainWindow, name: str) -> None:
     next(action for action in window.actions_ if shown_name(action) == name).trigger()
 
 
-def test_the_first_window_offers_the_sample_and_a_prompt(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_first_window_offers_the_sample_and_a_prompt(
+    window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
     assert window.welcome.isVisible()
     assert window.welcome.sample.hasFocus()
     qtbot.keyClick(window.welcome.sample, Qt.Key.Key_Space)
+    settle()
     assert window.desk.scenario.now.name == "Support triage"
     assert window.desk.scenario.path is None
 
 
-def test_a_dropped_prompt_becomes_a_scenario(window: MainWindow, tmp_path: Path) -> None:
+def test_a_dropped_prompt_becomes_a_scenario(window: MainWindow, tmp_path: Path, settle: Callable[[], None]) -> None:
     prompt = tmp_path / "my prompt.txt"
     prompt.write_text("Answer {{question}} in one word.")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(prompt))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, buttons, keys))
+    settle()
     assert window.desk.scenario.now.prompt.input == "question"
     assert window.desk.navigation.current == "Prompt"
 
 
-def test_a_broken_scenario_is_told_with_line_and_remedy(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_broken_scenario_is_told_with_line_and_remedy(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
     broken = tmp_path / "broken.stress.yaml"
     broken.write_text("stressdesk: 1\nname: x\nprompt: {text: hi}\ndemo: [{text: a}]\ntargets: {a: {kind: locl}}\n")
     told: list[Any] = []
     window.desk.troubles.told.connect(told.append)
-    assert not window.files.open(broken)
+    window.files.open(broken)
+    settle()
     (trouble,) = told
     assert "broken.stress.yaml:5" in trouble.words
     assert window.desk.scenario.scenario is None
@@ -73,30 +92,37 @@ def test_a_broken_scenario_is_told_with_line_and_remedy(window: MainWindow, tmp_
             one.close()
 
 
-def test_saving_and_reopening_gives_the_same_scenario(window: MainWindow, tmp_path: Path) -> None:
+def test_saving_and_reopening_gives_the_same_scenario(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
     window.files.open_sample("handbook-answers")
+    settle()
     path = tmp_path / "elsewhere" / "handbook.stress.yaml"
     path.parent.mkdir()
-    assert window.files._save(path)
+    run(window.files.save_to(path))
     saved = window.desk.scenario.now
     assert not window.desk.scenario.is_dirty
     assert scenario_file.load(path) == saved  # load looks for the handbook too: it must be found from there
 
 
-def test_a_scenario_saved_elsewhere_still_finds_its_files(window: MainWindow, tmp_path: Path) -> None:
+def test_a_scenario_saved_elsewhere_still_finds_its_files(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     prompt = tmp_path / "a" / "prompt.txt"
     prompt.write_text("Answer {{question}}.")
     window.files.open(prompt)
-    assert window.files._save(tmp_path / "b" / "one.stress.yaml")
+    settle()
+    run(window.files.save_to(tmp_path / "b" / "one.stress.yaml"))
     assert window.desk.scenario.now.prompt.file == "../a/prompt.txt"
     assert scenario_file.load(tmp_path / "b" / "one.stress.yaml").prompt.file == "../a/prompt.txt"
 
 
-def test_unsaved_work_is_found_after_a_crash(window: MainWindow, qtbot: QtBot) -> None:
+def test_unsaved_work_is_found_after_a_crash(window: MainWindow, qtbot: QtBot, settle: Callable[[], None]) -> None:
     desk = window.desk
     window.files.open_sample()
+    settle()
     desk.scenario.edit(("name",), "Half done")
     qtbot.waitUntil(desk.drafts.file.exists)
     draft = msgspec.json.decode(desk.drafts.file.read_bytes(), type=Draft)
@@ -108,9 +134,12 @@ def test_unsaved_work_is_found_after_a_crash(window: MainWindow, qtbot: QtBot) -
     assert not desk.drafts.file.exists()
 
 
-def test_a_draft_with_a_half_typed_value_still_gives_the_last_sound_state(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_draft_with_a_half_typed_value_still_gives_the_last_sound_state(
+    window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
     desk = window.desk
     window.files.open_sample()
+    settle()
     desk.scenario.edit(("name",), "Sound")
     qtbot.waitUntil(desk.drafts.file.exists)
     desk.scenario.edit(("name",), "")
@@ -123,11 +152,12 @@ def test_a_draft_with_a_half_typed_value_still_gives_the_last_sound_state(window
 
 
 def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
 ) -> None:
     path = tmp_path / "mine.stress.yaml"
     window.files.open_sample()
-    window.files._save(path)
+    settle()
+    run(window.files.save_to(path))
     text = path.read_text()
     with qtbot.waitSignal(window.desk.disk.changed_outside):
         path.write_text(text.replace("seed: 1", "seed: 7") if "seed: 1" in text else f"{text}seed: 7\n")
@@ -139,19 +169,23 @@ def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
     assert window.desk.scenario.now.seed == 1
 
 
-def test_our_own_saving_is_no_change_from_outside(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_our_own_saving_is_no_change_from_outside(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
     path = tmp_path / "mine.stress.yaml"
     window.files.open_sample()
-    window.files._save(path)
+    settle()
+    run(window.files.save_to(path))
     window.desk.scenario.edit(("seed",), 9)
     with qtbot.assertNotEmitted(window.desk.disk.changed_outside, wait=900):
-        window.files.save()
+        run(window.files.saved())
 
 
 def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
-    window: MainWindow, run: Callable[[Any], Any], tmp_path: Path
+    window: MainWindow, run: Callable[[Any], Any], tmp_path: Path, settle: Callable[[], None]
 ) -> None:
     window.files.open_sample()
+    settle()
     path = tmp_path / "page.png"
 
     async def saved() -> None:
@@ -195,23 +229,37 @@ def test_a_second_start_hands_its_files_to_the_first(desk: Desk, qtbot: QtBot, t
     first.close()
 
 
-def test_text_of_the_clipboard_becomes_a_scenario(window: MainWindow) -> None:
+def test_text_of_the_clipboard_becomes_a_scenario(window: MainWindow, settle: Callable[[], None]) -> None:
     QGuiApplication.clipboard().setText('[{"role": "system", "content": "Be brief."}]')
     command(window, "New from the clipboard")
+    settle()
     assert window.desk.scenario.now.prompt.messages[0].content == "Be brief."
 
 
-def test_closing_asks_for_unsaved_work(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_asks_for_unsaved_work(
+    window: MainWindow, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
     window.files.open_sample()
+    settle()
     window.desk.scenario.edit(("seed",), 5)
-    asked: list[str] = []
-
-    def answer(box: QMessageBox) -> int:
-        asked.append(box.text())
-        return QMessageBox.StandardButton.Cancel
-
-    monkeypatch.setattr(QMessageBox, "exec", answer)
     assert not window.close()
-    assert "Support triage" in asked[0]
-    monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Discard)
-    assert window.close()
+
+    async def answer(button: QMessageBox.StandardButton) -> str:
+        box = await shown_question(window)
+        text = box.text()
+        box.button(button).click()
+        return text
+
+    assert "Support triage" in run(answer(QMessageBox.StandardButton.Cancel))
+    settle()
+    assert window.isVisible()
+    assert not window.close()
+    run(answer(QMessageBox.StandardButton.Discard))
+    settle()
+    assert not window.isVisible()
+
+
+async def shown_question(window: MainWindow) -> QMessageBox:
+    while not (boxes := [one for one in window.children() if isinstance(one, QMessageBox) and one.isVisible()]):  # noqa: ASYNC110 - Qt tells nobody
+        await asyncio.sleep(0.01)
+    return boxes[0]
