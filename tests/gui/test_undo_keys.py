@@ -1,0 +1,38 @@
+"""The keys for undo reach the scenario from inside every kind of field."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.fields import line_field, number_field, optional_number_field, text_field
+
+
+@pytest.mark.parametrize("kind", ["text", "line", "number", "optional"])
+def test_undo_takes_back_what_was_typed(kind: str, open_desk: Desk, qtbot: QtBot) -> None:
+    model = open_desk.scenario
+    before = model.now
+    window = QWidget()
+    control = {
+        "text": lambda: text_field(model, ("description",)),
+        "line": lambda: line_field(model, ("name",)),
+        "number": lambda: number_field(model, ("seed",), (0, 99), digits=0),
+        "optional": lambda: optional_number_field(model, ("limits", "minutes"), (0, 99)),
+    }[kind]()
+    QVBoxLayout(window).addWidget(control)
+    QShortcut(QKeySequence("Ctrl+Z"), window, activated=model.undo)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    control.setFocus()
+    qtbot.keyClicks(control, "7")
+    qtbot.keyClick(control, Qt.Key.Key_Return)
+    assert model.now != before
+    for _ in range(3):
+        qtbot.keyClick(control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert model.now == before
+    window.close()
