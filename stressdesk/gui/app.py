@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from stressdesk.gui import theme
@@ -18,6 +18,7 @@ from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import settings_folder
 from stressdesk.gui.window import MainWindow
+from stressdesk.resources import resource
 
 # Threads that fold records and draw charts hand the interpreter over this often, so that the window never waits long.
 SWITCH_SECONDS = 0.001
@@ -67,6 +68,7 @@ def prepared(arguments: Sequence[str]) -> Application:
     existing = QApplication.instance()
     application = existing if isinstance(existing, Application) else Application(list(arguments))
     application.setQuitOnLastWindowClosed(False)
+    application.setWindowIcon(QIcon(str(resource("icons", "app", "stressdesk.svg"))))
     theme.load_fonts()
     return application
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from stressdesk.gui.parts.layouts import column
 
@@ -22,7 +22,7 @@ class CommandPalette(QDialog):
         self.setWindowTitle("Commands")
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._actions = [action for action in actions if action.isEnabled() and shown_name(action)]
         self.line = QLineEdit()
         self.line.setPlaceholderText("Type a command")
@@ -30,7 +30,10 @@ class CommandPalette(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Commands that fit")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(column(self.line, self.list, gap=8, margin=10))
+        sheet = QFrame()
+        sheet.setProperty("kind", "card")
+        sheet.setLayout(column(self.line, self.list, gap=8, margin=10))
+        self.setLayout(column(sheet))
         self.line.textChanged.connect(self._show)
         self.line.returnPressed.connect(self._choose)
         self.list.itemClicked.connect(lambda _row: self._choose())

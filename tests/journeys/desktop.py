@@ -1,0 +1,121 @@
+"""A screen of its own with the window on it, driven by keys and mouse as a person would; seen as pixels and files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+NEEDED = ("Xvfb", "xdotool", "openbox", "import")
+PATIENCE_SECONDS = 40.0
+SIZE = "1440x900x24"
+
+
+def require_tools() -> None:
+    """Skip, with the reason, where a tool that makes the screen is missing; the test set-up installs them."""
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+
+
+class Desktop:
+    """One virtual screen. `home` is an empty home folder; what the window remembers lies in it."""
+
+    def __init__(self, home: Path, display: str, children: list[subprocess.Popen[bytes]]) -> None:
+        self.home = home
+        self.display = display
+        self._children = children
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("QT_", "XDG_", "WAYLAND"))
+        } | {"DISPLAY": display, "HOME": str(home), "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(home)}
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, home: Path) -> Iterator[Self]:
+        """A screen with a window manager; everything started on it is ended."""
+        reading, writing = os.pipe()
+        arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+        screen = subprocess.Popen(arguments, pass_fds=[writing], stderr=subprocess.DEVNULL)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            display = f":{told.readline().strip()}"
+        desktop = cls(home, display, [screen])
+        try:
+            desktop.start(["openbox"])
+            yield desktop
+        finally:
+            for child in reversed(desktop._children):
+                child.terminate()
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+
+    def start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        """Start a program on the screen."""
+        child = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.home
+        )
+        self._children.append(child)
+        return child
+
+    def start_window(self, *paths: Path) -> subprocess.Popen[bytes]:
+        """Start StressDesk and wait until its window has the keyboard."""
+        child = self.start([sys.executable, "-m", "stressdesk.gui.app", *map(str, paths)])
+        self.wait(lambda: self.title() is not None, "no window came up")
+        self._do("search", "--sync", "--onlyvisible", "--name", "StressDesk", "windowactivate", "--sync")
+        return child
+
+    def title(self) -> str | None:
+        """The title of the active window, if it is ours."""
+        found = self._do("getactivewindow", "getwindowname", check=False).strip()
+        return found or None
+
+    def keys(self, *keys: str) -> None:
+        """Press keys one after the other, such as "ctrl+o" or "Return"."""
+        for key in keys:
+            self._do("key", "--clearmodifiers", key)
+
+    def type(self, text: str) -> None:
+        """Type text into whatever has the keyboard."""
+        self._do("type", "--delay", "4", text)
+
+    def click(self, x: int, y: int) -> None:
+        """Click at a place of the screen."""
+        self._do("mousemove", str(x), str(y), "click", "1")
+
+    def picture(self, path: Path) -> None:
+        """Take a picture of the whole screen."""
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=30)
+
+    def wait(self, until: Callable[[], bool], otherwise: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait for something to become true; fails the test with a picture of the screen where it does not."""
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                picture = self.home / "screen.png"
+                self.picture(picture)
+                pytest.fail(f"{otherwise}; the screen is in {picture}")
+            time.sleep(0.05)
+
+    def _do(self, *words: str, check: bool = True) -> str:
+        finished = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=check, timeout=60
+        )
+        return finished.stdout
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """End a process the hard way, as a crash would."""
+    child.send_signal(signal.SIGKILL)
+    child.wait()
