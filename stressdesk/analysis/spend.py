@@ -9,6 +9,7 @@ import numpy as np
 
 from stressdesk.analysis import words
 from stressdesk.analysis.columns import Columns
+from stressdesk.analysis.provenance import of_money
 from stressdesk.analysis.resampling import Resampling
 from stressdesk.analysis.summary import Estimate, Tokens
 
@@ -80,17 +81,8 @@ def tokens(columns: Columns) -> Tokens:
 
 
 def provenance(columns: Columns, header: Header) -> Provenance:
-    """How a stage's spend came about: the least certain of where its tokens and its prices come from.
-
-    Simulated tokens make it simulated; measured ones on another model's prices, projected; on typed-in prices, assumed.
-    """
-    if columns.simulated or header.provenance == "simulated":
-        return "simulated"
-    if header.prices is not None and header.prices.priced_as:
-        return "projected"
-    if header.prices is not None and header.prices.typed_in:
-        return "assumed"
-    return header.provenance
+    """How a stage's spend came about."""
+    return of_money(header, has_simulated_tokens=bool(columns.simulated))
 
 
 def _is_priced(columns: Columns, header: Header) -> bool:

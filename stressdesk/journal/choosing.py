@@ -21,19 +21,22 @@ LONGEST_ORDERED = 200
 TOO_SLOW = "too_slow"  # the kind of a system failure that is an answer, only too late
 
 
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record must have; None asks for nothing, and all that is asked must hold.
+class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record must have to be wanted; None asks for nothing, and all that is asked must hold.
 
-    `result` "failing" is any failure. `check` is one that failed the answer, `mess` one of the kinds applied, `turn`
-    counts from 0, `kind` is that of a system failure. Each of `words` stands somewhere in input, answer or reason,
-    whatever its capitals.
+    `turn` counts from 0; with `turn_and_later` those after it are wanted too. `result` "failing" is any of prompt
+    failure, system failure and people who gave up. `check` is one that failed the answer, `mess` one of the kinds
+    applied, `kind` is the kind of system failure. Each of `words` stands somewhere in input, answer or reason, whatever
+    its capitals.
     """
 
     stage: str | None = None
     persona: str | None = None
     mess: str | None = None
     check: str | None = None
+    session: int | None = None
     turn: int | None = None
+    turn_and_later: bool = False
     intent: str | None = None
     result: Literal["failing", "prompt", "system", "gave_up", "unsure", "good"] | None = None
     kind: str | None = None
@@ -93,25 +96,27 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def condition(selection: Selection) -> Condition:
-    """The selection as SQL."""
+def condition(wanted: RecordFilter) -> Condition:
+    """The filter as SQL."""
     parts: list[tuple[str, tuple[Any, ...]]] = [
-        (f"{name} = ?", (getattr(selection, name),))
-        for name in ("stage", "persona", "turn", "intent")
-        if getattr(selection, name) is not None
+        (f"{name} = ?", (getattr(wanted, name),))
+        for name in ("stage", "persona", "session", "intent")
+        if getattr(wanted, name) is not None
     ]
-    if selection.kind == TOO_SLOW:
+    if wanted.turn is not None:
+        parts.append((f"turn {'>=' if wanted.turn_and_later else '='} ?", (wanted.turn,)))
+    if wanted.kind == TOO_SLOW:
         parts.append(("outcome = 'answered' AND failure = 'system'", ()))
-    elif selection.kind is not None:
-        parts.append(("kind = ? AND failure IS NOT NULL", (selection.kind,)))
-    if selection.mess is not None:
-        parts.append(("instr(' ' || mess || ' ', ' ' || ? || ' ') > 0", (selection.mess,)))
-    if selection.result is not None:
-        parts.append((RESULTS[selection.result], ()))
-    if selection.check is not None:
-        parts.append(("failure IS NOT NULL AND failed_by(body, ?)", (selection.check,)))
-    if selection.words.split():
-        parts.append(("says(body, ?)", (selection.words.encode("utf-8", "replace").decode(),)))
+    elif wanted.kind is not None:
+        parts.append(("kind = ? AND failure IS NOT NULL", (wanted.kind,)))
+    if wanted.mess is not None:
+        parts.append(("instr(' ' || mess || ' ', ' ' || ? || ' ') > 0", (wanted.mess,)))
+    if wanted.result is not None:
+        parts.append((RESULTS[wanted.result], ()))
+    if wanted.check is not None:
+        parts.append(("failure IS NOT NULL AND failed_by(body, ?)", (wanted.check,)))
+    if wanted.words.split():
+        parts.append(("says(body, ?)", (wanted.words.encode("utf-8", "replace").decode(),)))
     sql = " AND ".join(part for part, _ in parts) or EVERY_ROW
     return Condition(sql, tuple(value for _, values in parts for value in values))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from stressdesk.journal.choosing import Selection
+    from stressdesk.journal.choosing import RecordFilter
     from stressdesk.journal.events import Header
 
 CHUNK = 256
@@ -89,9 +89,14 @@ class Pages:
         with contextlib.suppress(sqlite3.ProgrammingError):  # closed already
             self._connection.interrupt()
 
-    def numbers(self, selection: Selection, order: Order, after: int = 0) -> array[int]:
+    def last(self) -> int:
+        """The number of the last row there is; 0 without any."""
+        ((last,),) = self._all("SELECT MAX(id) FROM record", ())
+        return int(last or 0)
+
+    def numbers(self, wanted: RecordFilter, order: Order, after: int = 0) -> array[int]:
         """The row numbers of all wanted records in this order; with `after`, of those recorded after that row."""
-        where = condition(selection)
+        where = condition(wanted)
         if where.sql == EVERY_ROW and order.column == "number":
             return self._all_numbers(order, after)
         direction = "DESC" if order.descending else "ASC"

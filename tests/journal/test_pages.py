@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from journal.records import header, record
 
 from stressdesk.errors import RunFileError
-from stressdesk.journal.choosing import ORDERS, Selection
+from stressdesk.journal.choosing import ORDERS, RecordFilter
 from stressdesk.journal.events import Attempt, Usage, Verdict
 from stressdesk.journal.pages import GaveWay, Order, Pages, row
 from stressdesk.journal.writer import Writer
@@ -48,7 +48,7 @@ def written(path: Path, records: list) -> Path:
 
 
 def found(pages: Pages, order: str = "number", *, descending: bool = False, **wanted: object) -> list[int]:
-    return list(pages.numbers(Selection(**wanted), Order(order, descending)))
+    return list(pages.numbers(RecordFilter(**wanted), Order(order, descending)))
 
 
 def test_without_a_wish_every_record_is_shown_in_the_order_of_the_file(pages: Pages) -> None:
@@ -72,6 +72,7 @@ def test_without_a_wish_every_record_is_shown_in_the_order_of_the_file(pages: Pa
         ({"stage": "demo"}, [7]),
         ({"persona": "hurried"}, [4]),
         ({"turn": 1}, [3]),
+        ({"turn": 0, "turn_and_later": True, "session": 1}, [2, 3]),
         ({"mess": "typo"}, [1, 2, 4, 5, 6, 7, 8]),
         ({"mess": "typ"}, []),
         ({"intent": "billing", "result": "good", "stage": "production"}, [1]),
@@ -155,8 +156,8 @@ def test_rows_of_a_growing_run_come_after_those_known(tmp_path: Path) -> None:
     writer.append(record(1, failure="prompt"))
     writer.append(record(2))
     writer.flush()
-    assert list(pages.numbers(Selection(), Order(), after=1)) == [2, 3]
-    assert list(pages.numbers(Selection(result="failing"), Order(), after=1)) == [2]
+    assert list(pages.numbers(RecordFilter(), Order(), after=1)) == [2, 3]
+    assert list(pages.numbers(RecordFilter(result="failing"), Order(), after=1)) == [2]
     pages.close()
     writer.close(None)
 
@@ -184,9 +185,9 @@ def test_reading_is_given_up_when_interrupted(tmp_path: Path) -> None:
 
     pages._connection.create_function("says", 2, slow)
     with pytest.raises(GaveWay):
-        pages.numbers(Selection(words="x"), Order())
+        pages.numbers(RecordFilter(words="x"), Order())
     assert len(calls) < 3_000
-    assert len(pages.numbers(Selection(), Order())) == 3_000
+    assert len(pages.numbers(RecordFilter(), Order())) == 3_000
     pages.close()
     pages.interrupt()
 

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
-Result = Literal["failing", "prompt", "system", "gave_up", "unsure", "good"]
+from stressdesk.journal.choosing import RecordFilter
 
-
-class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record must have to be wanted; None asks for nothing, and all that is asked must hold.
-
-    `turn` counts from 0; with `turn_and_later` those after it are wanted too. `result` "failing" is any of prompt
-    failure, system failure and people who gave up. `check` is one that failed the answer, `mess` one of the kinds
-    applied, `kind` is the kind of system failure, `words` stand somewhere in input or answer.
-    """
-
-    stage: str | None = None
-    persona: str | None = None
-    mess: str | None = None
-    check: str | None = None
-    session: int | None = None
-    turn: int | None = None
-    turn_and_later: bool = False
-    intent: str | None = None
-    result: Result | None = None
-    kind: str | None = None
-    words: str = ""
-
+__all__ = ["EVERYTHING", "Filtering", "RecordFilter"]
 
 EVERYTHING = RecordFilter()
 
