@@ -26,8 +26,9 @@ def test_undo_takes_back_what_was_typed(kind: str, open_desk: Desk, qtbot: QtBot
     QVBoxLayout(window).addWidget(control)
     QShortcut(QKeySequence("Ctrl+Z"), window, activated=model.undo)
     qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     control.setFocus()
     qtbot.keyClicks(control, "7")
     qtbot.keyClick(control, Qt.Key.Key_Return)

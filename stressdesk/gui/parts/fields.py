@@ -9,25 +9,23 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QFocusEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.parts.text_edit import TextEdit
+from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.places import field_name
-
-LAST_OF_ONE_UNIT = 0xFFFF
-"""The last character that UTF-16 writes in one unit, which positions of a text cursor count."""
 
 
 class Field(QWidget):
@@ -116,40 +114,6 @@ class Binding(QObject):
         self.refresh()
 
 
-class TextEdit(QPlainTextEdit):
-    """Several lines of plain text; its own undo is off, since the scenario's reaches it."""
-
-    def __init__(self, lines: int = 6) -> None:
-        super().__init__()
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setMinimumHeight(lines * 18 + 14)
-        self.left: list[Callable[[], None]] = []
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Qt: the field was left, so the next edit is a step of its own."""
-        super().focusOutEvent(event)
-        for act in self.left:
-            act()
-
-    def put(self, text: str) -> None:
-        """Show another text; the cursor stays where the text around it stayed."""
-        before = self.toPlainText()
-        if before == text:
-            return
-        start = next((at for at, (one, other) in enumerate(zip(before, text, strict=False)) if one != other),
-                     min(len(before), len(text)))  # fmt: skip
-        rest = min(len(before), len(text)) - start
-        end = next((at for at in range(rest) if before[-1 - at] != text[-1 - at]), rest)
-        if max(map(ord, before[: len(before) - end] or " ")) > LAST_OF_ONE_UNIT or text.count("\0"):
-            self.setPlainText(text)
-            return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(len(before) - end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text[start : len(text) - end])
-
-
 def text_field(model: ScenarioModel, place: Place, lines: int = 6, *, editor: TextEdit | None = None) -> TextEdit:
     """An editor of a text; a word is one step to undo."""
     edit = editor or TextEdit(lines)
@@ -171,6 +135,7 @@ def text_field(model: ScenarioModel, place: Place, lines: int = 6, *, editor: Te
 def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placeholder: str = "") -> QLineEdit:
     """A line of text; an empty one is `empty` in the scenario, such as None."""
     edit = QLineEdit()
+    leave_undo(edit)
     edit.setPlaceholderText(placeholder)
     binding = Binding(model, edit, place, lambda value: edit.setText("" if value is None else str(value)))
     edit.textEdited.connect(lambda text: binding.edit(text or empty, goes_on=True))
@@ -187,6 +152,7 @@ class Number(QDoubleSpinBox):
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGroupSeparatorShown(True)
+        leave_undo(self)
 
     def textFromValue(self, value: float) -> str:
         """Qt: no zeros at the end."""
@@ -227,6 +193,7 @@ def optional_number_field(
 ) -> QLineEdit:  # fmt: skip
     """A number that may be left empty, which is None in the scenario."""
     edit = QLineEdit()
+    leave_undo(edit)
     edit.setPlaceholderText("none")
     is_whole = digits == 0 and factor == 1.0
 
@@ -285,8 +252,3 @@ def switch_field(model: ScenarioModel, place: Place, name: str, *, on: Any = Tru
     box.toggled.connect(lambda ticked: binding.edit(on if ticked else off))
     box.setProperty("binding", binding)
     return box
-
-
-def is_undo(sequence: QKeySequence) -> bool:
-    """Is this the key for undo or redo, which belongs to the scenario even inside a text field?"""
-    return sequence in (QKeySequence(QKeySequence.StandardKey.Undo), QKeySequence(QKeySequence.StandardKey.Redo))
