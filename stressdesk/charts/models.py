@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.analysis.monthly import times
+from stressdesk.analysis.monthly import model_costs
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Mark, Plot, empty, ticks
@@ -14,7 +14,8 @@ from stressdesk.charts.words import goal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, Summary
+    from stressdesk.analysis.monthly import ModelCost
+    from stressdesk.analysis.summary import Summary
     from stressdesk.charts.area import Area
 
 MOST_ROWS = 9
@@ -24,17 +25,9 @@ LINES_PER_ROW = 3.4
 FOOTNOTE = "Same tokens, other prices: how well others would answer was not tested."
 
 
-class Row(NamedTuple):
-    """One model, what a thousand queries cost on it, and whether it is the one that was asked."""
-
-    name: str
-    estimate: Estimate
-    is_own: bool
-
-
 def paint_models(area: Area, summary: Summary) -> None:
     """Draw a bar a model, the cheapest first; the one that was asked stands out."""
-    rows = model_rows(summary)[:MOST_ROWS]
+    rows = model_costs(summary)[:MOST_ROWS]
     if not rows:
         empty(area, "No tokens were counted, so this traffic cannot be priced on other models.")
         return
@@ -43,7 +36,7 @@ def paint_models(area: Area, summary: Summary) -> None:
     styles = [area.style("text", weight=600 if row.is_own else 400) for row in rows]
     names = [_name(row, LABEL_SHARE * area.width, style) for row, style in zip(rows, styles, strict=True)]
     left = max(typesetting.width(name, style) for name, style in zip(names, styles, strict=True)) + size
-    labels = [words.money(row.estimate.value or 0.0) for row in rows]
+    labels = [words.money(row.usd_per_1000.value or 0.0) for row in rows]
     right = max(typesetting.width(label, area.style(weight=600)) for label in labels) + size
     limit = goal(summary, "usd_per_1000")
     top, foot = (2.9 if limit else 1.4) * size, 2.2 * size
@@ -59,29 +52,15 @@ def paint_models(area: Area, summary: Summary) -> None:
     area.text(0, area.height - 0.3 * size, *typesetting.fitting(FOOTNOTE, small, area.width))
 
 
-def model_rows(summary: Summary) -> list[Row]:
-    """The model that was asked and the others, the cheapest first; only those whose price is known."""
-    sample = next((stage for stage in summary.stages if stage.name == summary.content), None)
-    rows = [Row(one.model, one.usd_per_1000, is_own=False) for one in summary.other_models]
-    if sample is not None and sample.usd_per_query.value is not None:
-        found = sample.usd_per_query
-        of_1000 = times(found, 1_000)
-        own = type(found)(
-            value=of_1000.value, low=of_1000.low, high=of_1000.high, provenance=found.provenance, count=found.count
-        )
-        rows.append(Row(summary.facts.model or summary.facts.target, own, is_own=True))
-    return sorted((row for row in rows if row.estimate.value is not None), key=lambda row: row.estimate.value or 0.0)
-
-
-def _name(row: Row, room: float, style: typesetting.Type) -> str:
+def _name(row: ModelCost, room: float, style: typesetting.Type) -> str:
     """A model's name without its maker, which would leave no room; the one asked is said to be so."""
     ending = ", asked" if row.is_own else ""
     short = row.name.rsplit("/", 1)[-1]
     return typesetting.elided(short, room - typesetting.width(ending, style), style) + ending
 
 
-def _ground(plot: Plot, rows: Sequence[Row], limit: float) -> None:
-    ends = [end for row in rows for end in (row.estimate.value, row.estimate.high) if end is not None]
+def _ground(plot: Plot, rows: Sequence[ModelCost], limit: float) -> None:
+    ends = [end for row in rows for end in (row.usd_per_1000.value, row.usd_per_1000.high) if end is not None]
     most = max([*ends, limit, 1e-9])
     steps = [step for step in ticks(most, 4) if step <= most * 1.001]
     plot.scale((0.0, max(most, steps[-1])), (len(rows) - 0.5, -0.5))
@@ -106,8 +85,8 @@ def _goal(plot: Plot, limit: float) -> None:
     plot.area.text(2.3 * plot.size, 1.1 * plot.size, f"goal {words.money(limit)} per 1,000", style)
 
 
-def _draw(plot: Plot, at: int, row: Row) -> None:
+def _draw(plot: Plot, at: int, row: ModelCost) -> None:
     mark = Mark(row.name, plot.look.production)
-    value = row.estimate.value or 0.0
-    plot.bar((0.0, at - BAR_HEIGHT / 2), (value, BAR_HEIGHT), mark, row.estimate.provenance)
-    plot.whisker(at, row.estimate, across=True, colour=plot.look.text)
+    value = row.usd_per_1000.value or 0.0
+    plot.bar((0.0, at - BAR_HEIGHT / 2), (value, BAR_HEIGHT), mark, row.usd_per_1000.provenance)
+    plot.whisker(at, row.usd_per_1000, across=True, colour=plot.look.text)

@@ -5,9 +5,9 @@ import pytest
 import summaries
 from matplotlib.text import Text
 
+from stressdesk.analysis.monthly import model_costs
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.look import LIGHT
-from stressdesk.charts.models import model_rows
 
 BY_NAME = {chart.name: chart for chart in CHARTS}
 
@@ -50,12 +50,12 @@ def test_latency_over_time_has_median_and_p95_and_the_goal():
 
 
 def test_the_model_that_was_asked_stands_among_the_others_at_its_own_cost():
-    rows = model_rows(summaries.full())
+    rows = model_costs(summaries.full())
     assert [row.name for row in rows if row.is_own] == ["openai/gpt-5-mini"]
-    assert [row.estimate.value for row in rows] == sorted(row.estimate.value for row in rows)
+    assert [row.usd_per_1000.value for row in rows] == sorted(row.usd_per_1000.value for row in rows)
     own = next(row for row in rows if row.is_own)
-    assert own.estimate.value == pytest.approx(2.1)
-    assert own.estimate.provenance == "measured"
+    assert own.usd_per_1000.value == pytest.approx(2.1)
+    assert own.usd_per_1000.provenance == "measured"
     assert {"gpt-5-mini, asked", "$2.10", "$10.60"} <= set(words(drawn("models", summaries.full())))
 
 
@@ -64,5 +64,5 @@ def test_no_word_is_said_on_how_well_other_models_would_answer_but_that_it_is_no
 
 
 def test_a_model_without_a_price_is_not_drawn_as_free():
-    rows = model_rows(msgspec.structs.replace(summaries.no_price(), other_models=summaries.full().other_models))
+    rows = model_costs(msgspec.structs.replace(summaries.no_price(), other_models=summaries.full().other_models))
     assert [row.is_own for row in rows] == [False, False, False]

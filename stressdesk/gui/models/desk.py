@@ -12,9 +12,11 @@ from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.disk import Disk
 from stressdesk.gui.models.drafts import Drafts
 from stressdesk.gui.models.keys import Keys
+from stressdesk.gui.models.month import MonthModel
 from stressdesk.gui.models.navigation import Navigation
 from stressdesk.gui.models.notices import Notices
 from stressdesk.gui.models.program import Program
+from stressdesk.gui.models.results import ResultsModel
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.settings import Settings
@@ -45,6 +47,8 @@ class Desk(QObject):
         self.run = RunModel(self.reading, self)
         self.filtering = Filtering(self)
         self.run.opened.connect(self.filtering.clear)
+        self.results = ResultsModel(self.run, self.drawing, self)
+        self.month = MonthModel(self.results, self)
 
     def close(self) -> None:
         """End what is under way in this window; a run is not touched."""
