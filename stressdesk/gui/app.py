@@ -17,12 +17,15 @@ from stressdesk.gui import theme
 from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import settings_folder
+from stressdesk.gui.models.sweeping import Sweeping
 from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
 
 # Threads that fold records and draw charts hand the interpreter over this often, so that the window never waits long.
 SWITCH_SECONDS = 0.001
 LOG_BYTES = 1_000_000
+SETTLED_MS = 1_500
+"""By then the first page has been shown, and there is time for what can wait."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,12 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.show()
     instance.asked.connect(lambda later: _open(window, later))
     application.opened.connect(lambda path: _open(window, [path]))
+    sweeping = Sweeping(desk)
     QTimer.singleShot(0, lambda: _begin(window, paths))
+    QTimer.singleShot(SETTLED_MS, sweeping.begin)
     closing = asyncio.Event()
     application.lastWindowClosed.connect(closing.set)
     with loop:
         loop.run_until_complete(closing.wait())
         desk.close()
+        sweeping.end()
         instance.close()
     return 0
 
@@ -88,6 +94,7 @@ class Application(QApplication):
 
 def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
     window.desk.troubles.start(window.recovery.look(), "Unsaved work could not be looked for")
+    window.desk.unfinished.look()
     _open(window, paths)
 
 

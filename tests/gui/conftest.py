@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -26,6 +27,15 @@ from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
 
 SAMPLE = "support-triage.stress.yaml"
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """As in the window, no worker's thread ever frees a Qt object: its timers would stay behind and crash the next."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

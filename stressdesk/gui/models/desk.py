@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from stressdesk.gui.models.ahead import Ahead
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.background import Background
-from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.disk import Disk
 from stressdesk.gui.models.drafts import Drafts
+from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.keys import Keys
 from stressdesk.gui.models.month import MonthModel
 from stressdesk.gui.models.navigation import Navigation
@@ -20,7 +21,9 @@ from stressdesk.gui.models.results import ResultsModel
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.settings import Settings
+from stressdesk.gui.models.starting import SNAPSHOTS, Starting
 from stressdesk.gui.models.troubles import Troubles
+from stressdesk.gui.models.unfinished import Unfinished
 
 
 class Desk(QObject):
@@ -45,6 +48,9 @@ class Desk(QObject):
         self.disk = Disk(self.scenario, self.thinking, self)
         self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
         self.run = RunModel(self.reading, self)
+        self.ahead = Ahead(self.scenario, self.program, self.thinking, self.settings.folder / SNAPSHOTS, self.troubles)
+        self.starting = Starting(self.ahead, self.run, self.program, self.settings, self.thinking)
+        self.unfinished = Unfinished(self.settings, self.run, self.thinking)
         self.filtering = Filtering(self)
         self.run.opened.connect(self.filtering.clear)
         self.results = ResultsModel(self.run, self.drawing, self)

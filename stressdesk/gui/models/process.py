@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from typing import IO
 
@@ -13,6 +14,7 @@ from stressdesk.gui.models.program import HIDDEN, complained
 from stressdesk.resources import console_command
 
 MOST_COMPLAINT = 20_000
+BUG = "Traceback (most recent call last)"
 
 
 class EngineProcess:
@@ -60,23 +62,24 @@ class EngineProcess:
 
     def complaint(self) -> StressDeskError:
         """What it said before it ended, as an error."""
-        self._words.seek(0)
-        words = self._words.read(MOST_COMPLAINT).decode(errors="replace")
-        return complained(words, f"The engine ended unexpectedly (exit code {self.exit_code}).")
-
-    def end(self, patience_seconds: float = 8.0) -> None:
-        """Close its input, which asks it to stop, and wait; one that does not listen is killed."""
-        self._close_input()
-        try:
-            self._child.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+        code = self.exit_code
+        if self._words.closed or code is None or code < 0:
+            return StressDeskError(
+                "The engine ended unexpectedly"
+                + (f": it was killed (signal {-code})." if code is not None and code < 0 else ".")
+            )
+        self._words.seek(0, 2)
+        self._words.seek(max(0, self._words.tell() - MOST_COMPLAINT))
+        words = self._words.read().decode(errors="replace")
+        return complaint(words, f"The engine ended unexpectedly (exit code {code}).")
 
     def close(self) -> None:
-        """Let go of what was opened for it."""
+        """Let go of what was opened for it. One that was not let go before takes that as the order to stop."""
         self._close_input()
         self._words.close()
+        if self.exit_code is None:
+            # Somebody has to take note of its end, or a dead process stays on the system's list.
+            threading.Thread(target=self._child.wait, name="engine", daemon=True).start()
 
     def _say(self, word: str) -> None:
         if self._child.stdin is None:
@@ -89,3 +92,15 @@ class EngineProcess:
         if self._child.stdin is not None:
             with contextlib.suppress(OSError):
                 self._child.stdin.close()
+
+
+def complaint(words: str, otherwise: str) -> StressDeskError:
+    """The error among the engine's words: what stands after the sheet and the progress, up to the end."""
+    if BUG in words:
+        lines = [line for line in words.strip().splitlines() if line.strip()]
+        error = next((line for line in reversed(lines[:-1]) if not line.startswith(" ")), "")
+        return StressDeskError(f"The engine has a bug: {error}", "What was recorded is safe. Please report it.")
+    last = words.rstrip().rpartition("\n\n")[2].splitlines()
+    while last and last[0].startswith("  "):
+        last.pop(0)
+    return complained("\n".join(last), otherwise)

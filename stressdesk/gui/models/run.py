@@ -3,106 +3,44 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stressdesk.errors import RunFileError, StressDeskError
 from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.course import Step, seconds_left, steps
+from stressdesk.gui.models.pace import Pace
 from stressdesk.gui.models.process import EngineProcess
+from stressdesk.gui.models.reading import MOST_FAILURES, News, Reading
 from stressdesk.journal.events import Ending, Header, Record
-from stressdesk.journal.liveness import stop_writing, writing_process
-from stressdesk.journal.reader import RunFile, Standing
+from stressdesk.journal.liveness import stop_writing
+from stressdesk.journal.reader import Standing
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
 
 POLL_MS = 100
-SUMMARY_EVERY = 10
-"""Polls from one summary of a growing run to the next: about a second."""
-MOST_ROWS = 2_000
-MOST_FAILURES = 100
+WELL = (0, 1, 130)
+"""Exit codes of an engine that did what it was asked: goals met, goals missed, stopped."""
 
-State = Literal["none", "starting", "running", "stopping", "complete", "stopped", "cut_off", "failed"]
-
-
-class News(msgspec.Struct, frozen=True, kw_only=True):
-    """What one look at a run file brought. `summary` is None where none was worked out this time."""
-
-    header: Header
-    ending: Ending | None
-    standing: dict[str, Standing]
-    failures: tuple[Record, ...]
-    is_written: bool
-    rows: int
-    summary: Summary | None = None
-
-
-class Reading:
-    """A run file read on from where the last look ended; lives in one worker thread."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: RunFile | None = None
-        self._tally: object = None
-        self._rows = 0
-        self._summed_rows = -1
-        self._looks = 0
-
-    def look(self) -> News:
-        """Read what has come since, at most 2,000 records; raises RunFileError."""
-        from stressdesk.analysis.tally import Tally  # noqa: PLC0415 - loads numpy, which the first window need not
-
-        if self._file is None:
-            self._file = RunFile(self._path)
-            self._tally = Tally(self._file.header)
-        assert isinstance(self._tally, Tally)
-        is_written = writing_process(self._path) is not None
-        ending = self._file.ending
-        failures: deque[Record] = deque(maxlen=MOST_FAILURES)
-        before = self._rows
-        for record in islice(self._file.records(after=self._rows), MOST_ROWS):
-            self._tally.add(record)
-            self._rows += 1
-            if record.failure is not None:
-                failures.append(record)
-        is_drained = self._rows - before < MOST_ROWS
-        self._looks += 1
-        is_due = (self._looks % SUMMARY_EVERY == 1 or not is_written) and is_drained
-        is_new = self._summed_rows != self._rows or ending is not None
-        summary = self._tally.summary(ending) if is_due and is_new else None
-        if summary is not None:
-            self._summed_rows = self._rows
-        return News(
-            header=self._file.header,
-            ending=ending if is_drained else None,
-            standing=self._file.standing(),
-            failures=tuple(failures),
-            is_written=is_written or not is_drained,
-            rows=self._rows,
-            summary=summary,
-        )
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+State = Literal["none", "opening", "starting", "running", "stopping", "complete", "stopped", "cut_off", "failed"]
 
 
 class RunModel(QObject):
     """One run: `changed` at most ten times a second, `summary_changed` about once a second, `opened` for another run.
 
-    `failures` are the newest failing records, newest last; `standing` is how far each stage has come.
+    `failures` are the newest failing records, newest last; `standing` is how far each stage has come, `failed_as`
+    counts failures by "prompt", "system" and "gave_up". `trouble` says why a run could not start, go on or be read.
+    `selected` is the record somebody pointed at, for the page of records to show.
     """
 
     changed = Signal()
     summary_changed = Signal()
     opened = Signal()
     failed = Signal(object)
+    selected_changed = Signal()
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,17 +57,31 @@ class RunModel(QObject):
     def _forget(self) -> None:
         self.path: Path | None = None
         self.state: State = "none"
+        self.was_on = False
         self.header: Header | None = None
         self.ending: Ending | None = None
         self.standing: dict[str, Standing] = {}
+        self.failed_as: dict[str, int] = {}
         self.failures: deque[Record] = deque(maxlen=MOST_FAILURES)
         self.summary: Summary | None = None
+        self.trouble: StressDeskError | None = None
+        self.selected: Record | None = None
         self.rows = 0
+        self._news: News | None = None
+        self._pace: Pace | None = None
+        self._has_begun = False
+        self._was_over = False
+        self._is_stopping = False
 
     @property
     def is_on(self) -> bool:
         """Is the run under way?"""
         return self.state in ("starting", "running", "stopping")
+
+    @property
+    def is_ours(self) -> bool:
+        """Is the run under way, and does it end with this window unless it is let go?"""
+        return self.is_on and self.process is not None and self.process.exit_code is None
 
     @property
     def done(self) -> int:
@@ -152,9 +104,27 @@ class RunModel(QObject):
         """Queries the run is planned to ask."""
         return sum(plan.queries for plan in self.header.stages) if self.header else 0
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The stages and how far each has come."""
+        return steps(self.header.stages, self.standing) if self.header else ()
+
+    @property
+    def elapsed_seconds(self) -> float | None:
+        """Real seconds since the run began, as far as this window knows; None for one it did not see under way."""
+        return self._pace.elapsed_seconds if self._pace else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """About how many real seconds the run still takes; None where that cannot be said yet."""
+        if self._news is None or self._pace is None:
+            return None
+        news = self._news
+        return seconds_left(news.header, self.standing, news.began, news.run_seconds, self._pace.per_second)
+
     def open(self, path: Path) -> None:
         """Show a run file, finished or still being written by somebody."""
-        self._begin(path, None, "starting")
+        self._begin(path, None, "opening")
 
     def watch(self, path: Path, process: EngineProcess) -> None:
         """Show the run that a process of ours is about to write to `path`."""
@@ -168,11 +138,22 @@ class RunModel(QObject):
             stop_writing(self.path)
         else:
             return
+        self._is_stopping = True
         self.state = "stopping"
         self.changed.emit()
 
+    def leave(self) -> None:
+        """Let a run that is under way go on without this window."""
+        if self.is_ours and self.process is not None:
+            self.process.let_go()
+
+    def select(self, record: Record) -> None:
+        """Point at a record."""
+        self.selected = record
+        self.selected_changed.emit()
+
     def close(self) -> None:
-        """Show no run any more. One that is under way is neither stopped nor let go: that was settled before."""
+        """Show no run any more. One of ours that is under way and was not let go ends gently."""
         self._timer.stop()
         self._latest.forget()
         if self._reading is not None:
@@ -184,8 +165,13 @@ class RunModel(QObject):
         self._forget()
 
     def _begin(self, path: Path, process: EngineProcess | None, state: State) -> None:
+        # Whoever looks at another run has not asked for this one to end.
+        self.leave()
         self.close()
         self.path, self.process, self.state = path, process, state
+        if process is not None:
+            self.was_on = True
+            self._pace = Pace()
         self._reading = Reading(path)
         self._timer.start()
         self.opened.emit()
@@ -195,48 +181,67 @@ class RunModel(QObject):
     def _poll(self) -> None:
         if self._reading is None or self._latest.is_waiting:
             return
+        self._was_over = self.process is None or self.process.exit_code is not None
         if self.process is not None and self.path is not None and not self.path.exists():
-            self._await_file()
+            if self._was_over:
+                self._fail(self.process.complaint())
             return
         self._latest.ask(self._reading.look)
 
-    def _await_file(self) -> None:
-        assert self.process is not None
-        if self.process.exit_code is not None:
-            self._timer.stop()
-            self.state = "failed"
-            self.failed.emit(self.process.complaint())
-            self.changed.emit()
-
     def _take(self, news: News) -> None:
         self.header, self.standing, self.rows = news.header, news.standing, news.rows
+        self.failed_as = news.failed_as
         self.failures.extend(news.failures)
-        self.ending = news.ending
+        self._news = news
         self._settle_state(news)
+        if self.is_on:
+            self._keep_pace(news)
+        elif self._pace is not None:
+            self._pace.end()
         if news.summary is not None:
             self.summary = news.summary
         self.changed.emit()
         if news.summary is not None:
             self.summary_changed.emit()
+        if not news.is_drained:
+            self._poll()
+
+    def _keep_pace(self, news: News) -> None:
+        self.was_on = True
+        if self._pace is None:
+            self._pace = Pace(news.header.created)
+        self._pace.mark(self.done)
 
     def _settle_state(self, news: News) -> None:
-        if news.ending is not None:
-            self.state = news.ending.state
-        elif news.is_written or (self.process is not None and self.process.exit_code is None):
-            self.state = "stopping" if self.state == "stopping" else "running"
+        self._has_begun = self._has_begun or news.is_written
+        # The ending of a run that is gone on with stands in its file until the engine has begun to write.
+        self.ending = news.ending if self._has_begun or self._was_over else None
+        if self.ending is not None:
+            self.state = self.ending.state
+        elif self.process is None and not self.was_on and not news.is_drained:
+            return
+        elif news.is_written or not self._was_over or not news.is_drained:
+            self.state = "stopping" if self._is_stopping else "running"
         else:
             self.state = "cut_off"
-        if not self.is_on and news.summary is not None:
+        if self._was_over and self.process is not None and self.process.exit_code not in WELL and not self.is_on:
+            self.trouble = self.process.complaint()
+        if not self.is_on and news.is_drained:
             self._timer.stop()
 
     def _take_error(self, error: object) -> None:
-        if self.process is not None and self.process.exit_code is None:
+        if self.process is not None and not self._was_over:
             return  # the file exists but its first page is not written yet: the next look will tell
+        if self.process is not None:
+            self._fail(self.process.complaint())
+        elif isinstance(error, StressDeskError):
+            self._fail(error)
+        else:
+            self._fail(RunFileError(f"{self.path} cannot be read: {error}", "It may be damaged, or not a run file."))
+
+    def _fail(self, error: StressDeskError) -> None:
         self._timer.stop()
         self.state = "failed"
-        if self.process is not None:
-            error = self.process.complaint()
-        elif not isinstance(error, StressDeskError):
-            error = RunFileError(f"{self.path} cannot be read: {error}", "It may be damaged, or not a run file.")
+        self.trouble = error
         self.failed.emit(error)
         self.changed.emit()

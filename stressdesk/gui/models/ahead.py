@@ -1,0 +1,115 @@
+"""What a run of the scenario as it stands would ask for: looked up after every edit while somebody wants to know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models.background import Background
+from stressdesk.gui.models.program import Program
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.snapshot import Source, snapshot
+from stressdesk.gui.models.troubles import Troubles
+from stressdesk.journal.ahead import Preflight
+from stressdesk.scenario.model import Scenario
+
+DELAY_MS = 250
+
+
+class Ahead(QObject):
+    """`preflight` is what the command line says; None until it has answered, and while the scenario has problems.
+
+    `trouble` is set where it said that such a run cannot start. `is_looking`: the answer is still that of an earlier
+    state of the scenario. `changed` after any of these, `edited` when the scenario is another.
+    """
+
+    changed = Signal()
+    edited = Signal()
+
+    def __init__(
+        self, scenario: ScenarioModel, program: Program, background: Background, folder: Path, troubles: Troubles
+    ) -> None:
+        super().__init__(scenario)
+        self._scenario = scenario
+        self._program = program
+        self._background = background
+        self._folder = folder
+        self._troubles = troubles
+        self.preflight: Preflight | None = None
+        self.trouble: StressDeskError | None = None
+        self._is_wanted = False
+        self._is_asking = False
+        self._answered: Scenario | None = None
+        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._timer.timeout.connect(self._begin)
+        scenario.changed.connect(self._scenario_changed)
+        scenario.problems_changed.connect(self._look)
+
+    @property
+    def source(self) -> Source:
+        """The scenario as it stands; raises LookupError while there is none."""
+        return Source(scenario=self._scenario.now, path=self._scenario.path, folder=self._scenario.folder)
+
+    @property
+    def is_looking(self) -> bool:
+        """Is what is known that of another state of the scenario?"""
+        return self._scenario.is_looking or (not self._scenario.problems and not self._is_answered)
+
+    @property
+    def is_startable(self) -> bool:
+        """Can a run be started as far as is known?"""
+        return (
+            self._scenario.scenario is not None
+            and not self._scenario.problems
+            and self.trouble is None
+            and self.preflight is not None
+        )
+
+    def want(self, *, is_wanted: bool) -> None:
+        """Whether anybody looks at this; nothing is asked while nobody does."""
+        self._is_wanted = is_wanted
+        if is_wanted:
+            self._look()
+
+    def again(self) -> None:
+        """Something outside the scenario, such as a key, is another now."""
+        self._answered = None
+        self._look()
+
+    @property
+    def _is_answered(self) -> bool:
+        return self._answered is not None and self._answered is self._scenario.scenario
+
+    def _scenario_changed(self, before: Scenario | None, _after: Scenario) -> None:
+        if before is None:
+            self.preflight = self.trouble = None
+        self.edited.emit()
+        self._look()
+
+    def _look(self) -> None:
+        if self._scenario.problems:
+            self.preflight = self.trouble = self._answered = None
+        elif self._is_wanted and self._scenario.scenario is not None and not self._is_answered:
+            self._timer.start()
+        self.changed.emit()
+
+    def _begin(self) -> None:
+        if not self._is_asking and not self._scenario.problems:
+            self._is_asking = True
+            self._troubles.start(self._ask(self.source), "What a run asks for cannot be said")
+
+    async def _ask(self, source: Source) -> None:
+        preflight, trouble = None, None
+        try:
+            path = await self._background.do(snapshot, source, self._folder)
+            preflight = await self._program.ask(["preflight", str(path), "--json"], Preflight)
+        except StressDeskError as error:
+            trouble = error
+        finally:
+            self._is_asking = False
+        self._answered = source.scenario
+        if not self._scenario.problems:
+            self.preflight, self.trouble = preflight, trouble
+        self._look()

@@ -1,0 +1,73 @@
+"""Where a run stands in its plan: its stages one after the other, and how long what is left will take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from stressdesk.analysis.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stressdesk.journal.events import Header, StagePlan
+    from stressdesk.journal.reader import Standing
+
+NAMES = {"demo": "Demo", "production": "Production"}
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One stage: how much of it is done, and whether it is over, under way or still ahead."""
+
+    name: str
+    done: int
+    planned: int
+    state: Literal["over", "now", "ahead"]
+
+
+def steps(plans: Sequence[StagePlan], standing: Mapping[str, Standing]) -> tuple[Step, ...]:
+    """The stages of a plan in their order; the first that is not over is under way."""
+    found: list[Step] = []
+    is_past = True
+    for plan in plans:
+        done = standing[plan.name].records if plan.name in standing else 0
+        is_over = is_past and done >= plan.queries
+        found.append(
+            Step(
+                name=stage_name(plan),
+                done=done,
+                planned=plan.queries,
+                state="over" if is_over else "now" if is_past else "ahead",
+            )
+        )
+        is_past = is_over
+    return tuple(found)
+
+
+def stage_name(plan: StagePlan) -> str:
+    """A stage as it is called on screen: "Demo", "Production", "Scale 10,000"."""
+    return NAMES.get(plan.name, f"Scale {count(plan.queries)}")
+
+
+def seconds_left(
+    header: Header,
+    standing: Mapping[str, Standing],
+    began: Mapping[str, float],
+    run_seconds: float,
+    per_second: float | None,
+) -> float | None:
+    """Real seconds until the plan is done: windows as planned, anything else at the present pace; None if unknown."""
+    left = 0.0
+    for plan in header.stages:
+        waiting = plan.queries - (standing[plan.name].records if plan.name in standing else 0)
+        if waiting <= 0:
+            continue
+        if header.provenance == "measured" and plan.window_seconds:
+            passed = run_seconds - began[plan.name] if plan.name in began else 0.0
+            left += max(0.0, plan.window_seconds - passed)
+        elif per_second is None:
+            return None
+        else:
+            left += waiting / per_second
+    return left
