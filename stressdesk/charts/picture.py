@@ -8,14 +8,19 @@ import matplotlib as mpl
 import msgspec
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from stressdesk.charts.area import POINTS_PER_INCH
+from stressdesk.charts.area import POINTS_PER_INCH, Area
 from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.typesetting import elided, fitting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from stressdesk.analysis.summary import Summary
+    from stressdesk.charts.chart import Chart
     from stressdesk.charts.look import Look
+
+HEAD_LINES, FOOT_LINES = 4.0, 2.0
+"""Room for title and footer, in lines of text."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -38,9 +43,27 @@ def picture(figure: Figure, scale: float) -> Picture:
         return Picture(width, height, pixels)
 
 
-def chart_picture(name: str, summary: Summary, look: Look, scale: float) -> Picture:
-    """One of CHARTS as pixels; raises LookupError for a name that is none of theirs."""
+def chart_named(name: str) -> Chart:
+    """One of CHARTS; raises LookupError for a name that is none of theirs."""
     chart = next((chart for chart in CHARTS if chart.name == name), None)
     if chart is None:
         raise LookupError(name)
-    return picture(chart.draw(summary, look), scale)
+    return chart
+
+
+def titled_picture(name: str, summary: Summary, look: Look, scale: float, footer: str) -> Picture:
+    """A chart to be shown elsewhere: under its title, above a line that says which run it is of."""
+    chart = chart_named(name)
+    size = look.size
+    area = Area.sheet(look.sized(look.width, look.height + (HEAD_LINES + FOOT_LINES) * size)).inset(1.5 * size, size)
+    area.text(0, 1.3 * size, *fitting(chart.title, area.style(weight=600, size=1.25 * size), area.width))
+    area.text(0, 3.0 * size, *fitting(chart.subtitle, area.style("secondary"), area.width))
+    inner = area.part(0, HEAD_LINES * size, area.width, area.height - (HEAD_LINES + FOOT_LINES) * size)
+    chart.paint(inner, summary)
+    area.text(0, area.height - 0.3 * size, elided(footer, area.width, area.style()), area.style("tertiary"))
+    return picture(area.figure, scale)
+
+
+def chart_picture(name: str, summary: Summary, look: Look, scale: float) -> Picture:
+    """One of CHARTS as pixels; raises LookupError for a name that is none of theirs."""
+    return picture(chart_named(name).draw(summary, look), scale)

@@ -40,7 +40,7 @@ def _checks(summary: Summary) -> Bars:
         name="check",
         title="By check",
         subtitle=f"Share of judged answers each check failed, in {sample(summary)}",
-        headings=("Check", "Failed", "95 %", "Answers"),
+        headings=("Check", "Failed", "95 %", "Count"),
         rows=tuple(_check(row, summary.content) for row in rows[:MOST_ROWS]),
         empty="No check has judged an answer.",
         note=_more(len(rows), "check"),

@@ -1,15 +1,31 @@
-"""Ready or not, and the numbers that decided it."""
+"""The verdict and what it rests on: five figures, two charts, what production does to it, demo beside production."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout
+
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.parts.bars import BarList
+from stressdesk.gui.parts.figure_table import FigureTable
+from stressdesk.gui.parts.figures import FigureCard, Mark
+from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
+from stressdesk.gui.views.verdict import VerdictBanner
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.results import Findings
+
+FIGURES = 5
+MESS_ROWS, CHECK_ROWS, KINDS = 8, 6, 5
+CHART_HEIGHT = 262
 
 
-class OverviewPanel(Panel):
-    """Ready or not, and the numbers that decided it."""
+class OverviewPanel(ResultPanel):
+    """Verdict, figures, demo beside production."""
 
     TITLE = "Overview"
     ICON = "layout-dashboard"
@@ -19,4 +35,59 @@ class OverviewPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Overview", "Ready or not, and the numbers that decided it.")))
+        look = desk.appearance
+        self.verdict = VerdictBanner(look)
+        self.figures = [FigureCard() for _ in range(FIGURES)]
+        self.failures = self.chart_card("failure_rate", QSize(320, CHART_HEIGHT))
+        self.spend = self.chart_card("spend", QSize(300, CHART_HEIGHT))
+        self.models = self.chart_card("models", QSize(300, 200))
+        self.mess, self.checks, self.kinds = BarList(look, MESS_ROWS), BarList(look, CHECK_ROWS), BarList(look, KINDS)
+        self.comparison = FigureTable(look)
+        self.flawless = words("", "secondary", wrap=True)
+        self._marks = [Mark() for _ in range(4)]
+        mess = Card(
+            "What production does to it",
+            "Points of failure rate that each kind of mess adds; click one to see its queries",
+        )
+        checks = Card("What fails", "Share of judged answers that each check failed; click one to see its queries")
+        kinds = Card("What breaks", "How often no usable answer came, and why; click one to see its queries")
+        demo = Card("Demo beside production", "The same prompt on clean inputs and on messy traffic")
+        for card, mark, inner in zip(
+            (mess, checks, kinds, demo), self._marks, (self.mess, self.checks, self.kinds, self.comparison), strict=True
+        ):
+            card.corner.addWidget(mark)
+            card.body.addWidget(inner)
+        demo.body.addWidget(self.flawless)
+        demo.body.addStretch(1)
+        for bars in (self.mess, self.checks, self.kinds):
+            bars.chosen.connect(self.see)
+        self.page.addWidget(self.verdict)
+        self.page.addLayout(row(*self.figures, gap=12))
+        self._pair(self.failures, self.spend)
+        self._pair(mess, self.models)
+        self._pair(demo, column(checks, kinds, gap=GAP))
+        self.page.addStretch(1)
+
+    def _pair(self, left: Card, right: Card | QVBoxLayout) -> None:
+        both = row(gap=GAP)
+        both.addWidget(left, 11)
+        if isinstance(right, Card):
+            both.addWidget(right, 10)
+        else:
+            both.addLayout(right, 10)
+        self.page.addLayout(both)
+
+    def _show(self, findings: Findings) -> None:
+        contents = findings.contents
+        self.verdict.say(findings.verdict, contents)
+        for card, figure in zip(self.figures, contents.cards, strict=True):
+            card.show_figure(figure)
+        self.show_charts(findings, self.failures, self.spend, self.models)
+        shown = [findings.bars[name] for name in ("mess", "check", "kind")]
+        for bars, part in zip((self.mess, self.checks, self.kinds), shown, strict=True):
+            bars.show_bars(part)
+        table = findings.tables["comparison"]
+        self.comparison.show_table(table)
+        for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
+            mark.say(origin)
+        changed_text(self.flawless, contents.flawless)

@@ -1,0 +1,182 @@
+"""A report's table on screen: every number with its interval and its mark under it; whole, without scrolling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.theme import font
+
+if TYPE_CHECKING:
+    from stressdesk.report.contents import Cell, Table
+
+Index = QModelIndex | QPersistentModelIndex
+HEADING, LOW, HIGH = 30, 30, 42
+SIDE = 8
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+CELL = Qt.ItemDataRole.UserRole
+
+
+class TableContent(QAbstractTableModel):
+    """The cells of a table, for Qt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: Table | None = None
+
+    def put(self, table: Table) -> None:
+        """Show another table; where only its numbers are others, selection and place stay."""
+        before, self.table = self.table, table
+        is_alike = before is not None and before.columns == table.columns and len(before.rows) == len(table.rows)
+        if not is_alike:
+            self.beginResetModel()
+            self.endResetModel()
+        elif table.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(table.rows) - 1, len(table.columns) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """Qt: how many rows."""
+        return 0 if parent.isValid() or self.table is None else len(self.table.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """Qt: how many columns."""
+        return 0 if parent.isValid() or self.table is None else len(self.table.columns)
+
+    def cell(self, index: Index) -> Cell:
+        """What stands at a place."""
+        assert self.table is not None
+        return self.table.rows[index.row()][index.column()]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt: text, tooltip, and the cell itself for whoever draws it."""
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return " ".join(part for part in (cell.text, cell.detail, cell.origin or cell.reason) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(cell.reason) if cell.reason else ""
+        return cell if role == CELL else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt: the names of the columns."""
+        if orientation != Qt.Orientation.Horizontal or self.table is None:
+            return None
+        column = self.table.columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column.align == "right" else LEFT
+        return column.title if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws a number above its interval."""
+
+    def __init__(self, content: TableContent, appearance: Appearance) -> None:
+        super().__init__()
+        self._content = content
+        self._appearance = appearance
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: draw one cell."""
+        table, look = self._content.table, self._appearance.look
+        cell: Cell = index.data(CELL)
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(look.accent_tint))
+        painter.setPen(QColor(look.grid))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        inside = rect.adjusted(SIDE, 0, -SIDE, -1)
+        side = Qt.AlignmentFlag.AlignRight
+        if table is not None and table.columns[index.column()].align == "left":
+            side = Qt.AlignmentFlag.AlignLeft
+        small = detail(cell, has_mark=table is not None and table.origin is None)
+        painter.setFont(font(13, 500 if cell.origin else 400))
+        painter.setPen(QColor(look.tertiary if cell.tone == "unknown" else look.text))
+        upper = inside if not small else inside.adjusted(0, 5, 0, -inside.height() // 2 + 2)
+        _write(painter, upper, side, cell.text)
+        if small:
+            painter.setFont(font(11))
+            painter.setPen(QColor(look.tertiary))
+            _write(painter, inside.adjusted(0, inside.height() // 2 + 2, 0, -4), side, small)
+
+
+class FigureTable(QTableView):
+    """Shows a table as high as it is. Ctrl+C copies what is selected."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._content = TableContent()
+        self.setModel(self._content)
+        self.setItemDelegate(_Cells(self._content, appearance))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("kind", "figures")
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setFixedHeight(HEADING)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        appearance.changed.connect(self.viewport().update)
+
+    def show_table(self, table: Table) -> None:
+        """Show another table, or the same with other numbers."""
+        if table == self._content.table:
+            return
+        self._content.put(table)
+        self.setAccessibleName(table.title or "Table")
+        has_mark = table.origin is None
+        for number, row in enumerate(table.rows):
+            has_two = any(detail(cell, has_mark=has_mark) for cell in row)
+            self.setRowHeight(number, HIGH if has_two else LOW)
+        self.setFixedHeight(HEADING + sum(self.rowHeight(at) for at in range(len(table.rows))) + 2)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the columns share another width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: leave the wheel to the page."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: copy what is selected, with tabs between columns."""
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+            return
+        rows: dict[int, list[str]] = {}
+        for index in sorted(self.selectedIndexes()):
+            rows.setdefault(index.row(), []).append(line(index.data() or ""))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(entries) for entries in rows.values()))
+
+    def sizeHint(self) -> QSize:
+        """Qt: as high as its rows."""
+        return QSize(320, self.height())
+
+    def _share_width(self) -> None:
+        table = self._content.table
+        if table is None:
+            return
+        total, width = sum(column.weight for column in table.columns), self.viewport().width()
+        for number, column in enumerate(table.columns):
+            self.setColumnWidth(number, int(width * column.weight / total))
+
+
+def detail(cell: Cell, *, has_mark: bool) -> str:
+    """The small line of a cell: its interval, and where it came from if the table has no mark of its own."""
+    return " · ".join(part for part in (cell.detail, (cell.origin or "") if has_mark else "") if part)
+
+
+def _write(painter: QPainter, place: QRect, side: Qt.AlignmentFlag, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(line(text), Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)

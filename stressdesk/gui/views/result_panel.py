@@ -1,0 +1,114 @@
+"""What all pages of results have in common: they follow the findings while they are seen, and say if there are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.parts.chart_card import ChartCard
+from stressdesk.gui.parts.layouts import Card, scrolling
+from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.views.panel import Panel
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.results import Findings
+
+GAP, SIDE, TOP = 16, 24, 12
+CHARTS = {
+    "failure_rate": ("Failure rate by scale", "Share of queries that went wrong, with 95 % intervals"),
+    "spend": ("Spend by scale", "Retries and failed but billed requests included; 95 % intervals"),
+    "latency": ("How long people wait", "Percentiles over answered queries, with 95 % intervals"),
+    "timeline": ("Queries over time", "When queries arrived, what became of them, and how long answers took"),
+    "waiting": ("Latency over time", "How long answers took, by when their queries arrived"),
+    "load": ("What load does", "By how many queries were under way when one was sent; 95 % intervals"),
+    "models": ("Same traffic on other models", "US dollars per 1,000 queries, with 95 % intervals"),
+}
+"""Titles of charts, which are known here before matplotlib is loaded."""
+
+
+class ResultPanel(Panel):
+    """A page that is made of findings. Pages fill `page` when they are made, and `_show` puts findings in place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._due = True
+        self.page = QVBoxLayout()
+        self.page.setContentsMargins(SIDE, TOP, SIDE, SIDE)
+        self.page.setSpacing(GAP)
+        inner = QWidget()
+        inner.setLayout(self.page)
+        self._nothing = Empty(
+            "No run to show",
+            "Run the scenario, or open a run file: what it found stands here.",
+            ("Go to Run", lambda: desk.navigation.go("Run")),
+        )
+        self._waiting = Empty(
+            "The first answers are on their way", "Results appear here as they come in, about once a second."
+        )
+        self.area = scrolling(inner)
+        self._stack = QStackedLayout(self)
+        for widget in (self._nothing, self._waiting, self.area):
+            self._stack.addWidget(widget)
+        # With its bar the page stays as far from the window's edge as the header above it.
+        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
+        desk.results.changed.connect(self._follow)
+        desk.run.opened.connect(self._follow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: now it can be seen, so show what has come since."""
+        super().showEvent(event)
+        if self._due:
+            self._follow()
+
+    def see(self, wanted: object) -> None:
+        """Lead to the records a bar stands for."""
+        assert isinstance(wanted, RecordFilter)
+        self.desk.filtering.want(wanted)
+        self.desk.navigation.go("Records")
+
+    def chart_card(self, name: str, least: QSize | None = None) -> ChartCard:
+        """A card for one of the charts, whose copies are told at the foot of the window."""
+        card = ChartCard(name, CHARTS[name], self.desk.appearance, self.desk.drawing, least)
+        card.copied.connect(self.desk.notices.say)
+        return card
+
+    def show_charts(self, findings: Findings, *cards: ChartCard) -> None:
+        """Put findings on chart cards."""
+        for card in cards:
+            said = findings.charts[card.chart.name]
+            card.show_chart(findings.summary, said.pasted, said.spoken, findings.contents.footer)
+
+    def _make_room(self, _least: int, most: int) -> None:
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self.page.setContentsMargins(SIDE, TOP, SIDE - bar if most else SIDE, SIDE)
+
+    def _follow(self) -> None:
+        findings = self.desk.results.findings
+        self._due = not self.isVisible()
+        if self._due:
+            return
+        if findings is not None:
+            self._show(findings)
+        self._stack.setCurrentIndex(2 if findings is not None else 1 if self.desk.run.path is not None else 0)
+
+    def _show(self, findings: Findings) -> None:
+        """Put findings in place, in the widgets there are."""
+        raise NotImplementedError
+
+
+def headed(card: Card, widget: QWidget) -> Card:
+    """A card with one thing on it."""
+    card.body.addWidget(widget)
+    return card
+
+
+def changed_text(label: QLabel, text: str) -> None:
+    """Another text, hidden where there is none."""
+    if label.text() != text:
+        label.setText(text)
+    label.setVisible(bool(text))

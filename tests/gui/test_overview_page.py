@@ -1,0 +1,129 @@
+from functools import partial
+
+import pytest
+from gui import result_pages
+from gui.result_pages import show, summaries
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.views.overview import OverviewPanel
+
+
+@pytest.fixture
+def shown(desk, qtbot):
+    return partial(result_pages.page, desk, qtbot)
+
+
+def texts(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def visible_rows(bars):
+    return [row for row in bars.rows if not row.isHidden()]
+
+
+def test_the_verdict_the_figures_and_their_marks_are_those_of_the_report(shown):
+    page = shown(OverviewPanel)
+    findings = page.desk.results.findings
+    assert page.verdict.title.text() == "Not ready."
+    assert [card.figure.text() for card in page.figures] == [card.figure for card in findings.contents.cards]
+    assert [card.badge.text() for card in page.figures][:2] == ["missed", ""]
+    for card, figure in zip(page.figures, findings.contents.cards, strict=True):
+        assert card.beside.text().startswith(figure.origin or "")
+
+
+def test_goals_unfold_with_what_became_of_each(shown, qtbot):
+    page = shown(OverviewPanel)
+    assert not any("at most" in text and text.startswith("Failure rate") for text in texts(page))
+    qtbot.mouseClick(page.verdict.unfold, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Failure rate at most 5 %" in texts(page))
+    said = texts(page)
+    assert any(text.startswith("Missed: ") and text.endswith("(measured)") for text in said)
+    assert any(text.startswith("Not settled: ") for text in said)
+
+
+def test_a_click_on_a_kind_of_mess_leads_to_its_wrong_answers(shown, qtbot):
+    page = shown(OverviewPanel)
+    qtbot.mouseClick(visible_rows(page.mess)[1], Qt.MouseButton.LeftButton)
+    assert page.desk.filtering.wanted == RecordFilter(stage="production", mess="two-questions", result="prompt")
+    assert page.desk.navigation.current == "Records"
+
+
+def test_enter_on_a_bar_does_what_a_click_does(shown, qtbot):
+    page = shown(OverviewPanel)
+    row = visible_rows(page.checks)[0]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert page.desk.filtering.wanted == RecordFilter(stage="production", check="label")
+
+
+def test_a_check_that_failed_nothing_cannot_be_clicked(shown, qtbot):
+    page = shown(OverviewPanel)
+    (row,) = (row for row in visible_rows(page.checks) if row.bar.label == "personal data")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert row.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert page.desk.filtering.wanted == RecordFilter()
+
+
+@pytest.mark.parametrize("run", summaries.EVERY)
+def test_every_run_has_an_overview_that_fits_a_small_window(shown, run):
+    page = shown(OverviewPanel, run)
+    assert page.area.isVisible()
+    assert page.page.minimumSize().width() <= page.width()
+    assert len(page.figures) == len([card for card in page.figures if card.figure.text()])
+
+
+def test_another_summary_is_shown_in_the_same_widgets(shown, desk):
+    page = shown(OverviewPanel)
+    before = (visible_rows(page.mess), page.figures[0].figure)
+    show(desk, summaries.simulated())
+    assert visible_rows(page.mess) == before[0]
+    assert page.figures[0].figure is before[1]
+    assert page.verdict.sentence.text().startswith("58.8\N{NO-BREAK SPACE}% of 10,000")
+
+
+def test_fewer_bars_hide_rows_and_more_bring_them_back(shown, desk):
+    page = shown(OverviewPanel)
+    show(desk, summaries.one_scale())
+    assert len(visible_rows(page.mess)) == 1
+    show(desk, summaries.full())
+    assert len(visible_rows(page.mess)) == 8
+
+
+def test_without_a_run_the_page_says_what_to_do(desk, qtbot):
+    page = OverviewPanel(desk)
+    qtbot.addWidget(page)
+    page.show()
+    assert "No run to show" in texts(page)
+    assert not page.area.isVisible()
+
+
+def test_a_page_that_is_not_seen_takes_no_notice_until_it_is(desk, qtbot):
+    page = OverviewPanel(desk)
+    qtbot.addWidget(page)
+    show(desk, summaries.full())
+    assert page.figures[0].figure.text() == ""
+    page.show()
+    assert page.figures[0].figure.text() == "18.4\N{NO-BREAK SPACE}%"
+
+
+def test_a_chart_is_copied_as_figures_and_as_a_picture_and_read_out(shown, qtbot):
+    page = shown(OverviewPanel)
+    said = []
+    page.desk.notices.said.connect(lambda notice: said.append(notice.words))
+    page.failures.copy_figures()
+    assert QGuiApplication.clipboard().text().startswith("Queries\tFailure rate\t95 % interval\tfrom\t")
+    with qtbot.waitSignal(page.failures.copied, timeout=20_000):
+        page.failures.copy_picture()
+    assert QGuiApplication.clipboard().image().width() == 1440
+    assert len(said) == 2
+    assert "10,000: Failure rate" in page.failures.chart.accessibleDescription()
+
+
+def test_names_that_mean_harm_are_plain_text(shown):
+    page = shown(OverviewPanel, "hostile")
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
+    assert all("<img" not in row.toolTip() for row in page.mess.rows)
