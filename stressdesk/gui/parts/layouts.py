@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from stressdesk.gui.parts.words import words
@@ -49,6 +49,17 @@ def scrolling(inner: QWidget) -> QScrollArea:
     return area
 
 
+class Page(QWidget):
+    """What is inside a scroll area: exactly as high as its rows are at the width they have.
+
+    Without this, lines that wrap make a page as high as they would be at their narrowest.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: the height is left to the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Card(QFrame):
     """A surface with a title, a quiet line under it, things at its right end, and a body to put rows into."""
 
@@ -90,6 +101,14 @@ def stretches(widget: QWidget) -> QWidget:
     """The widget, taking all the width there is."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
     return widget
+
+
+def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
+    """Widgets side by side, equally wide and level at the top."""
+    made = row(gap=gap)
+    for widget in widgets:
+        made.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+    return made
 
 
 def clear(layout: QBoxLayout) -> None:

@@ -1,0 +1,162 @@
+"""The kinds of mess as a person looks for them: in groups, by words, each with what the scenario makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.scenario.traffic import Mess
+from stressdesk.scenario.updating import ABSENT
+from stressdesk.traffic.kinds import MessKind
+from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
+
+PLACE = ("traffic", "mess")
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+ODD_TITLES = {"off-topic": "Off topic", "hostile": "Hostile", "degenerate": "Hardly an input"}
+"""What no demo shows, by the names that plans and records carry among the mess."""
+
+
+class MessGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Kinds of mess that belong together."""
+
+    title: str
+    about: str
+    names: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[MessKind, ...]:
+        """The kinds, in the group's order."""
+        by_name = {kind.name: kind for kind in MESS}
+        return tuple(by_name[name] for name in self.names)
+
+
+GROUPS = (
+    MessGroup(
+        title="Unclear requests",
+        about="What is wanted is harder to tell, or can no longer be told.",
+        names=(
+            "missing-detail",
+            "two-questions",
+            "half-a-thought",
+            "changed-mind",
+            "contradiction",
+            "missing-attachment",
+        ),
+    ),
+    MessGroup(
+        title="More than the request",
+        about="The request is there, among other things.",
+        names=("backstory", "very-long", "emotional", "please", "personal-data", "phone-signature"),
+    ),
+    MessGroup(
+        title="Pasted along",
+        about="Whole blocks copied under the message.",
+        names=("pasted-log", "pasted-code", "pasted-table", "pasted-thread", "link"),
+    ),
+    MessGroup(
+        title="Spelling and words",
+        about="Slips, and words as people really write or speak them.",
+        names=(
+            "typos",
+            "mixed-up-words",
+            "dropped-articles",
+            "dropped-apostrophes",
+            "chat-slang",
+            "code-switching",
+            OTHER_LANGUAGE,
+            "voice-transcript",
+            "sent-too-early",
+        ),
+    ),
+    MessGroup(
+        title="Capitals",
+        about="Small and large letters in the wrong places.",
+        names=("lower-case-start", "lower-case", "lower-i", "all-caps"),
+    ),
+    MessGroup(
+        title="Punctuation and characters",
+        about="Marks left out or doubled, and characters that programs trip over.",
+        names=(
+            "no-final-punctuation",
+            "no-question-mark",
+            "repeated-punctuation",
+            "emoji",
+            "smart-quotes",
+            "double-space",
+            "edge-white-space",
+            "new-lines",
+            "invisible-characters",
+            "mojibake",
+        ),
+    ),
+)
+
+
+def named(name: str) -> str:
+    """A kind as people read it: "no-final-punctuation" as "No final punctuation"."""
+    spaced = name.replace("-", " ")
+    return spaced[:1].upper() + spaced[1:]
+
+
+def titled(name: str) -> str:
+    """A mark of a planned message as people read it: a kind of mess, or what no demo shows."""
+    return ODD_TITLES.get(name) or named(name)
+
+
+def found(words: str) -> frozenset[str]:
+    """The names of the kinds in whose name, description, source or group every one of the words occurs."""
+    wanted = words.lower().split()
+    return frozenset(
+        kind.name
+        for group in GROUPS
+        for kind in group.kinds
+        if all(word in f"{kind.name} {named(kind.name)} {kind.about} {kind.source} {group.title}".lower()
+               for word in wanted)
+    )  # fmt: skip
+
+
+def is_on(mess: Mess, kind: MessKind) -> bool:
+    """Can the kind occur?"""
+    return kind.name not in mess.off
+
+
+def rate(mess: Mess, kind: MessKind) -> float:
+    """The kind's rate at severity 1: the scenario's own, or the usual one."""
+    return mess.rates.get(kind.name, kind.rate)
+
+
+def summed_up(mess: Mess, kinds: Sequence[MessKind]) -> str:
+    """A group in a few words: how many kinds, and what is not as usual."""
+    off = sum(not is_on(mess, kind) for kind in kinds)
+    own = sum(kind.name in mess.rates for kind in kinds)
+    parts = [f"{len(kinds)} kinds", f"{off} off" if off else "", f"{own} with a rate of your own" if own else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def switch(model: ScenarioModel, kind: MessKind, *, on: bool) -> None:
+    """Let a kind occur, or not; its rate is kept for when it is switched on again."""
+    off = tuple(name for name in model.now.traffic.mess.off if name != kind.name)
+    words = f"{'switching on' if on else 'switching off'} of {named(kind.name).lower()}"
+    model.edit((*PLACE, "off"), off if on else (*off, kind.name), words)
+
+
+def set_rate(model: ScenarioModel, kind: MessKind, share: float, *, goes_on: bool = False) -> None:
+    """Give a kind a rate of the scenario's own."""
+    words = f"change of rate of {named(kind.name).lower()}"
+    model.edit((*PLACE, "rates", kind.name), share, words, goes_on=goes_on)
+
+
+def reset_rate(model: ScenarioModel, kind: MessKind) -> None:
+    """Go back to the kind's usual rate."""
+    if kind.name in model.now.traffic.mess.rates:
+        model.edit((*PLACE, "rates", kind.name), ABSENT, f"usual rate of {named(kind.name).lower()}")
+
+
+def reset_all(model: ScenarioModel) -> None:
+    """Every kind on, at its usual rate; the severity stays."""
+    now = model.now.traffic.mess
+    if now.off or now.rates:
+        model.edit(PLACE, msgspec.structs.replace(now, off=(), rates={}), "usual mess")

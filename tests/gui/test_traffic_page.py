@@ -1,0 +1,297 @@
+"""The traffic page, used as a person would: by mouse and keys, with undo, and with what is on it read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.dials import Slider
+from stressdesk.gui.views.traffic import TrafficPanel
+from stressdesk.scenario.traffic import Chat, Spike
+from stressdesk.traffic.mess import MESS
+from stressdesk.traffic.personas import PERSONAS
+
+
+@pytest.fixture
+def page(open_desk: Desk, qtbot: QtBot) -> Iterator[TrafficPanel]:
+    """The page of the sample, 1280 pixels wide, with its preview made."""
+    made = TrafficPanel(open_desk)
+    qtbot.addWidget(made)
+    made.resize(1072, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    settled(made, qtbot)
+    yield made
+    made.hide()
+
+
+def settled(page: TrafficPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.preview.is_waiting and not page.desk.scenario.is_looking, timeout=20_000)
+
+
+def handle(slider: Slider) -> QPoint:
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    place = slider.style().subControlRect(
+        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+    )
+    return place.center()
+
+
+def drag(slider: Slider, pixels: int) -> None:
+    start = handle(slider)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 5):
+        QTest.mouseMove(slider, start + QPoint(pixels * step // 4, 0))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(pixels, 0))
+
+
+def test_every_persona_is_there_with_its_share_of_the_usual_mix(page: TrafficPanel) -> None:
+    assert list(page.personas.rows) == [persona.name for persona in PERSONAS]
+    assert page.personas.rows["everyday"].share.text() == "30 %"
+    assert not page.personas.reset.isEnabled()
+
+
+def test_a_drag_of_a_slider_is_one_step_to_undo(page: TrafficPanel, qtbot: QtBot) -> None:
+    desk, row = page.desk, page.personas.rows["phone"]
+    drag(row.dial.slider, 40)
+    given = desk.scenario.now.traffic.personas
+    assert given["phone"] > 0.2
+    assert given["everyday"] == 0.3
+    assert row.dial.number.value() == pytest.approx(given["phone"], abs=0.006)
+    drag(page.personas.rows["angry"].dial.slider, 20)
+    assert desk.scenario.now.traffic.personas["angry"] > 0.04
+    desk.scenario.undo()
+    assert desk.scenario.now.traffic.personas == given
+    desk.scenario.undo()
+    assert desk.scenario.now.traffic.personas == {}
+    assert row.dial.number.value() == 0.2
+    assert not desk.scenario.undo_words
+    settled(page, qtbot)
+
+
+def test_arrow_keys_move_a_slider_and_leaving_it_ends_the_step(page: TrafficPanel, qtbot: QtBot) -> None:
+    desk, slider = page.desk, page.personas.rows["older"].dial.slider
+    slider.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert desk.scenario.now.traffic.personas["older"] == pytest.approx(0.09)
+    page.personas.rows["voice"].dial.slider.setFocus()
+    qtbot.keyClick(page.personas.rows["voice"].dial.slider, Qt.Key.Key_Home)
+    assert desk.scenario.now.traffic.personas["voice"] == 0
+    desk.scenario.undo()
+    assert desk.scenario.now.traffic.personas["older"] == pytest.approx(0.09)
+    desk.scenario.undo()
+    assert desk.scenario.now.traffic.personas == {}
+    settled(page, qtbot)
+
+
+def test_the_wheel_scrolls_the_page_and_moves_no_slider(page: TrafficPanel, qtbot: QtBot) -> None:
+    slider = page.personas.rows["everyday"].dial.slider
+    slider.setFocus()
+    for widget in (slider, page.personas.rows["everyday"].dial.number):
+        place = QPointF(widget.rect().center())
+        event = QWheelEvent(
+            place, QPointF(widget.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+        assert not event.isAccepted()
+    assert page.desk.scenario.undo_words == ""
+
+
+def test_typing_a_weight_is_exact_and_may_be_beyond_the_slider(page: TrafficPanel, qtbot: QtBot) -> None:
+    row = page.personas.rows["angry"]
+    row.dial.number.setFocus()
+    row.dial.number.selectAll()
+    qtbot.keyClicks(row.dial.number, "4")
+    qtbot.keyClick(row.dial.number, Qt.Key.Key_Return)
+    assert page.desk.scenario.now.traffic.personas["angry"] == 4
+    assert row.dial.slider.value() == row.dial.slider.maximum()
+    assert row.share.text() == "81 %"
+    qtbot.mouseClick(page.personas.reset, Qt.MouseButton.LeftButton)
+    assert page.desk.scenario.now.traffic.personas == {}
+    settled(page, qtbot)
+
+
+def test_the_first_language_leaves_that_of_the_demo_its_weight(page: TrafficPanel, qtbot: QtBot) -> None:
+    languages = page.languages
+    assert languages.note.text().startswith("Everybody writes in the language of the demo inputs (English)")
+    drag(languages.rows["es"].dial.slider, 60)
+    given = page.desk.scenario.now.traffic.languages
+    assert given["en"] == 1.0
+    assert 0 < given["es"] <= 1
+    assert languages.note.isHidden()
+    qtbot.mouseClick(languages.reset, Qt.MouseButton.LeftButton)
+    assert page.desk.scenario.now.traffic.languages == {}
+    settled(page, qtbot)
+
+
+def test_severity_is_one_of_three_and_the_messages_follow(page: TrafficPanel, qtbot: QtBot) -> None:
+    before = page.preview.messages
+    qtbot.mouseClick(page.mess.severities[10], Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert page.desk.scenario.now.traffic.mess.severity == 10
+    settled(page, qtbot)
+    messy = sum(len(message.mess) for message in page.preview.messages)
+    assert messy > sum(len(message.mess) for message in before)
+    page.desk.scenario.undo()
+    assert page.mess.severities[1].isChecked()
+    settled(page, qtbot)
+    assert page.preview.messages == before
+
+
+def test_every_kind_of_mess_can_be_found_switched_and_rated(page: TrafficPanel, qtbot: QtBot) -> None:
+    mess = page.mess
+    for fold in mess.folds.values():
+        fold.open()
+    assert set(mess.rows) == {kind.name for kind in MESS}
+    row = mess.rows["typos"]
+    assert "LMArena" in row.source.text()
+    row.switch.click()
+    assert page.desk.scenario.now.traffic.mess.off == ("typos",)
+    assert not row.dial.slider.isEnabled()
+    row.switch.click()
+    drag(row.dial.slider, 20)
+    assert page.desk.scenario.now.traffic.mess.rates["typos"] > 0.075
+    assert mess.folds["Spelling and words"].summary.text() == "9 kinds · 1 with a rate of your own"
+    row.reset.click()
+    assert page.desk.scenario.now.traffic.mess.rates == {}
+    assert row.dial.value == 0.075
+    settled(page, qtbot)
+
+
+def test_words_find_kinds_and_open_their_groups(page: TrafficPanel, qtbot: QtBot) -> None:
+    mess = page.mess
+    qtbot.keyClicks(mess.search, "spreadsheet")
+    assert [title for title, fold in mess.folds.items() if not fold.isHidden()] == ["Pasted along"]
+    assert mess.folds["Pasted along"].is_open
+    assert [name for name, row in mess.rows.items() if not row.isHidden()] == ["pasted-table"]
+    qtbot.keyClicks(mess.search, "zzz")
+    assert not mess.nothing.isHidden()
+    mess.search.clear()
+    assert mess.nothing.isHidden()
+    assert not any(fold.isHidden() or fold.is_open for fold in mess.folds.values())
+
+
+def test_a_pattern_of_arrivals_brings_its_own_numbers(page: TrafficPanel, qtbot: QtBot) -> None:
+    card = page.arrivals
+    at = card.kind.findData(Spike)
+    card.kind.setCurrentIndex(at)
+    card.kind.activated.emit(at)
+    assert page.desk.scenario.now.load.arrivals == Spike()
+    settled(page, qtbot)
+    rush = max(page.preview.bustle.counts)
+    assert rush > 5 * page.preview.bustle.queries / len(page.preview.bustle.counts)
+    page.desk.scenario.edit(("load", "arrivals", "share"), 0.0)
+    settled(page, qtbot)
+    assert max(page.preview.bustle.counts) < rush / 3
+    page.desk.scenario.edit(("load", "arrivals"), Chat())
+    assert card.kind.currentData() is Chat
+    settled(page, qtbot)
+
+
+def test_the_chart_and_its_numbers_are_those_of_the_chosen_scale(page: TrafficPanel, qtbot: QtBot) -> None:
+    card = page.arriving
+    assert "1,000 queries" in card.subtitle.text()
+    assert card.subtitle.text().startswith("Planned:")
+    qtbot.waitUntil(lambda: card.chart.image is not None)
+    at = card.scale.findData(10_000)
+    card.scale.setCurrentIndex(at)
+    card.scale.activated.emit(at)
+    settled(page, qtbot)
+    assert page.preview.bustle.queries == 10_000
+    assert "10,000 queries" in card.subtitle.text()
+    assert page.desk.scenario.undo_words == ""
+
+
+def test_twenty_messages_stand_there_in_words_and_as_a_picture(page: TrafficPanel, qtbot: QtBot) -> None:
+    rows = page.messages.list.rows
+    assert rows.rowCount() == 20
+    words = rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    first = page.preview.messages[0]
+    assert words.startswith("1, ")
+    assert " ".join(first.marked.text.split())[:40] in words
+    picture = page.messages.list.viewport().grab().toImage()
+    shades = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 3) for y in range(0, 200, 3)}
+    assert len(shades) > 10
+
+
+def test_other_twenty_leave_the_scenario_as_it_is(page: TrafficPanel, qtbot: QtBot) -> None:
+    before = page.preview.messages
+    qtbot.mouseClick(page.messages.others, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    assert page.preview.messages != before
+    assert len(page.preview.messages) == 20
+    assert not page.desk.scenario.is_dirty
+
+
+def test_what_was_left_out_and_the_clean_text_are_shown_when_wanted(page: TrafficPanel, qtbot: QtBot) -> None:
+    listed = page.messages.list
+    heights = [listed.visualRect(listed.rows.index(at, 0)).height() for at in range(3)]
+    page.messages.show_clean.click()
+    qtbot.waitUntil(lambda: listed.visualRect(listed.rows.index(0, 0)).height() > heights[0])
+    page.messages.show_clean.click()
+    qtbot.waitUntil(lambda: [listed.visualRect(listed.rows.index(at, 0)).height() for at in range(3)] == heights)
+
+
+def test_a_message_can_be_chosen_by_keys_and_copied(page: TrafficPanel, qtbot: QtBot) -> None:
+    page.activateWindow()
+    listed = page.messages.list
+    listed.setFocus()
+    qtbot.keyClick(listed, Qt.Key.Key_Home)
+    qtbot.keyClick(listed, Qt.Key.Key_Down)
+    assert listed.currentIndex().row() == 1
+    listed.copy()
+    assert QApplication.clipboard().text() == page.preview.messages[1].marked.text
+
+
+def test_what_is_wrong_is_said_in_place_of_messages(page: TrafficPanel, qtbot: QtBot) -> None:
+    page.desk.scenario.edit(("traffic", "personas"), {"everyday": 0.0})
+    settled(page, qtbot)
+    assert "all weights are 0" in page.messages.trouble.text()
+    assert page.messages.trouble.isVisible()
+    assert not page.messages.list.isVisible()
+    page.desk.scenario.undo()
+    settled(page, qtbot)
+    assert page.messages.list.isVisible()
+    assert page.messages.list.rows.rowCount() == 20
+
+
+def test_controls_have_names_and_the_page_is_dark_where_wanted(page: TrafficPanel, qtbot: QtBot) -> None:
+    for dial in [row.dial for row in page.personas.rows.values()] + [one.dial for one in page.odd.dials.values()]:
+        assert dial.slider.accessibleName()
+        assert dial.slider.accessibleDescription() == dial.number.text() != ""
+        assert dial.number.accessibleName()
+    assert all(button.text() or button.accessibleName() for button in all_buttons(page))
+    page.desk.appearance.choose("dark")
+    settled(page, qtbot)
+
+
+def all_buttons(widget: QWidget) -> list[QAbstractButton]:
+    found = widget.findChildren(QAbstractButton)
+    return [one for one in found if not isinstance(one.parent(), QLineEdit)]  # Qt's own, to clear a line
+
+
+def test_a_page_that_nobody_sees_plans_nothing(open_desk: Desk, qtbot: QtBot) -> None:
+    page = TrafficPanel(open_desk)
+    qtbot.addWidget(page)
+    open_desk.scenario.edit(("seed",), 99)
+    assert not page.preview.is_waiting
+    page.show()
+    settled(page, qtbot)
+    shown = page.preview.messages
+    page.hide()
+    open_desk.scenario.edit(("seed",), 100)
+    assert not page.preview.is_waiting
+    assert page.preview.messages == shown
+    page.show()
+    settled(page, qtbot)
+    assert page.preview.messages != shown
+    page.hide()
