@@ -149,9 +149,10 @@ class Number(QDoubleSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGroupSeparatorShown(True)
+        # The padding of the style sheet does not reach the line inside.
+        self.lineEdit().setTextMargins(8, 0, 8, 0)
         leave_undo(self)
 
     def textFromValue(self, value: float) -> str:

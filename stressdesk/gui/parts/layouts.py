@@ -111,6 +111,14 @@ def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
     return made
 
 
+def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
+    """Widgets side by side, equally wide and level at the top."""
+    made = row(gap=gap)
+    for widget in widgets:
+        made.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
 def clear(layout: QBoxLayout) -> None:
     """Take everything out of a layout and end it."""
     while (place := layout.takeAt(0)) is not None:

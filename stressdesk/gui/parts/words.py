@@ -29,7 +29,7 @@ def line(text: str, limit: int = 400) -> str:
 
 def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone = "") -> QLabel:
     """A label of one of the kinds that the style sheet knows."""
-    label = QLabel(plain(text))
+    label = _Wrapped(plain(text)) if wrap else QLabel(plain(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("kind", kind)
     label.setWordWrap(wrap)
@@ -39,6 +39,18 @@ def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone
     if tone:
         set_tone(label, tone)
     return label
+
+
+class _Wrapped(QLabel):
+    """Takes as many lines as its width asks for; a label of Qt's would keep the height of its narrowest state."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: one line; a page that scrolls asks for the height at its width."""
+        return QSize(NARROWEST, self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        """Qt: the same, since the layout asks for the height at a width."""
+        return self.minimumSizeHint()
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
