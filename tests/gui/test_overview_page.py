@@ -38,7 +38,7 @@ def test_goals_unfold_with_what_became_of_each(shown, qtbot):
     page = shown(OverviewPanel)
     assert not any("at most" in text and text.startswith("Failure rate") for text in texts(page))
     qtbot.mouseClick(page.verdict.unfold, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Failure rate at most 5 %" in texts(page))
+    qtbot.waitUntil(lambda: "Failure rate at most 5\N{NO-BREAK SPACE}%" in texts(page))
     said = texts(page)
     assert any(text.startswith("Missed: ") and text.endswith("(measured)") for text in said)
     assert any(text.startswith("Not settled: ") for text in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -18,7 +19,7 @@ NARROWEST = 40
 def plain(text: str, limit: int = LONGEST) -> str:
     """The text with everything that could reorder or hide what stands around it made visible, cut at `limit`."""
     shown = text[:limit]
-    clean = "".join(_visible(character) for character in shown)
+    clean = shown if shown.isprintable() else "".join(map(_visible, shown))
     return f"{clean}…" if len(text) > limit else clean
 
 
@@ -114,11 +115,7 @@ def tooltip(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    if character in "\n\t":
-        return character
-    import unicodedata  # noqa: PLC0415 - most text needs no more than the two tests before it
-
-    if character.isprintable() or character in "\u200c\u200d":
+    if character.isprintable() or character in "\n\t\u00a0\u200c\u200d":
         return character
     return (
         " "
