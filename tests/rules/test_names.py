@@ -29,6 +29,8 @@ EMPTY_WORDS = frozenset(
 # Names whose word is the domain's own and not ours to choose.
 ALLOWED = {
     **dict.fromkeys(("data", "setData", "headerData", "mimeData"), "Qt calls it so"),
+    **dict.fromkeys(("setEditorData", "setModelData"), "Qt calls it so"),
+    **dict.fromkeys(("insertFromMimeData", "canInsertFromMimeData"), "Qt calls it so"),
     "PersonalData": "personal data is what the law calls it",
     "personal_data": "personal data is what the law calls it",
     "service": "service time is what queueing theory calls it",

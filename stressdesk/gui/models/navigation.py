@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 
 class Navigation(QObject):
-    """The name of the panel shown, such as "Overview"; `changed` when it is another."""
+    """The name of the panel shown, such as "Overview"; `changed` when it is another.
+
+    `opening` carries a file that is to be opened in this window.
+    """
 
     changed = Signal(str)
+    opening = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -19,3 +25,7 @@ class Navigation(QObject):
         if panel != self.current:
             self.current = panel
             self.changed.emit(panel)
+
+    def open(self, path: Path) -> None:
+        """Open a file in place of what is open now."""
+        self.opening.emit(path)

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout
+
+from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.models.rendered import Rendered
+from stressdesk.gui.parts.fields import Field, line_field
+from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
+from stressdesk.gui.parts.words import line
+from stressdesk.gui.views.demo_table import DemoCard
+from stressdesk.gui.views.messages import MessagesCard
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.parameters import ParametersCard
+from stressdesk.gui.views.rendered import RenderedCard
+from stressdesk.gui.views.variables import VariablesCard
+
+WIDE = 950
+"""Pixels from which there is room for two columns: a window of 1,200 less its sidebar."""
+HIGH = 760
+NOT_PROMPTS = (".stressrun", ".stress.yaml")
 
 
 class PromptPanel(Panel):
-    """The prompt under test, the inputs shown on stage, and what is sent for one of them."""
+    """Two columns where there is room: to write on the left, to try on the right."""
 
     TITLE = "Prompt"
     ICON = "file-text"
@@ -19,8 +39,91 @@ class PromptPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(
-            column(
-                Empty("Prompt", "The prompt under test, the inputs shown on stage, and what is sent for one of them.")
-            )
-        )
+        self.rendered = Rendered(desk.scenario, desk.thinking, self)
+        self.name = line_field(desk.scenario, ("name",))
+        self.description = line_field(desk.scenario, ("description",), placeholder="what it is for")
+        self.messages = MessagesCard(desk, self.rendered)
+        self.parameters = ParametersCard(desk)
+        self.variables = VariablesCard(desk, self.rendered)
+        self.demo = DemoCard(desk, self.rendered)
+        self.example = RenderedCard(desk, self.rendered)
+        self.menu = QMenu(self)
+        self._is_wide: bool | None = None
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.setHandleWidth(16)
+        self._right.setChildrenCollapsible(False)
+        self._right.addWidget(self.demo)
+        self._right.addWidget(self.example)
+        self._right.setSizes([1_000, 1_000])
+        self._arrange()
+        self.setAcceptDrops(True)
+        desk.scenario.file_changed.connect(self._show_first)
+        self._show_first()
+
+    def _arrange(self) -> None:
+        named = Card()
+        line_ = row(gap=12)
+        line_.addWidget(Field(self.desk.scenario, "Name", self.name, ("name",)), 2)
+        line_.addWidget(Field(self.desk.scenario, "Description", self.description, ("description",)), 3)
+        named.body.addLayout(line_)
+        left = column(named, self.messages, self.variables, self.parameters, gap=16)
+        self._below = QVBoxLayout()
+        left.addLayout(self._below)
+        left.addStretch(1)
+        left.setContentsMargins(24, 12, 8, 24)
+        self._beside = QVBoxLayout()
+        self._beside.setContentsMargins(8, 12, 24, 24)
+        whole = row(gap=0)
+        whole.addWidget(scrolling(holding(left)), 11)
+        whole.addLayout(self._beside, 10)
+        self.setLayout(whole)
+        self._left, self._whole = left, whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: two columns, or one under the other."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        (self._beside if is_wide else self._below).addWidget(self._right)
+        self._beside.setContentsMargins(*((8, 12, 24, 24) if is_wide else (0, 0, 0, 0)))
+        self._left.setContentsMargins(24, 12, 8 if is_wide else 16, 24)
+        self._whole.setStretch(1, 10 if is_wide else 0)
+        self._right.setMinimumHeight(0 if is_wide else HIGH)
+
+    def _show_first(self) -> None:
+        self.description.setCursorPosition(0)
+        if not self.demo.rows() and self.demo.table.rowCount():
+            self.demo.choose(0)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: a prompt's file may be dropped here; others go on to the window."""
+        if _prompt_file(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: ask what the file is to become."""
+        path = _prompt_file(event)
+        if path is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.menu.clear()
+        name = line(path.name, 60).replace("&", "&&")
+        self.menu.addAction(f"Replace this prompt by {name}", partial(self._replace, path))
+        self.menu.addAction("Open it as a new scenario", partial(self.desk.navigation.open, path))
+        self.menu.addSeparator()
+        self.menu.addAction("Cancel")
+        self.menu.popup(self.mapToGlobal(event.position().toPoint()))
+
+    def _replace(self, path: Path) -> None:
+        self.desk.troubles.start(replacing.take_file(self.desk, path), f"{path.name} cannot be read")
+
+
+def _prompt_file(event: QDropEvent) -> Path | None:
+    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+    path = Path(urls[0].toLocalFile()) if urls else None
+    return None if path is None or path.name.endswith(NOT_PROMPTS) or path.is_dir() else path

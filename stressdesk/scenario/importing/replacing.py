@@ -27,7 +27,7 @@ def with_prompt(scenario: Scenario, found: PromptSource) -> Replaced:
     own = scenario.prompt
     name = own.input if own.input in names or not names else guessed_input(brought)
     prompt = msgspec.structs.replace(
-        brought, input=name, memory=own.memory, parameters=_together(own.parameters, found.parameters)
+        brought, input=name, memory=own.memory, parameters=together(own.parameters, found.parameters)
     )
     kept = {one: variable for one, variable in scenario.variables.items() if one != name}
     changed = msgspec.structs.replace(scenario, prompt=prompt, variables=kept)
@@ -47,11 +47,12 @@ def _names(prompt: Prompt) -> frozenset[str]:
         return frozenset()
 
 
-def _together(own: Parameters, brought: Parameters) -> Parameters:
+def together(own: Parameters, brought: Parameters) -> Parameters:
+    """The first's parameters, with whatever the second gives in their place."""
     given = {
         field.name: getattr(brought, field.name)
         for field in msgspec.structs.fields(Parameters)
-        if getattr(brought, field.name) != field.default and field.name != "extra"
+        if getattr(brought, field.name) not in (field.default, {})
     }
     return msgspec.structs.replace(own, **given)
 

@@ -1,0 +1,58 @@
+"""What is sent for the chosen demo input, message by message, or why nothing can be."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.rendered import Rendered, Sent
+from stressdesk.gui.parts.bubble import Bubble
+from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
+from stressdesk.gui.parts.words import words
+
+
+class RenderedCard(Card):
+    """Read only; the newest state is shown as soon as it has been worked out."""
+
+    def __init__(self, desk: Desk, rendered: Rendered) -> None:
+        super().__init__("What is sent", " ")
+        self._desk, self._rendered = desk, rendered
+        self.bubbles: list[Bubble] = []
+        self.problem = words("", "problem", wrap=True)
+        self._left_out = words("", "tertiary", wrap=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        inner = column(self.problem, self._list, self._left_out, None)
+        inner.setContentsMargins(0, 0, 6, 0)
+        page = holding(inner)
+        self._area = scrolling(page)
+        page.setProperty("kind", "surface")
+        self.body.addWidget(self._area, 1)
+        rendered.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        example, scenario = self._rendered.example, self._desk.scenario.scenario
+        if example is None or scenario is None:
+            return
+        count = len(scenario.demo)
+        which = f"Demo input {example.row + 1:,} of {count:,}" if count else "No demo input"
+        self.set_subtitle(f"{which} · about {example.tokens:,} tokens, estimated" if example.messages else which)
+        said = [f"{one.message[:1].upper()}{one.message[1:]}. {one.hint}".strip() for one in example.problems[:3]]
+        self.problem.setText("\n".join(["This cannot be sent yet.", *said]) if said else "")
+        self.problem.setVisible(bool(said))
+        self._left_out.setText(f"{example.left_out:,} messages in between are not shown; all are sent.")
+        self._left_out.setVisible(example.left_out > 0)
+        self._show_messages(example.messages)
+
+    def _show_messages(self, messages: tuple[Sent, ...]) -> None:
+        while len(self.bubbles) < len(messages):
+            self.bubbles.append(Bubble())
+            self._list.addWidget(self.bubbles[-1])
+        while len(self.bubbles) > len(messages):
+            gone = self.bubbles.pop()
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for bubble, one in zip(self.bubbles, messages, strict=True):
+            bubble.say(one.role, one.content, one.characters)
