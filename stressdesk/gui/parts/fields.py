@@ -117,10 +117,22 @@ class Binding(QObject):
 def text_field(model: ScenarioModel, place: Place, lines: int = 6, *, editor: TextEdit | None = None) -> TextEdit:
     """An editor of a text; a word is one step to undo."""
     edit = editor or TextEdit(lines)
-    binding = Binding(model, edit, place, lambda value: edit.put("" if value is None else str(value)))
+    known = ""
+
+    def show(value: Any) -> None:
+        nonlocal known
+        edit.put("" if value is None else str(value))
+        known = edit.toPlainText()
+
+    binding = Binding(model, edit, place, show)
 
     def typed() -> None:
+        nonlocal known
         text = edit.toPlainText()
+        if text == known:
+            # Qt tells of a change also when a text is only coloured.
+            return
+        known = text
         binding.edit(text, goes_on=True)
         at = edit.textCursor().position()
         if text[at - 1 : at].isspace():

@@ -136,7 +136,7 @@ class DemoCard(Card):
         self._rendered.changed.connect(self._offer_columns)
         for signal in (self.table.rowsInserted, self.table.rowsRemoved, self.table.modelReset):
             signal.connect(self._show)
-        self.table.modelReset.connect(self._show_columns)
+        self.table.modelReset.connect(self._show_again)
         self._offer_columns()
 
     def _offer_columns(self) -> None:
@@ -149,6 +149,11 @@ class DemoCard(Card):
         names.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in range(1, self.table.columnCount()):
             self.view.setColumnWidth(at, EXPECT_WIDTH if at == 1 else VARIABLE_WIDTH)
+
+    def _show_again(self) -> None:
+        self._show_columns()
+        if self.table.rowCount():
+            self.choose(min(self._rendered.row, self.table.rowCount() - 1))
 
     def _show(self, *_: object) -> None:
         rows, count = self.rows(), self.table.rowCount()
