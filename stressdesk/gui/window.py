@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         desk.navigation.changed.connect(self._show_panel)
+        desk.navigation.opening.connect(self.files.open)
         desk.troubles.told.connect(self._show_trouble)
         desk.run.failed.connect(lambda error: desk.troubles.tell(error, "The run could not go on"))
         desk.appearance.changed.connect(self._dress)
