@@ -64,7 +64,7 @@ def test_what_the_prompt_lacks_is_known(open_desk: Desk) -> None:
     )
     example = rendered(scenario, Path(), 0)
     assert example.missing == {"city"}
-    assert example.problems[0].message == "the variable `city` has no value"
+    assert example.problems[0].message == "{{city}} has no value"
     assert rendered(msgspec.structs.replace(scenario, demo=()), Path(), 0).problems[0].field == "demo"
 
 

@@ -17,7 +17,7 @@ PROBLEM = int(Qt.ItemDataRole.UserRole) + 1
 MOST_ROWS = 10_000
 LONGEST_EDITED = 10_000
 """Characters: a longer text would hold up the editor at every key."""
-FIXED = ("What the user writes", "What should come back")
+FIXED = ("What the user writes", "Expected")
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

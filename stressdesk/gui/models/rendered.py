@@ -109,6 +109,10 @@ def rendered(scenario: Scenario, folder: Path, row: int) -> Example:
         problem = Problem("there is no demo input", hint="Add one to see what is sent for it.", field="demo")
         return msgspec.structs.replace(example, problems=(problem,))
     demo = scenario.demo[row]
+    if lacking := sorted(_needed(scenario, rendering) - set(demo.variables)):
+        hint = "Give it one under Variables, or for this demo input in the table."
+        problems = tuple(Problem(f"{{{{{name}}}}} has no value", hint=hint, field="variables") for name in lacking)
+        return msgspec.structs.replace(example, problems=problems)
     try:
         drawn = (
             Variables(scenario, folder).draw(rng(scenario.seed, "variables", "demo", row)) if scenario.variables else {}
@@ -126,8 +130,12 @@ def rendered(scenario: Scenario, folder: Path, row: int) -> Example:
 
 
 def _missing(scenario: Scenario, rendering: Rendering) -> frozenset[str]:
-    needed = rendering.variables - rendering.optional - {scenario.prompt.input} - set(scenario.variables)
+    needed = _needed(scenario, rendering)
     return frozenset(name for name in needed if any(name not in one.variables for one in scenario.demo))
+
+
+def _needed(scenario: Scenario, rendering: Rendering) -> frozenset[str]:
+    return rendering.variables - rendering.optional - {scenario.prompt.input} - set(scenario.variables)
 
 
 def _written(prompt: Prompt, folder: Path) -> tuple[Sent, ...]:

@@ -11,7 +11,7 @@ from stressdesk.gui.parts.words import plain
 LONGEST_LINE = 10_000
 """Characters; Qt takes 25 ms a key in a line of 10,000 and 400 ms in one of 100,000."""
 LONGEST = 300_000
-SHOWN_OF_LONGER = 2_000
+SHOWN_OF_LONGER = 600
 
 # Qt ends its paragraphs with the first, and takes the others for the same.
 _LINE_ENDS = str.maketrans(dict.fromkeys("\u2029\ufdd0\ufdd1", "\n"))

@@ -18,8 +18,8 @@ from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
 
 ROW_HEIGHT = 30
-EXPECT_WIDTH = 172
-VARIABLE_WIDTH = 120
+EXPECT_WIDTH = 120
+VARIABLE_WIDTH = 130
 LEAST_HEIGHT = 150
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

@@ -41,9 +41,7 @@ class ParametersCard(Card):
             Field(model, "Seed", self.seed, (*PARAMETERS, "seed")),
         )
         below = (
-            Field(
-                model, "Stop at", self.stop, (*PARAMETERS, "stop"), "Several with commas between; \\n is a line end."
-            ),
+            Field(model, "Stop at", self.stop, (*PARAMETERS, "stop")),
             Field(model, "Later turns carry", self.memory, ("prompt", "memory")),
             Field(model, "User's words go into", self.input, ("prompt", "input")),
         )
@@ -60,6 +58,7 @@ def stops_field(model: ScenarioModel, place: Place) -> QLineEdit:
     """Stop sequences on a line."""
     edit = QLineEdit()
     edit.setPlaceholderText("none")
+    edit.setToolTip("Commas between several; \\n is a line end")
     leave_undo(edit)
     binding = Binding(model, edit, place, lambda value: edit.setText(stops_written(value)))
     edit.textEdited.connect(lambda text: binding.edit(stops_read(text), goes_on=True))

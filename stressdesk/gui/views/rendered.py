@@ -28,8 +28,20 @@ class RenderedCard(Card):
         self._area = scrolling(page)
         page.setProperty("kind", "surface")
         self.body.addWidget(self._area, 1)
+        # The words of another demo input stand at the end, where a long prompt would hide them.
+        self._goes_to_end = True
+        rendered.row_changed.connect(self._go_to_end)
+        self._area.verticalScrollBar().rangeChanged.connect(self._scroll)
         rendered.changed.connect(self._show)
         self._show()
+
+    def _go_to_end(self) -> None:
+        self._goes_to_end = True
+
+    def _scroll(self) -> None:
+        if self._goes_to_end:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.maximum())
 
     def _show(self) -> None:
         example, scenario = self._rendered.example, self._desk.scenario.scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from stressdesk.gui.models import sources
 from stressdesk.gui.models.desk import Desk
@@ -31,7 +31,7 @@ class Lacking(QFrame):
         super().__init__()
         self.setProperty("tone", "bad")
         self.setProperty("kind", "lacking")
-        said = Elided(f"{{{{{name}}}}} has no value.")
+        said = Elided(f"{{{{{name}}}}}: no value")
         self.give = button("Give it a value", partial(sources.give_value, model, name))
         self.choose = button("The user writes this", partial(sources.make_input, model, name), "quiet")
         self.give.setAccessibleName(f"Give {name} a value")
@@ -54,6 +54,7 @@ class VariableBlock(QFrame):
         self.setProperty("kind", "well")
         title = Elided(f"{{{{{name}}}}}")
         title.setFixedWidth(NAME_WIDTH)
+        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         title.setContentsMargins(0, 7, 0, 0)
         self.kind = Choice(KINDS)
