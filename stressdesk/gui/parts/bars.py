@@ -19,6 +19,8 @@ BAR, TICK = 7, 9
 GAP, INDENT = 12, 6
 LABEL_SHARE = 0.36
 HOVER_SHARE = 0.05
+REACH = 2.5
+"""Intervals are drawn as far as so many times the longest bar."""
 KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -133,7 +135,7 @@ class BarRow(QAbstractButton):
             painter.setPen(QPen(QColor(look.text), 1.2))
             middle = track.center().y()
             painter.drawLine(QRectF(at(bar.low), middle, 0, 0).topLeft(), QRectF(at(bar.high), middle, 0, 0).topLeft())
-            for edge in (at(bar.low), at(bar.high)):
+            for edge in (at(end) for end in (bar.low, bar.high) if place.low <= end <= place.high):
                 tick = QRectF(edge, middle - TICK / 2, 0, TICK)
                 painter.drawLine(tick.topLeft(), tick.bottomLeft())
 
@@ -256,6 +258,9 @@ def placed(bars: tuple[Bar, ...], headings: tuple[str, str, str, str], width: in
     interval = widest(plain, [bar.interval for bar in bars])
     text = widest(strong, [bar.text for bar in bars])
     label = min(widest(plain, [bar.label for bar in bars]), round(LABEL_SHARE * width))
+    values = [bar.value for bar in bars if bar.value is not None]
     ends = [end for bar in bars for end in (bar.value, bar.low, bar.high) if end is not None]
-    low, high = min([0.0, *ends]), max([0.0, *ends])
+    # One group of three queries has an interval as wide as the axis: it runs off, so that the others can be told apart.
+    most = REACH * max([0.0, *map(abs, values)])
+    low, high = max(-most, min([0.0, *ends])), min(most, max([0.0, *ends]))
     return Layout(label, text, interval, share, low, high if high > low else low + 1.0)

@@ -1,15 +1,34 @@
-"""What fails, for whom, and when."""
+"""What fails, by check, persona, mess, turn, intent, stage and kind of failure."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.parts.bars import BarList
+from stressdesk.gui.parts.figures import Mark, put
+from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.examples import Examples
+from stressdesk.gui.views.result_panel import GAP, ResultPanel
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.results import Findings
+
+TITLES = {
+    "check": "By check",
+    "persona": "By persona",
+    "stage": "By stage",
+    "kind": "By kind of system failure",
+    "mess": "By kind of mess",
+    "turn": "By turn of the conversation",
+    "intent": "By what the user wanted",
+}
+COLUMNS = (("check", "persona", "stage", "kind"), ("mess", "turn", "intent"))
 
 
-class FailuresPanel(Panel):
-    """What fails, for whom, and when."""
+class FailuresPanel(ResultPanel):
+    """What fails, by check, persona, mess, turn and stage."""
 
     TITLE = "Failures"
     ICON = "bug"
@@ -19,4 +38,30 @@ class FailuresPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Failures", "What fails, for whom, and when.")))
+        self._cards = {name: Card(title, " ") for name, title in TITLES.items()}
+        self._marks = {name: Mark() for name in TITLES}
+        self.bars = {name: BarList(desk.appearance) for name in TITLES}
+        for name, card in self._cards.items():
+            card.corner.addWidget(self._marks[name])
+            card.body.addWidget(self.bars[name])
+            self.bars[name].chosen.connect(self.see)
+        self.hint = words("Click a bar, or press Enter on it, to see the queries behind it.", "secondary")
+        self.page.addWidget(self.hint)
+        both = row(gap=GAP)
+        for names in COLUMNS:
+            both.addLayout(column(*(self._cards[name] for name in names), None, gap=GAP), 1)
+        self.page.addLayout(both)
+        self.examples = Examples()
+        self.examples.chosen.connect(self.see)
+        card = Card("For example", "Failing queries, each chosen for what those before it do not show")
+        card.body.addWidget(self.examples)
+        self.page.addWidget(card)
+        self.page.addStretch(1)
+
+    def _show(self, findings: Findings) -> None:
+        for name, card in self._cards.items():
+            bars = findings.bars[name]
+            put(card.subtitle, bars.subtitle)
+            self._marks[name].say(bars.origin)
+            self.bars[name].show_bars(bars)
+        self.examples.put(findings)

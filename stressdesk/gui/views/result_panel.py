@@ -51,13 +51,15 @@ class ResultPanel(Panel):
             "The first answers are on their way", "Results appear here as they come in, about once a second."
         )
         self.area = scrolling(inner)
+        self._reading = Empty("Reading the run", "Its records are added up; a large run takes a few seconds.")
         self._stack = QStackedLayout(self)
-        for widget in (self._nothing, self._waiting, self.area):
+        for widget in (self._nothing, self._waiting, self._reading, self.area):
             self._stack.addWidget(widget)
         # With its bar the page stays as far from the window's edge as the header above it.
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         desk.results.changed.connect(self._follow)
         desk.run.opened.connect(self._follow)
+        desk.run.changed.connect(self._await)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: now it can be seen, so show what has come since."""
@@ -94,7 +96,16 @@ class ResultPanel(Panel):
             return
         if findings is not None:
             self._show(findings)
-        self._stack.setCurrentIndex(2 if findings is not None else 1 if self.desk.run.path is not None else 0)
+            self._stack.setCurrentWidget(self.area)
+        elif self.desk.run.path is None:
+            self._stack.setCurrentWidget(self._nothing)
+        else:
+            self._stack.setCurrentWidget(self._waiting if self.desk.run.is_on else self._reading)
+
+    def _await(self) -> None:
+        """The run got under way or ended while there is nothing to show of it yet."""
+        if self.desk.results.findings is None:
+            self._follow()
 
     def _show(self, findings: Findings) -> None:
         """Put findings in place, in the widgets there are."""

@@ -1,0 +1,75 @@
+from functools import partial
+
+import pytest
+from gui import result_pages
+from gui.result_pages import show, summaries
+from PySide6.QtCore import Qt
+
+from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.views.failures import TITLES, FailuresPanel
+
+
+@pytest.fixture
+def shown(desk, qtbot):
+    return partial(result_pages.page, desk, qtbot, FailuresPanel)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_every_bar_leads_to_its_own_queries(shown, qtbot, name):
+    page = shown()
+    bars = page.desk.results.findings.bars[name]
+    rows = [row for row in page.bars[name].rows if not row.isHidden()]
+    assert [row.bar for row in rows] == list(bars.rows)
+    wanted = [bar.wanted for bar in bars.rows if bar.wanted is not None]
+    assert wanted
+    assert len(set(map(repr, wanted))) == len(wanted)
+    for row in rows:
+        if row.bar.wanted is not None:
+            page.desk.navigation.go("Failures")
+            qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+            assert page.desk.filtering.wanted == row.bar.wanted
+            assert page.desk.navigation.current == "Records"
+
+
+def test_bars_are_reached_with_the_tab_key_and_say_what_they_show(shown, qtbot):
+    page = shown()
+    row = page.bars["persona"].rows[0]
+    assert row.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert row.accessibleName().startswith("Phone: 23.3")
+    assert "95 %" in row.accessibleName()
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Space)
+    assert page.desk.filtering.wanted.persona == "phone"
+
+
+def test_an_example_leads_to_its_conversation(shown, qtbot):
+    page = shown()
+    card = page.examples.cards[1]
+    assert "chraged twice" in card.asked.text()
+    qtbot.mouseClick(card.see, Qt.MouseButton.LeftButton)
+    assert page.desk.filtering.wanted == RecordFilter(stage="production", session=18)
+
+
+def test_where_nothing_failed_the_page_says_so(shown, desk):
+    page = shown("fine")
+    assert page.examples.empty.isVisible()
+    assert not any(card.isVisible() for card in page.examples.cards)
+    show(desk, summaries.nothing())
+    assert all(bars.empty.text() for bars in page.bars.values())
+
+
+def test_names_that_mean_harm_are_shown_on_one_line(shown):
+    page = shown("hostile")
+    for bars in page.bars.values():
+        for row in bars.rows:
+            assert "\n" not in row.bar.label
+            assert "<img" not in row.toolTip()
+    assert "<script>" in page.examples.cards[0].asked.text()
+    assert "\n" not in page.examples.cards[0].answered.text()
+
+
+@pytest.mark.parametrize("run", summaries.EVERY)
+def test_every_run_fits_a_small_window(shown, run):
+    page = shown(run)
+    page.grab()
+    assert page.page.minimumSize().width() <= page.width()
