@@ -1,0 +1,169 @@
+"""Puts one demo input to the target in use, through `stressdesk ask`, and says in words what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from stressdesk.analysis.words import count, money, seconds
+from stressdesk.errors import Problem, StressDeskError
+from stressdesk.gui.models.background import Background
+from stressdesk.gui.models.keys import Keys
+from stressdesk.gui.models.program import Program
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.snapshot import Source, snapshot
+from stressdesk.journal.trial import Trial
+from stressdesk.scenario.model import Goals, Limits, Scenario
+from stressdesk.scenario.places import field_name
+from stressdesk.scenario.targets import LiteLLM, TargetSpec
+from stressdesk.scenario.traffic import Load, Traffic
+
+State = Literal["idle", "asking", "answered", "failed"]
+
+# What a trial needs to be right; a mistake elsewhere in the scenario is no reason not to try the target.
+NEEDED = ("name", "prompt", "variables", "demo")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a trial: a title, the facts in one line, what to do, and the answer as it came."""
+
+    title: str
+    facts: str = ""
+    hint: str = ""
+    answer: str = ""
+
+
+class Trials(QObject):
+    """One trial at a time. `changed` when it begins and ends; `outcome` is its result in words, `trial` the whole."""
+
+    changed = Signal()
+
+    def __init__(
+        self, scenario: ScenarioModel, keys: Keys, program: Program, thinking: Background, folder: Path
+    ) -> None:
+        super().__init__(scenario)
+        self._scenario = scenario
+        self._keys = keys
+        self._program = program
+        self._thinking = thinking
+        self._folder = folder
+        self._tested: TargetSpec | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.state: State = "idle"
+        self.trial: Trial | None = None
+        self.outcome: Outcome | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Has the target been changed, or another been chosen, since it was tried?"""
+        scenario = self._scenario.scenario
+        return scenario is None or scenario.targets.get(scenario.target) != self._tested
+
+    def forget(self) -> None:
+        """Show no result any more."""
+        if self.state != "asking":
+            self.state, self.trial, self.outcome, self._tested = "idle", None, None, None
+            self.changed.emit()
+
+    async def ask(self, number: int = 0, variables: tuple[str, ...] = ()) -> None:
+        """Put demo input `number` to the target; `variables` are those its key must stand in.
+
+        What goes wrong is the outcome.
+        """
+        if self.state == "asking":
+            return
+        self._task = asyncio.current_task()
+        scenario, folder = self._scenario.now, self._scenario.folder
+        self._tested = scenario.targets.get(scenario.target)
+        self.state, self.trial, self.outcome = "asking", None, None
+        self.changed.emit()
+        try:
+            self._ensure_askable(scenario, variables)
+            path = await self._thinking.do(snapshot, _source(_reduced(scenario, self._faults()), folder), self._folder)
+            arguments = ["ask", str(path), "--target", scenario.target, "--input", str(number + 1), "--json"]
+            self.trial = await self._program.ask(arguments, Trial)
+            self.outcome = outcome(self.trial)
+            self.state = "answered" if self.trial.record.outcome == "answered" else "failed"
+        except StressDeskError as error:
+            self.state, self.outcome = "failed", Outcome(title=error.message, hint=_in_a_window(error.hint))
+        except asyncio.CancelledError:
+            self.state, self._tested = "idle", None
+        finally:
+            self._task = None
+            self.changed.emit()
+
+    def cancel(self) -> None:
+        """Ask no longer."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _faults(self) -> tuple[Problem, ...]:
+        return self._scenario.problems
+
+    def _ensure_askable(self, scenario: Scenario, variables: tuple[str, ...]) -> None:
+        needed = (*NEEDED, field_name(("targets", scenario.target)))
+        for problem in self._faults():
+            if problem.field.startswith(needed):
+                raise StressDeskError(f"{problem.field}: {problem.message}.", problem.hint or "Mend this first.")
+        if isinstance(self._tested, LiteLLM):
+            for variable in variables:
+                if self._keys.where(variable) == "nowhere":
+                    raise StressDeskError(
+                        f"{variable} holds no key.", "Enter the key above, or set the variable and start again."
+                    )
+
+
+def outcome(trial: Trial) -> Outcome:
+    """A trial in words."""
+    record = trial.record
+    if record.outcome != "answered":
+        kind = (record.kind or record.outcome).replace("_", " ")
+        return Outcome(
+            title=f"No answer ({kind}). {record.reason}".strip(),
+            facts=_facts(trial),
+            hint=trial.hint,
+            answer=record.answer,
+        )
+    took = "" if record.sent is None or record.finished is None else f" in {seconds(record.finished - record.sent)}"
+    return Outcome(title=f"Answered{took}", facts=_facts(trial), answer=record.answer)
+
+
+def _facts(trial: Trial) -> str:
+    record = trial.record
+    parts: list[str] = [trial.provenance]
+    if record.sent is not None and record.first_token is not None:
+        parts.append(f"first token after {seconds(record.first_token - record.sent)}")
+    if record.usage is not None:
+        estimated = "" if record.usage.source == "provider" else f" ({record.usage.source})"
+        parts.append(f"{count(record.usage.input)} tokens in, {count(record.usage.output)} out{estimated}")
+    if record.outcome == "answered":
+        parts.append("no price known" if record.cost_usd is None else money(record.cost_usd))
+    return " · ".join(parts)
+
+
+def _reduced(scenario: Scenario, faults: tuple[Problem, ...]) -> Scenario:
+    """The scenario with nothing in it that a trial does not need."""
+    has_good_checks = not any(problem.field.startswith("checks") for problem in faults)
+    return msgspec.structs.replace(
+        scenario,
+        checks=scenario.checks if has_good_checks else (),
+        targets={scenario.target: scenario.targets[scenario.target]},
+        traffic=Traffic(),
+        load=Load(),
+        limits=Limits(),
+        goals=Goals(),
+        queries_per_month=None,
+    )
+
+
+def _source(scenario: Scenario, folder: Path) -> Source:
+    return Source(scenario=scenario, path=None, folder=folder)
+
+
+def _in_a_window(hint: str) -> str:
+    """A hint for the command line, for somebody who sees a window."""
+    return "Enter the key above, or set the variable and start again." if hint.startswith("Run: export") else hint

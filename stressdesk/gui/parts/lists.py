@@ -1,0 +1,218 @@
+"""Fields for values of several parts: lines, ticks, numbers as chips, and text that is read as something else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.parts.fields import Binding
+from stressdesk.gui.parts.layouts import clear, row
+from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.text_edit import TextEdit
+from stressdesk.gui.parts.words import restyle, words
+from stressdesk.scenario.places import Path as Place
+
+LINE_BREAK = "⏎"
+"""Stands for a line break inside a value that is shown on one line."""
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+def lines_field(model: ScenarioModel, place: Place, lines: int = 4) -> TextEdit:
+    """A list of texts, one a line; empty lines do not count."""
+    edit = TextEdit(lines)
+    edit.setFixedHeight(edit.minimumHeight())
+
+    def show(value: Sequence[str]) -> None:
+        edit.put("\n".join(one.replace("\n", LINE_BREAK) for one in value or ()))
+
+    binding = Binding(model, edit, place, show)
+
+    def typed() -> None:
+        found = (one.replace(LINE_BREAK, "\n") for one in edit.toPlainText().split("\n") if one.strip())
+        binding.edit(tuple(found), goes_on=True)
+
+    edit.textChanged.connect(typed)
+    edit.left.append(model.settle)
+    edit.setProperty("binding", binding)
+    return edit
+
+
+class Ticks(QWidget):
+    """Boxes to tick for those of several values that are in; they keep the order they are offered in."""
+
+    def __init__(
+        self, model: ScenarioModel, place: Place, choices: Sequence[tuple[str, str]], columns: int = 3
+    ) -> None:
+        super().__init__()
+        self.boxes = {value: QCheckBox(name) for value, name in choices}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        for at, box in enumerate(self.boxes.values()):
+            grid.addWidget(box, at // columns, at % columns)
+            box.clicked.connect(self._ticked)
+        grid.setColumnStretch(columns, 1)
+        self._binding = Binding(model, self, place, self._show)
+
+    def _show(self, value: Sequence[str]) -> None:
+        for name, box in self.boxes.items():
+            box.setChecked(name in value)
+
+    def _ticked(self) -> None:
+        self._binding.edit(tuple(name for name, box in self.boxes.items() if box.isChecked()))
+
+
+class Chips(QWidget):
+    """Growing whole numbers, each on a chip that takes it away, and a line for another one."""
+
+    def __init__(self, model: ScenarioModel, place: Place, most: int, limit: int) -> None:
+        super().__init__()
+        self._most, self._limit = most, limit
+        self._value: tuple[int, ...] = ()
+        self._chips = row(gap=6)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("add a number")
+        self.line.setAccessibleName("Add a number of queries")
+        self.line.setFixedWidth(110)
+        self.line.returnPressed.connect(self._add)
+        self.line.editingFinished.connect(self._add)
+        whole = row(gap=6)
+        whole.addLayout(self._chips)
+        whole.addWidget(self.line)
+        whole.addStretch(1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.line)
+        self._binding = Binding(model, self, place, self._show)
+
+    def _show(self, value: Sequence[int]) -> None:
+        self._value = tuple(value)
+        clear(self._chips)
+        for number in self._value:
+            chip = button(f"{number:,}  {TIMES}", partial(self._remove, number), "chip", f"Take {number:,} away")
+            chip.setAccessibleName(f"Take {number:,} away")
+            chip.setEnabled(len(self._value) > 1)
+            self._chips.addWidget(chip)
+        self.line.setVisible(len(self._value) < self._most)
+
+    def _add(self) -> None:
+        digits = "".join(one for one in self.line.text() if one.isdecimal())
+        self.line.clear()
+        if digits and 1 <= int(digits[:12]) <= self._limit:
+            self._put((*self._value, int(digits[:12])))
+
+    def _remove(self, number: int) -> None:
+        self._put(tuple(one for one in self._value if one != number))
+
+    def _put(self, numbers: tuple[int, ...]) -> None:
+        value = tuple(sorted(set(numbers)))
+        self._binding.edit(value)
+        self._show(value)
+
+
+class ParsedText(QWidget):
+    """Text that stands for a value: what can be read goes into the scenario at once, what cannot is said below.
+
+    `read` raises ValueError with words for the user.
+    """
+
+    def __init__(
+        self,
+        model: ScenarioModel,
+        place: Place,
+        read: Callable[[str], Any],
+        write: Callable[[Any], str],
+        lines: int = 8,
+    ) -> None:
+        super().__init__()
+        self._read, self._write = read, write
+        self.edit = TextEdit(lines)
+        self.edit.setFixedHeight(self.edit.minimumHeight())
+        self.note = words("", "problem", wrap=True)
+        self.note.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.note)
+        self.setFocusProxy(self.edit)
+        self.edit.textChanged.connect(self._typed)
+        self.edit.left.append(model.settle)
+        self._binding = Binding(model, self, place, self._show)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Qt: it is the editor that is read out."""
+        super().setAccessibleName(name)
+        self.edit.setAccessibleName(name)
+
+    def _show(self, value: Any) -> None:
+        with QSignalBlocker(self.edit):
+            self.edit.put(self._write(value))
+        self._say("")
+
+    def _typed(self) -> None:
+        try:
+            value = self._read(self.edit.toPlainText())
+        except ValueError as error:
+            self._say(str(error))
+            return
+        self._say("")
+        self._binding.edit(value, goes_on=True)
+
+    def _say(self, problem: str) -> None:
+        self.note.setText(problem)
+        self.note.setVisible(bool(problem))
+        wrong = "true" if problem else "false"
+        if self.edit.property("wrong") != wrong:
+            self.edit.setProperty("wrong", wrong)
+            restyle(self.edit)
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """The JSON object a text is; raises ValueError that says in words what is wrong and where."""
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"This is not JSON yet: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+    except RecursionError as error:
+        raise ValueError("This is nested too deep.") from error
+    if not isinstance(value, dict):
+        raise ValueError("Write an object: it begins with { and ends with }.")  # noqa: TRY004 - said to the user
+    return value
+
+
+def json_text(value: Any) -> str:
+    """A value as indented JSON."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+def shares(text: str) -> dict[str, float]:
+    """Lines such as "typos: 5 %" as shares by name; raises ValueError naming the line."""
+    found = {}
+    for number, one in enumerate(text.split("\n"), 1):
+        name, colon, share = one.partition(":")
+        if not one.strip():
+            continue
+        try:
+            value = float(share.replace("%", "").strip()) / 100
+        except ValueError:
+            value = -1.0
+        if not colon or not name.strip() or not 0 <= value <= 1:
+            raise ValueError(f"Line {number}: write a name, a colon and a number from 0 to 100, as in typos: 5 %.")
+        found[name.strip()] = round(value, 6)
+    return found
+
+
+def shares_text(value: dict[str, float]) -> str:
+    """Shares by name, one a line."""
+    return "\n".join(f"{name}: {share * 100:g} %" for name, share in value.items())
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"JSON has no {name}.")
