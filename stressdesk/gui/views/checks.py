@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QVBoxLayout
+
+from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.models.judging import Judging
+from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.check_editor import CheckEditor
+from stressdesk.gui.views.check_list import CheckList
+from stressdesk.gui.views.goals import GoalsCard, LimitsCard
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.try_answer import TryCard
 
 
 class ChecksPanel(Panel):
-    """What makes an answer good, when to stop, and what ready means."""
+    """The list of checks and the trial of them on the left, one check's fields and the goals on the right."""
 
     TITLE = "Checks and goals"
     ICON = "list-checks"
@@ -19,6 +27,41 @@ class ChecksPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(
-            column(Empty("Checks and goals", "What makes an answer good, when to stop, and what ready means."))
-        )
+        self.judging = Judging(desk.scenario, desk.thinking, self)
+        self.list = CheckList(desk, self.judging)
+        self.trying = TryCard(desk, self.judging)
+        self.goals = GoalsCard(desk)
+        self.limits = LimitsCard(desk)
+        self.editor: CheckEditor | None = None
+        self._editing: tuple[int, type | None] = (-1, None)
+        self._card = Card("Check")
+        self._place = column()
+        self._card.body.addLayout(self._place)
+        left = column(self.list, self.trying, self.limits, None, gap=16)
+        right = column(self._card, self.goals, None, gap=16)
+        columns = row(gap=16)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        columns.setContentsMargins(24, 12, 24, 24)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(holding(columns)))
+        self.list.picked.connect(self._edit)
+        self._edit(self.list.at)
+
+    def _edit(self, at: int) -> None:
+        scenario = self.desk.scenario.scenario
+        specs = scenario.checks if scenario is not None else ()
+        editing = (at, type(specs[at])) if 0 <= at < len(specs) else (-1, None)
+        if editing == self._editing and self._place.count():
+            return
+        self._editing = editing
+        clear(self._place)
+        self.editor = None
+        if editing[1] is None:
+            self._card.heading.setText("Check")
+            self._place.addWidget(words("The fields of the check picked on the left stand here.", "secondary"))
+            return
+        self._card.heading.setText(f"Check {at + 1}: {kind(specs[at]).title}")
+        self.editor = CheckEditor(self.desk, at)
+        self._place.addWidget(self.editor)

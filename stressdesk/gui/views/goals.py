@@ -1,0 +1,82 @@
+"""When a run stops early, and what ready means, each number optional and all of them in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.goals import GOALS, LIMITS, Amount, goal_doubts, ready_words, stop_words
+from stressdesk.gui.parts.fields import Field, optional_number_field
+from stressdesk.gui.parts.layouts import Card, evenly
+from stressdesk.gui.parts.words import words
+
+MOST_QUERIES = 10_000_000_000
+
+
+class GoalsCard(Card):
+    """All six goals, the queries of a month, and what they come to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("What ready means", "Settled before the run; a goal left empty is not judged.")
+        self._desk = desk
+        self.fields: dict[str, QWidget] = {}
+        fields = [_field(desk, self.fields, "goals", amount) for amount in GOALS]
+        for at in range(0, len(fields), 2):
+            self.body.addLayout(evenly(*fields[at : at + 2]))
+        month = optional_number_field(desk.scenario, ("queries_per_month",), (1, MOST_QUERIES), digits=0)
+        month.setAccessibleName("Queries a month")
+        self.fields["queries_per_month"] = month
+        hint = "What is projected to a month rests on this."
+        self.body.addWidget(Field(desk.scenario, "Queries a month", month, ("queries_per_month",), hint))
+        well = Card()
+        well.setProperty("kind", "well")
+        self.sentence = words("", wrap=True)
+        self.doubts = words("", "problem", wrap=True)
+        well.body.addWidget(self.sentence)
+        well.body.addWidget(self.doubts)
+        self.body.addWidget(well)
+        desk.scenario.changed.connect(self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        scenario = self._desk.scenario.scenario
+        if scenario is not None:
+            self.sentence.setText(ready_words(scenario))
+            doubts = goal_doubts(scenario)
+            self.doubts.setText(doubts)
+            self.doubts.setVisible(bool(doubts))
+
+
+class LimitsCard(Card):
+    """The three limits, and when a run ends."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("When to stop early", "Whatever happens, a run asks no more than this.")
+        self._desk = desk
+        self.fields: dict[str, QWidget] = {}
+        self.body.addLayout(evenly(*_fields(desk, self.fields)))
+        self.sentence = words("", "secondary", wrap=True)
+        self.body.addWidget(self.sentence)
+        desk.scenario.changed.connect(self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        scenario = self._desk.scenario.scenario
+        if scenario is not None:
+            self.sentence.setText(stop_words(scenario.limits))
+
+
+def _fields(desk: Desk, kept: dict[str, QWidget]) -> Sequence[Field]:
+    return [_field(desk, kept, "limits", amount) for amount in LIMITS]
+
+
+def _field(desk: Desk, kept: dict[str, QWidget], part: str, amount: Amount) -> Field:
+    place = (part, amount.name)
+    control = optional_number_field(
+        desk.scenario, place, amount.limits, digits=amount.digits, suffix=amount.suffix, factor=amount.factor
+    )
+    control.setAccessibleName(amount.label)
+    kept[amount.name] = control
+    return Field(desk.scenario, amount.label, control, place, amount.hint)

@@ -1,0 +1,180 @@
+"""Trying the checks: a demo input, and an answer to it that is expected, typed, or asked of the target."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton
+
+from stressdesk.gui.icons import icon
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.facts import TargetFacts
+from stressdesk.gui.models.judging import Judging, Source, Tried
+from stressdesk.gui.models.starting import SNAPSHOTS
+from stressdesk.gui.models.trial import Trials
+from stressdesk.gui.parts.fields import Choice
+from stressdesk.gui.parts.layouts import Card, row
+from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.words import Tone, line, plain, set_tone, words
+from stressdesk.scenario.model import DemoInput
+
+SOURCES: tuple[tuple[Source, str], ...] = (
+    ("expected", "What is expected"),
+    ("typed", "Type an answer"),
+    ("asked", "Ask the target"),
+)
+MOST_SHOWN = 70
+ANSWER_HEIGHT = 92
+
+
+class TryCard(Card):
+    """Says at once, beside each check, what it makes of the answer; every edit of answer or check is judged anew."""
+
+    def __init__(self, desk: Desk, judging: Judging) -> None:
+        super().__init__("Try them on a demo answer", "Every edit, of the answer or of a check, is judged at once.")
+        self._desk = desk
+        self._judging = judging
+        self._facts = TargetFacts(desk.scenario, desk.thinking, self)
+        folder = desk.settings.folder / SNAPSHOTS
+        self.trials = Trials(desk.scenario, desk.keys, desk.program, desk.thinking, folder)
+        self._demo: tuple[DemoInput, ...] = ()
+        self.input = Choice([])
+        self.input.setAccessibleName("Demo input")
+        self.sources = {source: QRadioButton(name) for source, name in SOURCES}
+        self._group = QButtonGroup(self)
+        self.answer = QPlainTextEdit()
+        self.answer.setAccessibleName("Answer to try")
+        self.answer.setTabChangesFocus(True)
+        self.answer.setFixedHeight(ANSWER_HEIGHT)
+        self.ask = button("Ask", self._ask)
+        self.cancel = button("Cancel", self.trials.cancel, "quiet")
+        self.note = words("", "secondary", wrap=True)
+        self.tally = words("", "badge")
+        self._build()
+        self.input.activated.connect(self._input_chosen)
+        self.answer.textChanged.connect(self._typed)
+        self.trials.changed.connect(self._trial_changed)
+        judging.changed.connect(self._show)
+        self._facts.changed.connect(self._show)
+        desk.scenario.changed.connect(self._scenario_changed)
+        desk.appearance.changed.connect(self._show)
+        self.sources["expected"].setChecked(True)
+        self._scenario_changed()
+
+    @property
+    def source(self) -> Source:
+        """Where the answer comes from."""
+        return next(source for source, box in self.sources.items() if box.isChecked())
+
+    def _build(self) -> None:
+        self.corner.addWidget(self.tally)
+        label = words("Demo input", "secondary")
+        label.setBuddy(self.input)
+        self.body.addWidget(label)
+        self.body.addWidget(self.input)
+        choices = row(gap=16)
+        for box in self.sources.values():
+            self._group.addButton(box)
+            choices.addWidget(box)
+            box.clicked.connect(self._source_chosen)
+        choices.addStretch(1)
+        self.body.addLayout(choices)
+        self.body.addWidget(self.answer)
+        asking = row(self.ask, self.cancel)
+        asking.addWidget(self.note, 1)
+        self.body.addLayout(asking)
+
+    def _scenario_changed(self, *_: object) -> None:
+        scenario = self._desk.scenario.scenario
+        if scenario is None:
+            return
+        if scenario.demo is not self._demo:
+            self._demo = scenario.demo
+            at = min(max(self.input.currentIndex(), 0), len(self._demo) - 1)
+            with QSignalBlocker(self.input):
+                self.input.clear()
+                for number, one in enumerate(self._demo, 1):
+                    self.input.addItem(line(f"{number}. {one.text}", MOST_SHOWN), number - 1)
+                self.input.setCurrentIndex(at)
+            if self.source == "expected":
+                self._put(self._judging.expected(at))
+                self._judge()
+        self._show()
+
+    def _input_chosen(self, at: int) -> None:
+        if self.source != "typed":
+            self.sources["expected"].setChecked(True)
+            self._put(self._judging.expected(at))
+        self._judge()
+
+    def _source_chosen(self) -> None:
+        if self.source == "expected":
+            self._put(self._judging.expected(self.input.currentIndex()))
+        elif self.source == "typed":
+            self.answer.setFocus()
+            self.answer.selectAll()
+        self._judge()
+
+    def _typed(self) -> None:
+        self.sources["typed"].setChecked(True)
+        self._judge()
+
+    def _put(self, text: str) -> None:
+        with QSignalBlocker(self.answer):
+            self.answer.setPlainText(plain(text))
+
+    def _judge(self) -> None:
+        trial = self.trials.trial
+        is_asked = self.source == "asked"
+        if is_asked and (trial is None or trial.record.outcome != "answered"):
+            self._judging.judge(None)
+        else:
+            text = trial.record.answer if is_asked and trial is not None else self.answer.toPlainText()
+            record = trial.record if is_asked and trial is not None else None
+            self._judging.judge(Tried(max(self.input.currentIndex(), 0), text, self.source, record))
+        self._show()
+
+    def _ask(self) -> None:
+        self.sources["asked"].setChecked(True)
+        number = max(self.input.currentIndex(), 0)
+        self._desk.troubles.start(self.trials.ask(number, self._facts.known.variables))
+
+    def _trial_changed(self) -> None:
+        if self.source == "asked":
+            trial = self.trials.trial
+            self._put(trial.record.answer if trial is not None else "")
+            self._judge()
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        is_asking = self.trials.state == "asking"
+        self.ask.setVisible(self.source == "asked")
+        self.ask.setEnabled(not is_asking)
+        self.ask.setIcon(icon("send", self._desk.appearance.look.text, 16))
+        self.cancel.setVisible(is_asking)
+        self.note.setText(self._words())
+        self.note.setVisible(bool(self.note.text()))
+        text, tone = self._counted()
+        self.tally.setText(text)
+        self.tally.setVisible(bool(text))
+        set_tone(self.tally, tone)
+
+    def _words(self) -> str:
+        if self._judging.trouble:
+            return plain(self._judging.trouble, 400)
+        if self.source != "asked":
+            empty = self.source == "expected" and not self.answer.toPlainText()
+            return "This demo input says nothing of what is expected: type an answer." if empty else ""
+        outcome = self.trials.outcome
+        if self.trials.state == "asking":
+            return "Asking…"
+        if outcome is None:
+            return self._facts.known.one_query or "Asks the target in use, once."
+        return plain(f"{outcome.title}. {outcome.facts}. {outcome.hint}".strip(". ") + ".", 600)
+
+    def _counted(self) -> tuple[str, Tone]:
+        judgements = [one.judgement for one in self._judging.verdicts]
+        if not judgements:
+            return "", ""
+        passed = judgements.count("pass")
+        tone: Tone = "bad" if "fail" in judgements else "warn" if "unsure" in judgements else "good"
+        return f"{passed} of {len(judgements)} pass", tone
