@@ -45,7 +45,8 @@ def stage_words(name: str) -> str:
 
 def name_words(name: str) -> str:
     """One of our own names as words: "missing-detail" is "missing detail"."""
-    return name.replace("_", " ").replace("-", " ") if name.isascii() and name.islower() else name
+    is_ours = name.isascii() and name.islower()
+    return name.replace("_", " ").replace("-", " ").replace(":", ": ") if is_ours else name
 
 
 def why_words(row: Row) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.record_columns import COLUMNS
@@ -121,6 +124,12 @@ class RecordsModel(QAbstractTableModel):
         except ValueError:
             return None
 
+    def exporting(self, path: Path) -> Callable[[], int]:
+        """The work of writing all matching rows to a CSV file, in their order; for a thread. It tells how many."""
+        run, numbers = self._run.path, array("q", self.numbers)
+        assert run is not None
+        return partial(_exported, run, numbers, path)
+
     def rowCount(self, parent: Index | None = None) -> int:
         """Qt: how many rows match."""
         return 0 if parent is not None and parent.isValid() else len(self.numbers)
@@ -135,7 +144,8 @@ class RecordsModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            arrow = " ↓" if self.order.descending else " ↑"
+            return column.title + (arrow if column.name == self.order.column else "")
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.means or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -166,6 +176,7 @@ class RecordsModel(QAbstractTableModel):
         wanted = Order(name, order == Qt.SortOrder.DescendingOrder)
         if wanted != self.order:
             self.order = wanted
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
             self.refresh()
 
     def _start_over(self) -> None:
@@ -236,6 +247,21 @@ class RecordsModel(QAbstractTableModel):
         if not isinstance(error, GaveWay):
             self.failed.emit(error)
         self.counted.emit()
+
+
+def _exported(run: Path, numbers: array[int], path: Path) -> int:
+    from stressdesk.report.csv import write_records  # noqa: PLC0415 - in the thread
+
+    pages = Pages(run)
+    try:
+        write_records((record for _, record in pages.records(numbers)), pages.header.provenance, path)
+    except OSError as error:
+        raise StressDeskError(
+            f"{path} cannot be written: {error.strerror or error}.", "Choose another folder or name."
+        ) from error
+    finally:
+        pages.close()
+    return len(numbers)
 
 
 def _alignment(*, is_number: bool) -> Qt.AlignmentFlag:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSplitter
+
+from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.models.record_detail import RecordDetail
+from stressdesk.gui.models.records import RecordsModel
+from stressdesk.gui.parts.layouts import column, holding
+from stressdesk.gui.parts.notices import Empty, button
+from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.record_detail import RecordPane
+from stressdesk.gui.views.record_filters import FilterBar
+from stressdesk.gui.views.record_table import RecordTable
+
+SPLIT_AS = "records_split"
 
 
 class RecordsPanel(Panel):
-    """Every query, with its conversation and verdicts."""
+    """The table with what is looked for above it, and the record that is looked at beside it."""
 
     TITLE = "Records"
     ICON = "table"
@@ -19,4 +34,132 @@ class RecordsPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Records", "Every query, with its conversation and verdicts.")))
+        self.records = RecordsModel(desk.run, desk.filtering, desk.reading)
+        self.looked = RecordDetail(desk.run, desk.scenario, desk.reading)
+        self.filters = FilterBar(desk.filtering, desk.appearance)
+        self.table = RecordTable(self.records, desk.appearance, desk.settings)
+        self.pane = RecordPane(desk, self.looked)
+        self.count = words("", "secondary")
+        self.newer = button("", self.records.refresh, "quiet")
+        self._nothing = Empty("Nothing matches", "No record of this run passes the filter.",
+                              ("Show every record", desk.filtering.clear))  # fmt: skip
+        self._number: int | None = None
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _make_actions(self) -> None:
+        self.columns = QPushButton("Columns")
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.columns.setMenu(self._menu)
+        self.export = button("Export CSV…", self._ask_export, tip="Write the rows that pass the filter as a table")
+        for one in (self.columns, self.export):
+            self.filters.buttons.addWidget(one)
+
+    def _lay_out(self) -> None:
+        foot = column(self.newer, self.count, gap=4)
+        left = column(self.table, self._nothing, foot, gap=6)
+        left.setStretch(0, 1)
+        left.setStretch(1, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(holding(left))
+        self.split.addWidget(self.pane)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.split.setSizes([600, 400])
+        kept = self.desk.settings.octets(SPLIT_AS)
+        if not kept.isEmpty():
+            self.split.restoreState(kept)
+        whole = column(self.filters, self.split, gap=12)
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(24, 12, 24, 24)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.records.counted.connect(self._show)
+        self.records.modelReset.connect(self._choose_again)
+        self.records.failed.connect(desk.troubles.tell)
+        self.looked.failed.connect(desk.troubles.tell)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.filters.left.connect(self.table.setFocus)
+        self.pane.closed.connect(self._close)
+        self.split.splitterMoved.connect(self._keep_split)
+        desk.run.changed.connect(self._show)
+        desk.appearance.changed.connect(self._dress)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.table)
+        back.setContext(Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(self._close)
+        self._dress()
+
+    def _dress(self) -> None:
+        look = self.desk.appearance.look
+        self.columns.setIcon(icon("columns-3", look.secondary, 15))
+        self.export.setIcon(icon("download", look.secondary, 15))
+
+    def _show(self) -> None:
+        shown, all_of_them = self.records.rowCount(), max(self.desk.run.rows, self.records.rowCount())
+        is_empty = shown == 0 and all_of_them > 0 and not self.records.is_looking
+        self._nothing.setVisible(is_empty)
+        self.table.setVisible(not is_empty)
+        self.export.setEnabled(shown > 0)
+        self.newer.setVisible(self.records.newer > 0)
+        self.newer.setText(f"Show {self.records.newer:,} newer")
+        header = self.desk.run.header
+        kind = f" · {header.provenance}" if header else ""
+        of_all = f"{shown:,} of {all_of_them:,} queries" if shown != all_of_them else f"{shown:,} queries"
+        self.count.setText("Looking…" if self.records.is_looking and shown == 0 else f"{of_all}{kind}")
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and current.row() < len(self.records.numbers):
+            self._number = self.records.numbers[current.row()]
+            if not self.pane.isHidden():
+                self.looked.look_at(self._number)
+
+    def _choose_again(self) -> None:
+        """The record that was looked at stays so where it still matches; else the first one is."""
+        place = self.records.place_of(self._number) if self._number is not None else None
+        if place is None and self.records.rowCount():
+            place = 0
+        if place is None:
+            self.looked.leave()
+            return
+        self.table.setCurrentIndex(self.records.index(place, 0))
+        self.table.scrollTo(self.records.index(place, 0))
+
+    def _open(self) -> None:
+        self.pane.show()
+        if self._number is not None:
+            self.looked.look_at(self._number)
+
+    def _close(self) -> None:
+        self.pane.hide()
+        self.table.setFocus()
+
+    def _keep_split(self, *_: object) -> None:
+        self.desk.settings.put(SPLIT_AS, bytes(self.split.saveState().data()))
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        self.table.fill_columns_menu(self._menu)
+
+    def _ask_export(self) -> None:
+        run = self.desk.run.path
+        assert run is not None
+        asked = QFileDialog(self, "Export records", str(run.with_suffix(".records.csv")), "Tables (*.csv)")
+        asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
+        asked.open()
+
+    def export_to(self, path: Path) -> None:
+        """Write the rows that pass the filter, in the order shown."""
+        self.desk.troubles.start(self._export(path), "The records could not be exported")
+
+    async def _export(self, path: Path) -> None:
+        count = await self.desk.reading.do(self.records.exporting(path))
+        self.desk.notices.say(f"{count:,} records are in {path.name}.")

@@ -1,0 +1,100 @@
+"""What is looked for among the records: words, a result, and the parts of the filter that other pages have set."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+
+from stressdesk.gui.icons import icon
+from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.models.filter_words import QUICK, chips
+from stressdesk.gui.models.filtering import EVERYTHING, Filtering
+from stressdesk.gui.parts.layouts import clear, column, row
+from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.words import plain
+
+TYPING_MS = 200
+LONGEST = 200
+
+
+class FilterBar(QWidget):
+    """A line to search in, a button for each result, and a chip for each other part of the filter."""
+
+    left = Signal()
+
+    def __init__(self, filtering: Filtering, appearance: Appearance) -> None:
+        super().__init__()
+        self._filtering = filtering
+        self._appearance = appearance
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search messages, answers and reasons")
+        self.search.setAccessibleName("Search records")
+        self.search.setToolTip("All words must occur (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(LONGEST)
+        self.search.setMinimumWidth(220)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self._want_words)
+        self.search.textEdited.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._entered)
+        self._group = QButtonGroup(self)
+        self.quick = {result: self._quick(result, name) for result, name in QUICK}
+        self._chips = row(gap=6)
+        self.buttons = row(gap=6)
+        first = row(self.search, gap=8)
+        first.setStretch(0, 1)
+        first.addLayout(self.buttons)
+        self._second = row(*self.quick.values(), gap=4)
+        self._second.addSpacing(8)
+        self._second.addLayout(self._chips)
+        self._second.addStretch(1)
+        self.setLayout(column(first, self._second, gap=8))
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.begin_search)
+        filtering.changed.connect(self._show)
+        appearance.changed.connect(self._show)
+        self._show()
+
+    def begin_search(self) -> None:
+        """Let the user type what to look for."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _quick(self, result: str | None, name: str) -> QPushButton:
+        made = button(name, partial(self._want_result, result), "filter")
+        made.setCheckable(True)
+        self._group.addButton(made)
+        return made
+
+    def _want_result(self, result: str | None) -> None:
+        self._filtering.want(msgspec.structs.replace(self._filtering.wanted, result=result))
+
+    def _want_words(self) -> None:
+        self._typing.stop()
+        self._filtering.want(msgspec.structs.replace(self._filtering.wanted, words=self.search.text()))
+
+    def _entered(self) -> None:
+        self._want_words()
+        self.left.emit()
+
+    def _show(self) -> None:
+        wanted = self._filtering.wanted
+        self.quick[wanted.result].setChecked(True)
+        if self.search.text() != wanted.words and not self._typing.isActive():
+            self.search.setText(wanted.words)
+        clear(self._chips)
+        for chip in chips(wanted):
+            made = button(plain(chip.words).replace("&", "&&"), partial(self._filtering.want, chip.without), "chip")
+            made.setIcon(icon("x", self._appearance.look.secondary, 12))
+            made.setAccessibleName(f"Take the filter away: {plain(chip.words)}")
+            self._chips.addWidget(made)
+        if wanted != EVERYTHING:
+            self._chips.addWidget(button("Clear", self._clear, "quiet", "Show every record"))
+
+    def _clear(self) -> None:
+        self._typing.stop()
+        self._filtering.clear()

@@ -1,0 +1,241 @@
+"""The page of records as a person uses it, with words in the records that nobody should trust."""
+
+from __future__ import annotations
+
+import csv
+import shlex
+from pathlib import Path
+
+import pytest
+from gui.runs import until
+from gui.test_records_model import DONE, NAMES, SCENARIO
+from journal.records import header, record
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.filtering import EVERYTHING, RecordFilter
+from stressdesk.gui.parts.text_block import LONGEST_LINE, TextBlock, TextWindow, broken
+from stressdesk.gui.views.records import RecordsPanel
+from stressdesk.journal.events import Verdict
+from stressdesk.journal.writer import Writer
+
+HOSTILE = "<img src='file:///etc/passwd'><a href='x:y'>click</a>\x1b[31m\u202eabc\x00 {{7*7}} $(id)"
+MEGABYTE = 1_048_576
+FAIL = (Verdict(check=HOSTILE, judgement="fail", reason=HOSTILE),)
+RECORDS = [
+    record(0, text="first message", answer="billing", expect="billing"),
+    record(1, text=HOSTILE, clean=HOSTILE[:40], answer=HOSTILE, failure="prompt", verdicts=FAIL, persona=HOSTILE),
+    record(2, text="a long one", answer="x" * MEGABYTE),
+    record(3, outcome="failed", failure="system", kind="timeout", reason="no answer in 30 s", answer=""),
+    record(4, outcome="dropped", sent=None, first_token=None, finished=None, attempts=(), usage=None, answer=""),
+]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, tmp_path: Path):
+    made = shown(qtbot, desk, tmp_path)
+    yield made
+    made.close()
+
+
+def shown(qtbot: QtBot, desk: Desk, tmp_path: Path) -> RecordsPanel:
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
+    for one in RECORDS:
+        writer.append(one)
+    writer.close(DONE)
+    desk.run.open(tmp_path / "a.stressrun")
+    made = RecordsPanel(desk)
+    qtbot.addWidget(made)
+    made.resize(1232, 810)
+    made.show()
+    qtbot.waitUntil(lambda: made.records.rowCount() == len(RECORDS) and made.looked.detail is not None)
+    return made
+
+
+def choose(qtbot: QtBot, page: RecordsPanel, place: int) -> None:
+    page.table.selectRow(place)
+    number = page.records.numbers[place]
+    qtbot.waitUntil(lambda: page.looked.detail is not None and page.looked.detail.row.number == number, timeout=20_000)
+
+
+def copied() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_arrow_keys_walk_through_the_rows_and_the_detail_follows(qtbot: QtBot, page: RecordsPanel) -> None:
+    page.table.setFocus()
+    choose(qtbot, page, 0)
+    for number in (2, 3):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda number=number: page.looked.detail.row.number == number)
+    assert page.pane._title.text() == "Query 3"
+
+
+def test_escape_closes_the_detail_and_enter_opens_it(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 0)
+    qtbot.keyClick(page.pane, Qt.Key.Key_Escape)
+    assert page.pane.isHidden()
+    assert page.table.hasFocus() or not page.isActiveWindow()
+    page.table.selectRow(1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.looked.detail.row.number == 2)
+    assert not page.pane.isHidden()
+
+
+def test_no_words_of_a_record_are_taken_for_markup(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 1)
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
+        assert not {"\x1b", "\u202e", "\x00"} & set(label.text())
+    assert page.findChildren(QTextEdit) == []
+    texts = [view.toPlainText() for view in page.findChildren(QPlainTextEdit)]
+    assert sum("<img src=" in text and "click" in text for text in texts) >= 2
+    assert not any({"\x1b", "\u202e"} & set(text) for text in texts)
+    tip = page.records.data(page.records.index(1, NAMES.index("message")), Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("<img")
+
+
+def test_a_cell_shows_one_plain_line(page: RecordsPanel) -> None:
+    text = page.table.itemDelegate().displayText(f"two\nlines {HOSTILE}", None)
+    assert text.startswith("two lines <img")
+    assert not {"\n", "\x1b", "\u202e"} & set(text)
+
+
+def test_an_answer_of_a_megabyte_is_cut_and_shown_whole_in_a_window(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 2)
+    blocks = [block for block in page.pane.chat.findChildren(TextBlock) if block.more.isVisibleTo(page)]
+    assert [block.more.text() for block in blocks] == ["Show all (1,048,576 characters)"]
+    assert len(blocks[0].view.toPlainText()) < 2_000
+    qtbot.mouseClick(blocks[0].more, Qt.MouseButton.LeftButton)
+    (window,) = page.window().findChildren(TextWindow)
+    assert window.view.toPlainText().replace("\n", "") == "x" * MEGABYTE
+    assert max(map(len, window.view.toPlainText().split("\n"))) == LONGEST_LINE
+    qtbot.mouseClick(window.copy, Qt.MouseButton.LeftButton)
+    assert copied() == "x" * MEGABYTE
+    window.close()
+
+
+@pytest.mark.parametrize("text", ["", "short", "a\nb", "x" * 2_500, f"{'y' * 1_000}\n{'z' * 1_001}\n"])
+def test_long_lines_are_broken_without_losing_a_character(text: str) -> None:
+    assert broken(text).replace("\n", "") == text.replace("\n", "")
+    assert max(map(len, broken(text).split("\n"))) <= LONGEST_LINE
+
+
+def test_message_answer_and_request_are_copied_as_they_are(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 1)
+    qtbot.mouseClick(page.pane.copy_message, Qt.MouseButton.LeftButton)
+    assert copied().startswith("<img src='file")
+    qtbot.mouseClick(page.pane.copy_curl, Qt.MouseButton.LeftButton)
+    command = shlex.split(copied().replace("\\\n", " "))
+    assert command[0] == "curl"
+    assert "7*7" in command[-1]
+    assert copied().isascii()
+    assert "$OPENAI_API_KEY" in copied()
+
+
+def test_what_cannot_be_copied_is_not_offered(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 3)
+    assert not page.pane.copy_answer.isEnabled()
+    assert not page.pane.add_demo.isEnabled()
+    choose(qtbot, page, 4)
+    assert page.pane._result.text() == "Not asked"
+
+
+def test_a_message_becomes_a_demo_input_of_the_open_scenario(qtbot: QtBot, open_desk: Desk, tmp_path: Path) -> None:
+    page = shown(qtbot, open_desk, tmp_path)
+    said = []
+    open_desk.notices.said.connect(said.append)
+    choose(qtbot, page, 0)
+    qtbot.mouseClick(page.pane.add_demo, Qt.MouseButton.LeftButton)
+    assert open_desk.scenario.now.demo[-1].text == "first message"
+    assert open_desk.scenario.now.demo[-1].expect == "billing"
+    said[0].act()
+    assert open_desk.scenario.now.demo[-1].text != "first message"
+
+
+def test_typing_searches_and_a_button_narrows_it(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    search: QLineEdit = page.filters.search
+    qtbot.keyClicks(search, "30 s")
+    qtbot.waitUntil(lambda: page.records.rowCount() == 1)
+    assert desk.filtering.wanted == RecordFilter(words="30 s")
+    assert page.count.text() == "1 of 5 queries · measured"
+    search.clear()
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.records.rowCount() == 5)
+    qtbot.mouseClick(page.filters.quick["prompt"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.records.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.looked.detail is not None and page.looked.detail.row.number == 2)
+    qtbot.mouseClick(page.filters.quick[None], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.records.rowCount() == 5)
+    assert desk.filtering.wanted == EVERYTHING
+    assert page.looked.detail.row.number == 2
+
+
+def test_a_filter_from_another_page_is_a_chip_that_can_be_taken_away(
+    qtbot: QtBot, desk: Desk, page: RecordsPanel
+) -> None:
+    desk.filtering.want(RecordFilter(mess="typo", persona="nobody", turn=0, turn_and_later=True))
+    qtbot.waitUntil(page._nothing.isVisible)
+    names = [page.filters._chips.itemAt(at).widget().text() for at in range(page.filters._chips.count())]
+    assert names == ["Persona: nobody", "Mess: typo", "Turn 1 and later", "Clear"]
+    qtbot.mouseClick(page.filters._chips.itemAt(0).widget(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.records.rowCount() == 5)
+    assert desk.filtering.wanted == RecordFilter(mess="typo", turn=0, turn_and_later=True)
+
+
+def test_columns_are_chosen_and_remembered(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    page.table.fill_columns_menu(menu)
+    next(action for action in menu.actions() if action.text() == "Language").trigger()
+    next(action for action in menu.actions() if action.text() == "Answer").trigger()
+    page.table.setColumnWidth(NAMES.index("message"), 333)
+    again = RecordsPanel(desk)
+    qtbot.addWidget(again)
+    assert not again.table.isColumnHidden(NAMES.index("language"))
+    assert again.table.isColumnHidden(NAMES.index("answer"))
+    assert again.table.columnWidth(NAMES.index("message")) == 333
+    next(action for action in menu.actions() if action.text() == "As at first").trigger()
+    assert not page.table.isColumnHidden(NAMES.index("answer"))
+
+
+def test_a_click_on_a_title_orders_the_table(qtbot: QtBot, page: RecordsPanel) -> None:
+    header_ = page.table.horizontalHeader()
+    at = NAMES.index("result")
+    place = header_.sectionViewportPosition(at) + 20
+    qtbot.mouseClick(header_.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, 10))
+    qtbot.waitUntil(lambda: list(page.records.numbers) == [2, 4, 1, 3, 5])
+    assert page.records.headerData(at, Qt.Orientation.Horizontal) == "Result ↑"
+
+
+def test_the_rows_that_pass_are_exported_and_no_cell_is_a_formula(run, qtbot, desk, page, tmp_path: Path) -> None:
+    desk.filtering.want(RecordFilter(result="failing"))
+    qtbot.waitUntil(lambda: page.records.rowCount() == 2)
+    page.table.sortByColumn(NAMES.index("number"), Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: list(page.records.numbers) == [4, 2])
+    said = []
+    desk.notices.said.connect(said.append)
+
+    async def exported() -> None:
+        page.export_to(tmp_path / "out.csv")
+        await until(lambda: said)
+
+    run(exported())
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["session"] for row in rows] == ["3", "1"]
+    assert said[0].words == "2 records are in out.csv."
+
+
+def test_time_and_money_are_told_with_where_they_came_from(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 0)
+    said = " ".join(label.text() for label in page.pane.money.findChildren(QLabel))
+    assert "counted by the provider" in said
+    assert "The cost is measured." in said
+    assert page.pane.timing.bar.accessibleName().startswith("Time: 0.10 s waited to be sent, ")
+    choose(qtbot, page, 4)
+    assert page.pane.timing.bar.accessibleName() == "No time was spent"
