@@ -65,7 +65,7 @@ def _edit(window: MainWindow) -> list[Deed]:
 def _run(window: MainWindow) -> list[Deed]:
     desk = window.desk
     return [
-        Deed(menu="&Run", name="&Run…", keys="Ctrl+R", act=partial(desk.navigation.go, "Run"), can=window.has_scenario),
+        Deed(menu="&Run", name="&Run…", keys="Ctrl+R", act=window.show_sheet, can=window.has_scenario),
         Deed(menu="&Run", name="&Stop the run", keys="Ctrl+.", act=desk.run.stop, can=lambda: desk.run.is_on),
     ]
 

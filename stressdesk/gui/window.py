@@ -16,9 +16,11 @@ from stressdesk.gui.files import Files
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.panels import PANELS
+from stressdesk.gui.parting import Parting
 from stressdesk.gui.parts.layouts import column, holding, row
 from stressdesk.gui.parts.words import plain
 from stressdesk.gui.recovery import Recovery
+from stressdesk.gui.revisiting import Revisiting
 from stressdesk.gui.views.header import Header
 from stressdesk.gui.views.palette import CommandPalette
 from stressdesk.gui.views.panel import Panel
@@ -58,6 +60,8 @@ class MainWindow(QMainWindow):
         submenu(self, "&File", "Open &recent", self.files.fill_recent)
         submenu(self, "&File", "Open a s&ample", self.files.fill_samples)
         self.recovery = Recovery(desk, self.questions)
+        self.revisiting = Revisiting(desk, self.questions)
+        self.parting = Parting(desk, self)
         self._connect()
         self.resize(*SIZE)
         self.restoreGeometry(desk.settings.octets("geometry"))
@@ -88,6 +92,11 @@ class MainWindow(QMainWindow):
         """Is a panel shown, rather than the welcome?"""
         return bool(self.desk.navigation.current)
 
+    def show_sheet(self) -> None:
+        """Show what a run would ask for, or the run that is on."""
+        self.desk.starting.again()
+        self.desk.navigation.go("Run")
+
     def show_palette(self) -> None:
         """Let the user type a command."""
         refresh(self.actions_)
@@ -116,7 +125,7 @@ class MainWindow(QMainWindow):
         desk.navigation.changed.connect(self._show_panel)
         desk.navigation.opening.connect(self.files.open)
         desk.troubles.told.connect(self._show_trouble)
-        desk.run.failed.connect(lambda error: desk.troubles.tell(error, "The run could not go on"))
+        desk.run.failed.connect(self._show_failure)
         desk.appearance.changed.connect(self._dress)
         for signal in (desk.scenario.file_changed, desk.scenario.steps_changed, desk.run.opened, desk.run.changed):
             signal.connect(self._refresh)
@@ -124,7 +133,7 @@ class MainWindow(QMainWindow):
         self.welcome.sample_wanted.connect(self.files.open_sample)
         self.welcome.recent_wanted.connect(self.files.open)
         self.header.save_wanted.connect(self.files.save)
-        self.header.run_wanted.connect(lambda: desk.navigation.go("Run"))
+        self.header.run_wanted.connect(self.show_sheet)
         self.header.report_wanted.connect(self.exports.ask_report)
         self.header.picture_wanted.connect(self.exports.copy_screenshot)
 
@@ -155,9 +164,14 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
+    def _show_failure(self, error: BaseException) -> None:
+        # What an engine of ours complains of stands on the page of runs already.
+        if self.desk.run.process is None or self.desk.navigation.current != "Run":
+            self.desk.troubles.tell(error, "The run could not go on")
+
     async def _close_when_settled(self) -> None:
         """Close when every question is answered; any answer may be to stay."""
-        if await self.files.may_leave():
+        if await self.files.may_leave() and await self.parting.may_leave():
             self._may_close = True
             self.close()
 
@@ -177,7 +191,7 @@ class MainWindow(QMainWindow):
             self.files.open(Path(url.toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt: ask what becomes of unsaved work."""
+        """Qt: ask what becomes of unsaved work, and of a run that is on."""
         if not self._may_close:
             event.ignore()
             self.desk.troubles.start(self._close_when_settled(), "The window stays open")

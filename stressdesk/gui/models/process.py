@@ -64,10 +64,7 @@ class EngineProcess:
         """What it said before it ended, as an error."""
         code = self.exit_code
         if self._words.closed or code is None or code < 0:
-            return StressDeskError(
-                "The engine ended unexpectedly"
-                + (f": it was killed (signal {-code})." if code is not None and code < 0 else ".")
-            )
+            return StressDeskError(f"It was killed (signal {-code})." if code else "It said nothing of why.")
         self._words.seek(0, 2)
         self._words.seek(max(0, self._words.tell() - MOST_COMPLAINT))
         words = self._words.read().decode(errors="replace")

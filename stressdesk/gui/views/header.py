@@ -30,7 +30,9 @@ class Header(QWidget):
         self._mark = words("", "badge", tone="warn")
         self._facts = Elided("", "secondary")
         self._save = button("Save", self.save_wanted.emit)
-        self._picture = button(" Screenshot", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+S)")
+        self._picture = button(
+            " Screenshot", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+S)"
+        )
         self._report = button(" Export report", self.report_wanted.emit, "primary")
         self._run = button(" Run…", self.run_wanted.emit, "primary", "See what a run asks for, then start it (Ctrl+R)")
         heading = row(self._title, self._mark, gap=10)
@@ -63,7 +65,9 @@ class Header(QWidget):
         self._picture.setVisible(is_results)
         self._save.setVisible(not is_results and self._desk.scenario.scenario is not None)
         self._save.setEnabled(self._desk.scenario.is_dirty or self._desk.scenario.path is None)
-        self._run.setVisible(not is_results and self._desk.scenario.scenario is not None)
+        # The page of runs has a button of its own that starts one.
+        is_elsewhere = not is_results and self._desk.navigation.current != "Run"
+        self._run.setVisible(is_elsewhere and self._desk.scenario.scenario is not None)
         if is_results:
             self._show_run()
         else:

@@ -18,7 +18,7 @@ class Panel(QWidget):
     ICON: ClassVar[str] = ""
     SECTION: ClassVar[Section] = "Scenario"
     SHORTCUT: ClassVar[str] = ""
-    NEEDS: ClassVar[Literal["scenario", "run", ""]] = "scenario"
+    NEEDS: ClassVar[Literal["scenario", "run", "either", ""]] = "scenario"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -1,22 +1,64 @@
-"""What a run will ask for, and the run while it goes."""
+"""What a run will ask for, the run while it goes, and how it ended."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.starting import Face
 from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.views.ended import Ended
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.preflight import PreflightSheet
+from stressdesk.gui.views.progress import Course
 
 
 class RunPanel(Panel):
-    """What a run will ask for, and the run while it goes."""
+    """Three faces of one page; which of them is shown follows from the run."""
 
     TITLE = "Run"
     ICON = "play"
     SECTION = "Scenario"
     SHORTCUT = "Ctrl+5"
-    NEEDS = "scenario"
+    NEEDS = "either"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Run", "What a run will ask for, and the run while it goes.")))
+        self.sheet = PreflightSheet(desk)
+        self.course = Course(desk)
+        self.ended = Ended(desk)
+        self._faces: dict[Face, QWidget] = {"sheet": self.sheet, "course": self.course, "ended": self.ended}
+        self._stack = QStackedWidget()
+        for face in self._faces.values():
+            self._stack.addWidget(face)
+        self.setLayout(column(self._stack))
+        desk.run.changed.connect(self._show)
+        desk.starting.changed.connect(self._show)
+        self._face: Face = desk.starting.face
+        self._stack.setCurrentWidget(self._faces[self._face])
+
+    @property
+    def shown(self) -> Face:
+        """The face that is shown."""
+        return self._face
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the sheet is kept up to date while somebody looks."""
+        super().showEvent(event)
+        self.desk.ahead.want(is_wanted=True)
+        if self._face == "sheet":
+            self.sheet.run.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: nobody looks any more."""
+        super().hideEvent(event)
+        self.desk.ahead.want(is_wanted=False)
+
+    def _show(self) -> None:
+        before, self._face = self._face, self.desk.starting.face
+        if self._face == before:
+            return
+        self._stack.setCurrentWidget(self._faces[self._face])
+        if (before, self._face, self.desk.run.state) == ("course", "ended", "complete") and self.isVisible():
+            self.desk.navigation.go("Overview")

@@ -66,7 +66,8 @@ class Sidebar(QFrame):
     def _show(self, *_: object) -> None:
         look = self._desk.appearance.look
         self._logo.setPixmap(picture("gauge", look.accent, 20))
-        has = {"scenario": self._desk.scenario.scenario is not None, "run": self._desk.run.path is not None, "": True}
+        has_scenario, has_run = self._desk.scenario.scenario is not None, self._desk.run.path is not None
+        has = {"scenario": has_scenario, "run": has_run, "either": has_scenario or has_run, "": True}
         for title, button in self.buttons.items():
             is_current = title == self._desk.navigation.current
             button.setChecked(is_current)

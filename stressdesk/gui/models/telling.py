@@ -1,0 +1,141 @@
+"""A run in words: where it stands while it goes, and how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from stressdesk.analysis.words import count, counted, money, percent, seconds
+from stressdesk.gui.models.run import RunModel
+from stressdesk.gui.models.sheet import Amount
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.starting import Starting
+
+FAILURES = (("prompt", "wrong answer"), ("system", "system"), ("gave_up", "gave up"))
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run ended: a title, what happened, what is saved, and what to do. `resume` is empty where it cannot be."""
+
+    tone: Literal["good", "warn", "bad"]
+    title: str
+    sentence: str
+    saved: str = ""
+    hint: str = ""
+    resume: str = ""
+    has_results: bool = True
+
+
+def headline(run: RunModel) -> str:
+    """What is going on now, in a few words."""
+    if run.state == "stopping":
+        return "Stopping: answers under way may still come"
+    if not run.rows:
+        return "The engine is getting ready"
+    step = next((one for one in run.steps if one.state == "now"), None)
+    return f"Running: {step.name}" if step else "Finishing"
+
+
+def done(run: RunModel) -> Amount:
+    """Queries done of those planned."""
+    return Amount(count(run.done), f"of {counted(run.planned, 'query')}" if run.planned else "")
+
+
+def failed(run: RunModel) -> Amount:
+    """Failures so far and what failed."""
+    if not run.failed_queries:
+        return Amount("0", "none so far" if run.done else "")
+    parts = [f"{words} {count(run.failed_as[name])}" for name, words in FAILURES if run.failed_as.get(name)]
+    return Amount(f"{count(run.failed_queries)} ({percent(run.failed_queries / run.done, 0)})", " · ".join(parts))
+
+
+def spent(run: RunModel) -> Amount:
+    """Spend against its limit, and whether anybody is billed for it."""
+    if run.spent_usd is None:
+        return Amount("unknown", "no price is known") if run.done else Amount("$0", "")
+    limit = spend_limit_usd(run)
+    parts = [f"of {money(limit)}" if limit is not None else "no limit set", _spend_word(run)]
+    return Amount(money(run.spent_usd), " · ".join(part for part in parts if part))
+
+
+def time(run: RunModel) -> Amount:
+    """Time since the run began, and about how long it still takes."""
+    passed = clock(run.elapsed_seconds) if run.elapsed_seconds is not None else ""
+    left = run.seconds_left
+    if not run.is_on:
+        return Amount(passed, "")
+    return Amount(passed, f"about {seconds(max(1.0, left))} left" if left is not None else "time left is not known yet")
+
+
+def clock(value: float) -> str:
+    """Seconds as minutes and seconds: "0:07", "12:30", "1:02:03"."""
+    minutes, rest = divmod(int(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def spend_limit_usd(run: RunModel) -> float | None:
+    """The spend limit the run goes by; None where it has none."""
+    limits = run.header.scenario.get("limits") if run.header else None
+    value = limits.get("spend_usd") if isinstance(limits, dict) else None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def ending(run: RunModel, starting: Starting) -> Told:
+    """How the run ended, or that it could not begin."""
+    if run.state == "failed" or starting.trouble is not None:
+        error = starting.trouble or run.trouble
+        return Told(
+            tone="bad",
+            title="The run could not start" if not run.rows else "The run could not go on",
+            sentence=error.message if error else "",
+            hint=error.hint if error else "",
+            has_results=bool(run.rows),
+        )
+    saved, resume = _saved(run), _resume(starting)
+    if run.state == "complete":
+        return Told(tone="good", title="The run is complete", sentence="Every planned query was asked.", saved=saved)
+    if run.state == "stopped":
+        return Told(
+            tone="warn",
+            title="The run was stopped",
+            sentence=_sentence(run.ending.reason if run.ending else ""),
+            saved=saved,
+            hint=run.trouble.message if run.trouble else "",
+            resume=resume,
+            has_results=bool(run.rows),
+        )
+    ours = run.trouble is not None
+    return Told(
+        tone="bad",
+        title="The engine ended unexpectedly" if ours else "The run was cut off",
+        sentence=run.trouble.message if run.trouble else "Its engine ended before the run was over.",
+        saved=saved,
+        hint=run.trouble.hint if run.trouble else "",
+        resume=resume,
+        has_results=bool(run.rows),
+    )
+
+
+def _saved(run: RunModel) -> str:
+    name = run.path.name if run.path else ""
+    return f"{count(run.done)} of {counted(run.planned, 'query')} are saved in {name}."
+
+
+def _resume(starting: Starting) -> str:
+    return f"Resume: {counted(starting.left_over, 'query')} left" if starting.is_resumable else ""
+
+
+def _spend_word(run: RunModel) -> str:
+    header = run.header
+    if header is None:
+        return ""
+    if header.provenance == "simulated":
+        return "simulated"
+    return "projected" if header.prices is not None and header.prices.priced_as else "measured"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if not text or text.endswith(".") else ".")

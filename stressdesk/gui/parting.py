@@ -1,0 +1,83 @@
+"""Closing the window while a run is on: it goes on, it stops, or the window stays."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+
+from stressdesk.gui.files import answered
+from stressdesk.gui.models.desk import Desk
+
+PATIENCE_SECONDS = 8.0
+Roles = QMessageBox.ButtonRole
+
+
+class Parting(QObject):
+    """Asks once, and only about a run that this window started and that would end with it."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+
+    async def may_leave(self) -> bool:
+        """Settle what becomes of the run; False where the user wants to stay."""
+        run = self._desk.run
+        if not run.is_ours:
+            return True
+        asked = QMessageBox(self._window)
+        asked.setIcon(QMessageBox.Icon.Question)
+        asked.setWindowTitle("StressDesk")
+        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked.setText("A run is still on. What shall become of it?")
+        asked.setInformativeText(
+            f"{run.done:,} of {run.planned:,} queries are done. A run that goes on without its window can be watched "
+            "again when StressDesk is next opened; one that is stopped can be resumed."
+        )
+        keep = asked.addButton("Keep it running", Roles.AcceptRole)
+        stop = asked.addButton("Stop the run", Roles.DestructiveRole)
+        stay = asked.addButton("Cancel", Roles.RejectRole)
+        asked.setDefaultButton(keep)
+        asked.setEscapeButton(stay)
+        chosen: list[object] = []
+        # Kept at once: the dialog, and its buttons with it, may be gone when the answer is looked at.
+        asked.buttonClicked.connect(lambda one: chosen.append("keep" if one is keep else "stop" if one is stop else ""))
+        await answered(asked)
+        if chosen == ["keep"]:
+            run.leave()
+            return True
+        if chosen == ["stop"]:
+            await self._stopped()
+            return True
+        return False
+
+    async def _stopped(self) -> None:
+        """Stop gently and wait a little; an engine that takes longer ends by itself when its window is gone."""
+        run = self._desk.run
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiting = QProgressDialog("Answers under way may still come…", "Stop at once", 0, 0, self._window)
+        waiting.setWindowTitle("Stopping the run")
+        waiting.setMinimumDuration(0)
+        waiting.setAutoClose(False)
+        waiting.setAutoReset(False)
+        waiting.canceled.connect(run.stop)
+        watching = run.changed.connect(lambda: _settle(over, run.is_on))
+        run.stop()
+        waiting.show()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await over
+        except TimeoutError:
+            run.stop()
+        finally:
+            run.changed.disconnect(watching)
+            waiting.canceled.disconnect(run.stop)
+            waiting.close()
+            waiting.deleteLater()
+
+
+def _settle(over: asyncio.Future[None], is_on: bool) -> None:
+    if not is_on and not over.done():
+        over.set_result(None)

@@ -1,0 +1,31 @@
+"""A quantity with its name above and what is to be said of it below, for rows of several side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from stressdesk.gui.parts.layouts import column
+from stressdesk.gui.parts.words import Elided, words
+
+NARROWEST = 96
+
+
+class Quantity(QWidget):
+    """Shows what it is given; nothing is drawn anew where nothing changed."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = words(title, "secondary")
+        self.figure = words("", "figure")
+        self.detail = Elided("", "tertiary")
+        self.setLayout(column(self.title, self.figure, self.detail, gap=1))
+        self.setMinimumWidth(NARROWEST)
+        self._title = title
+
+    def say(self, figure: str, detail: str = "") -> None:
+        """Show another quantity."""
+        if figure != self.figure.text():
+            self.figure.setText(figure)
+        if detail != self.detail.text():
+            self.detail.setText(detail)
+        self.setAccessibleName(f"{self._title}: {figure}. {detail}")

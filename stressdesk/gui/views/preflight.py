@@ -1,0 +1,157 @@
+"""The sheet before a run: what it asks for, in large numbers, what is in its way, and the button that starts it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stressdesk.errors import Problem
+from stressdesk.gui.icons import icon
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.sheet import Sheet, page_of, sheet
+from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
+from stressdesk.gui.parts.notices import Banner, button
+from stressdesk.gui.parts.quantity import Quantity
+from stressdesk.gui.parts.words import Elided, set_tone, words
+from stressdesk.gui.views.choices import Choices
+
+MOST_PROBLEMS = 12
+RESTING = "Nothing is sent until you press Run"
+
+
+class PreflightSheet(QWidget):
+    """Shows the scenario's sheet, kept up to date while it is looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: object = None
+        self._problems_shown: object = None
+        self.setProperty("kind", "page")
+        self.run = button("Run", self._start, "primary", "Start the run (Ctrl+Return)")
+        self.run.setShortcut("Ctrl+Return")
+        self.amounts = Card("Before you run", RESTING)
+        self.trouble = Banner()
+        self.problems = Card("What is in the way of a run")
+        self._list = QVBoxLayout()
+        self.problems.body.addLayout(self._list)
+        self.queries, self.tokens = Quantity("Queries"), Quantity("Tokens")
+        self.spend, self.time = Quantity("Spend"), Quantity("Takes")
+        self._stages = QGridLayout()
+        self._notes = words("", "tertiary", wrap=True)
+        self._target = Elided("", "heading")
+        self._mark = words("", "badge")
+        self._sent_to = words("", wrap=True)
+        self._prices = words("", "tertiary", wrap=True)
+        page = holding(self._assembled())
+        self.setLayout(column(scrolling(page)))
+        desk.ahead.changed.connect(self._show)
+        desk.starting.changed.connect(self._show)
+        desk.scenario.problems_changed.connect(self._show)
+        desk.appearance.changed.connect(self._show)
+        self._show()
+
+    def _assembled(self) -> QVBoxLayout:
+        amounts = self.amounts
+        amounts.corner.addWidget(self.run)
+        line_ = row(self.queries, self.tokens, self.spend, self.time, gap=16)
+        for place in range(line_.count()):
+            line_.setStretch(place, 1)
+        amounts.body.addLayout(line_)
+        asked = Card("What is asked")
+        self._stages.setHorizontalSpacing(16)
+        self._stages.setVerticalSpacing(6)
+        self._stages.setColumnStretch(2, 1)
+        asked.body.addLayout(self._stages)
+        asked.body.addWidget(self._notes)
+        asked.body.addStretch(1)
+        who = Card("Who gets the texts")
+        heading = row(self._target, self._mark, gap=8)
+        heading.setStretch(0, 1)
+        who.body.addLayout(heading)
+        who.body.addWidget(self._sent_to)
+        who.body.addWidget(self._prices)
+        who.body.addStretch(1)
+        self._pair = holding(row(asked, who, gap=16))
+        asked.setSizePolicy(QSizePolicy.Policy.Ignored, asked.sizePolicy().verticalPolicy())
+        who.setSizePolicy(QSizePolicy.Policy.Ignored, who.sizePolicy().verticalPolicy())
+        whole = column(self.trouble, self.problems, amounts, self._pair, Choices(self._desk.scenario), None, gap=16)
+        whole.setContentsMargins(24, 12, 24, 24)
+        return whole
+
+    def _start(self) -> None:
+        self._desk.troubles.start(self._desk.starting.start(), "The run could not be started")
+
+    def _show(self, *_: object) -> None:
+        ahead, starting = self._desk.ahead, self._desk.starting
+        found = self._desk.scenario.problems
+        look = self._desk.appearance.look
+        self.run.setIcon(icon("play", look.surface, 16))
+        self.run.setEnabled(ahead.is_startable and not starting.is_starting and not self._desk.scenario.is_looking)
+        error = starting.trouble or ahead.trouble
+        if error is not None:
+            self.trouble.say("bad", look.bad, "This cannot be run", f"{error.message} {error.hint}".strip())
+        self.trouble.setVisible(error is not None)
+        self._show_problems(found)
+        waiting = "Working out what this asks for…" if ahead.is_looking else RESTING
+        self.amounts.set_subtitle("Starting the engine…" if starting.is_starting else waiting)
+        if ahead.preflight is not self._shown:
+            self._shown = ahead.preflight
+            self._show_sheet(sheet(ahead.preflight) if ahead.preflight is not None else None)
+
+    def _show_sheet(self, shown: Sheet | None) -> None:
+        self._pair.setVisible(shown is not None)
+        if shown is None:
+            for one in (self.queries, self.tokens, self.spend, self.time):
+                one.say("…")
+            self.run.setText(" Run")
+            return
+        for one, amount in (
+            (self.queries, shown.queries),
+            (self.tokens, shown.tokens),
+            (self.spend, shown.spend),
+            (self.time, shown.time),
+        ):
+            one.say(amount.figure, amount.detail)
+        self.run.setText(f" {shown.button}")
+        self._target.setText(shown.target)
+        self._mark.setText(shown.provenance)
+        set_tone(self._mark, "warn" if shown.provenance == "simulated" else "accent")
+        self._sent_to.setText(shown.sent_to)
+        self._prices.setText(shown.prices)
+        self._notes.setText("\n".join(shown.notes))
+        self._notes.setVisible(bool(shown.notes))
+        self._show_stages(shown)
+
+    def _show_stages(self, shown: Sheet) -> None:
+        while (place := self._stages.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.deleteLater()
+        for at, (name, queries, when) in enumerate(shown.stages):
+            number = words(queries)
+            self._stages.addWidget(words(name), at, 0)
+            self._stages.addWidget(number, at, 1, Qt.AlignmentFlag.AlignRight)
+            self._stages.addWidget(Elided(when, "secondary"), at, 2)
+
+    def _show_problems(self, found: tuple[Problem, ...]) -> None:
+        self.problems.setVisible(bool(found))
+        if found == self._problems_shown:
+            return
+        self._problems_shown = found
+        clear(self._list)
+        for problem in found[:MOST_PROBLEMS]:
+            self._list.addWidget(self._line(problem))
+        if len(found) > MOST_PROBLEMS:
+            self._list.addWidget(words(f"and {len(found) - MOST_PROBLEMS} more", "tertiary"))
+
+    def _line(self, problem: Problem) -> QWidget:
+        page = page_of(problem.field)
+        text = words(f"{problem.message[:1].upper()}{problem.message[1:]}", wrap=True)
+        hint = words(" ".join(part for part in (problem.field, problem.hint) if part), "tertiary", wrap=True)
+        lead = button(f"Go to {page}", partial(self._desk.navigation.go, page))
+        whole = row(gap=12)
+        whole.addLayout(column(text, hint, gap=2), 1)
+        whole.addWidget(lead)
+        return holding(whole)
