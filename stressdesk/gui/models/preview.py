@@ -26,9 +26,11 @@ LARGEST_SCALE = 20_000
 """Queries whose arrivals are worked out, in about a second; those of larger scales look the same, only higher."""
 PARTS = 60
 SHOWN_CHARACTERS = 700
-# Longer than the scenario waits before it looks for problems, so that those are known when a plan fails.
+MOST_CHARACTERS = 10_000_000
+"""Written to find out what messages consist of; where demo inputs are very long, fewer messages are counted."""
 DELAY_MS = 150
 MOST_PROBLEMS = 3
+UNEXPLAINED = "The scenario does not hold together as it stands."
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ class PreviewModel(QObject):
         self.offset = 0
         self.is_wanted = False
         self._shown: Scenario | None = None
+        self._missed: BaseException | None = None
+        self._doubtful: BaseException | None = None
         self._writing = Latest(desk.thinking, DELAY_MS, self)
         self._counting = Latest(desk.thinking, DELAY_MS + 100, self)
         self._timing = Latest(desk.drawing, DELAY_MS, self)
@@ -76,6 +80,7 @@ class PreviewModel(QObject):
         self._counting.failed.connect(self._miss_composition)
         self._timing.failed.connect(self._miss_bustle)
         self._model.changed.connect(self._refresh)
+        self._model.problems_changed.connect(self._take_problems)
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -128,7 +133,7 @@ class PreviewModel(QObject):
             self._timing.ask(_timed, self._shown, self.scale)
 
     def _take_messages(self, messages: tuple[Message, ...]) -> None:
-        self.messages, self.trouble = messages, ""
+        self.messages, self.trouble, self._missed = messages, "", None
         self.messages_changed.emit()
 
     def _take_composition(self, composition: Composition | None) -> None:
@@ -141,24 +146,42 @@ class PreviewModel(QObject):
 
     def _miss_messages(self, error: BaseException) -> None:
         """What is wrong with the scenario is said in place of the messages."""
-        self._tell_bug(error)
         self.messages = ()
-        self.trouble = _words(error, [str(problem) for problem in self._model.problems])
-        self.messages_changed.emit()
+        self._missed = error
+        self._doubt(error)
+        self._say_trouble()
 
     def _miss_composition(self, error: BaseException) -> None:
         if not self.trouble:
-            self._tell_bug(error)
+            self._doubt(error)
         self._take_composition(None)
 
     def _miss_bustle(self, error: BaseException) -> None:
-        self._tell_bug(error)
+        self._doubt(error)
         self._take_bustle(None)
 
-    def _tell_bug(self, error: BaseException) -> None:
+    def _doubt(self, error: BaseException) -> None:
         """A half-typed scenario may go wrong anywhere; where nothing is wrong with it, the mistake is ours."""
-        if not isinstance(error, StressDeskError) and not self._model.problems:
-            self._troubles.tell(error)
+        if not isinstance(error, StressDeskError):
+            self._doubtful = error
+        if not self._model.is_looking:
+            self._judge()
+
+    def _judge(self) -> None:
+        """The problems of the scenario are known: is there one to blame?"""
+        doubtful, self._doubtful = self._doubtful, None
+        if doubtful is not None and not self._model.problems:
+            self._troubles.tell(doubtful)
+
+    def _take_problems(self) -> None:
+        self._judge()
+        if self._missed is not None and not isinstance(self._missed, StressDeskError):
+            self._say_trouble()
+
+    def _say_trouble(self) -> None:
+        assert self._missed is not None
+        self.trouble = _words(self._missed, [str(problem) for problem in self._model.problems])
+        self.messages_changed.emit()
 
 
 def _written(scenario: Scenario, offset: int, folder: Path) -> tuple[Message, ...]:
@@ -182,7 +205,9 @@ def _written(scenario: Scenario, offset: int, folder: Path) -> tuple[Message, ..
 def _counted(scenario: Scenario, folder: Path) -> Composition:
     from stressdesk.traffic.outlook import composition  # noqa: PLC0415 - as above
 
-    return composition(scenario, MESSAGES, seed=scenario.seed, folder=folder)
+    longest = max((len(demo.text) for demo in scenario.demo), default=0)
+    messages = max(EXAMPLES, min(MESSAGES, MOST_CHARACTERS // max(1, longest)))
+    return composition(scenario, messages, seed=scenario.seed, folder=folder)
 
 
 def _timed(scenario: Scenario, queries: int) -> Bustle:
@@ -198,4 +223,4 @@ def _words(error: BaseException, known: list[str]) -> str:
     elif isinstance(error, StressDeskError):
         known = [f"{error.message} {error.hint}".strip()]
     more = len(known) - MOST_PROBLEMS
-    return "\n".join([*known[:MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else [])])
+    return "\n".join([*known[:MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]) or UNEXPLAINED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import msgspec
@@ -34,7 +35,10 @@ class Paragraphs:
         self._layout = QTextLayout(text, font)
         self._layout.setCacheEnabled(True)
         option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        # Left to itself a layout puts the words of Hebrew or Arabic in order, but the lines at the left.
+        if _begins_at_the_right(text):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self.ranges = _ranges(shown)
@@ -77,6 +81,12 @@ def _ranges(spans: Sequence[Span]) -> list[QTextLayout.FormatRange]:
         made.append(one)
         start += length
     return made
+
+
+def _begins_at_the_right(text: str) -> bool:
+    """Is the first letter that has a direction one of a script written from right to left?"""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _one_paragraph(text: str) -> str:

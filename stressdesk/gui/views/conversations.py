@@ -78,7 +78,7 @@ class ConversationsCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Conversations", "Usual values: a public log of a campus question answering service.")
-        turns = Scale(low=1.0, high=50.0, top=10.0, bend=2.0, digits=2)
+        turns = Scale(low=1.0, high=50.0, top=6.0, digits=2)
         think = Scale(low=0.1, high=86_400.0, top=600.0, bend=2.0, digits=1, suffix=" s")
         place = ("traffic", "sessions")
         self.dials = {
