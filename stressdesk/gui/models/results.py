@@ -31,10 +31,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChartWords(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart without the picture: for a spreadsheet, and for whoever cannot see it."""
+    """A chart without the picture: for a spreadsheet, and for whoever cannot see it; `of` which queries, if of some."""
 
     pasted: str
     spoken: str
+    of: str = ""
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +89,8 @@ class ResultsModel(QObject):
 
 def found(summary: Summary) -> Findings:
     """A summary in words; loads matplotlib, so not on the window's thread."""
-    from stressdesk.gui.models.breakdown import breakdown  # noqa: PLC0415 - see above
+    from stressdesk.charts.words import sample  # noqa: PLC0415 - see above
+    from stressdesk.gui.models.breakdown import breakdown  # noqa: PLC0415
     from stressdesk.report import load_tables, tables  # noqa: PLC0415
     from stressdesk.report.compose import contents  # noqa: PLC0415
     from stressdesk.report.copied import pasted, spoken  # noqa: PLC0415
@@ -113,6 +115,8 @@ def found(summary: Summary) -> Findings:
         "checks": ("checks",),
     }  # fmt: skip
     shown = {name: [named[table] for table in behind[name]] for name in behind}
+    content, largest = sample(summary), msgspec.structs.replace(summary, content=summary.load_of)
+    of = {"waiting": content, "timeline": content, "mess": content, "checks": content, "load": sample(largest)}
     whole = contents(summary)
     return Findings(
         summary=summary,
@@ -120,7 +124,10 @@ def found(summary: Summary) -> Findings:
         verdict=verdict(whole.state, whole.headline),
         bars=breakdown(summary),
         tables=named,
-        charts={name: ChartWords(pasted=pasted(of), spoken=spoken(of)) for name, of in shown.items()},
+        charts={
+            name: ChartWords(pasted=pasted(behind_it), spoken=spoken(behind_it), of=of.get(name, ""))
+            for name, behind_it in shown.items()
+        },
     )
 
 

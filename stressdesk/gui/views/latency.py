@@ -1,15 +1,33 @@
-"""How long people wait."""
+"""How long people wait: percentiles, over time, and under load."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.parts.figure_table import FigureTable
+from stressdesk.gui.parts.figures import Mark
+from stressdesk.gui.parts.layouts import Card, row
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
+
+if TYPE_CHECKING:
+    from stressdesk.gui.models.results import Findings
+
+HEIGHT = 270
+TABLES = {
+    "waiting": (
+        "Percentiles, stage by stage",
+        "First token and the target alone count from sending; the whole answer from when the user meant to ask",
+    ),
+    "load": ("By queries under way", "What became of queries by how many were under way when they were sent"),
+}
 
 
-class LatencyPanel(Panel):
-    """How long people wait."""
+class LatencyPanel(ResultPanel):
+    """How long people wait, over time and under load."""
 
     TITLE = "Latency"
     ICON = "timer"
@@ -19,4 +37,34 @@ class LatencyPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Latency", "How long people wait.")))
+        self.charts = {name: self.chart_card(name, QSize(320, HEIGHT)) for name in ("latency", "load", "waiting")}
+        self.timeline = self.chart_card("timeline", QSize(320, HEIGHT + 40))
+        self.tables = {name: FigureTable(desk.appearance) for name in TABLES}
+        self._marks = {name: Mark() for name in TABLES}
+        self._notes = {name: words("", "tertiary", wrap=True) for name in TABLES}
+        cards = {name: self._table_card(name) for name in TABLES}
+        self.page.addWidget(self.charts["latency"])
+        both = row(gap=GAP)
+        both.addWidget(self.charts["waiting"], 1)
+        both.addWidget(self.charts["load"], 1)
+        self.page.addLayout(both)
+        self.page.addWidget(cards["waiting"])
+        self.page.addWidget(self.timeline)
+        self.page.addWidget(cards["load"])
+        self.page.addStretch(1)
+
+    def _table_card(self, name: str) -> Card:
+        card = Card(*TABLES[name])
+        card.corner.addWidget(self._marks[name])
+        card.body.addWidget(self.tables[name])
+        card.body.addWidget(self._notes[name])
+        return card
+
+    def _show(self, findings: Findings) -> None:
+        self.show_charts(findings, *self.charts.values(), self.timeline)
+        for name, shown in self.tables.items():
+            table = findings.tables[name]
+            shown.show_table(table)
+            shown.setVisible(bool(table.rows))
+            self._marks[name].say(table.origin)
+            changed_text(self._notes[name], " ".join(table.notes) if table.rows else table.empty)

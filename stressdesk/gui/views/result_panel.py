@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.parts.chart_card import ChartCard
-from stressdesk.gui.parts.layouts import Card, scrolling
+from stressdesk.gui.parts.figures import put
+from stressdesk.gui.parts.layouts import scrolling
 from stressdesk.gui.parts.notices import Empty
 from stressdesk.gui.views.panel import Panel
 
@@ -23,9 +24,9 @@ CHARTS = {
     "failure_rate": ("Failure rate by scale", "Share of queries that went wrong, with 95 % intervals"),
     "spend": ("Spend by scale", "Retries and failed but billed requests included; 95 % intervals"),
     "latency": ("How long people wait", "Percentiles over answered queries, with 95 % intervals"),
-    "timeline": ("Queries over time", "When queries arrived, what became of them, and how long answers took"),
-    "waiting": ("Latency over time", "How long answers took, by when their queries arrived"),
-    "load": ("What load does", "By how many queries were under way when one was sent; 95 % intervals"),
+    "timeline": ("Queries over time", "When queries arrived and what became of them"),
+    "waiting": ("Latency over time", "By when queries arrived"),
+    "load": ("What load does", "By how many queries were under way when one was sent"),
     "models": ("Same traffic on other models", "US dollars per 1,000 queries, with 95 % intervals"),
 }
 """Titles of charts, which are known here before matplotlib is loaded."""
@@ -83,6 +84,8 @@ class ResultPanel(Panel):
         """Put findings on chart cards."""
         for card in cards:
             said = findings.charts[card.chart.name]
+            subtitle = CHARTS[card.chart.name][1]
+            put(card.subtitle, f"{subtitle}, in {said.of}" if said.of else subtitle)
             card.show_chart(findings.summary, said.pasted, said.spoken, findings.contents.footer)
 
     def _make_room(self, _least: int, most: int) -> None:
@@ -112,14 +115,7 @@ class ResultPanel(Panel):
         raise NotImplementedError
 
 
-def headed(card: Card, widget: QWidget) -> Card:
-    """A card with one thing on it."""
-    card.body.addWidget(widget)
-    return card
-
-
 def changed_text(label: QLabel, text: str) -> None:
     """Another text, hidden where there is none."""
-    if label.text() != text:
-        label.setText(text)
+    put(label, text)
     label.setVisible(bool(text))

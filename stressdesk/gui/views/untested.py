@@ -1,14 +1,29 @@
-"""What this run says nothing about."""
+"""What this run says nothing about, how its numbers were obtained, and what would give the same run again."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from stressdesk.gui.icons import picture
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.parts.figures import MEANINGS, Mark, put
+from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.result_panel import GAP, ResultPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.gui.models.results import Findings
+    from stressdesk.report.contents import Table
+
+NAME_WIDTH = 110
 
 
-class UntestedPanel(Panel):
+class UntestedPanel(ResultPanel):
     """What this run says nothing about."""
 
     TITLE = "Not tested"
@@ -19,4 +34,86 @@ class UntestedPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Not tested", "What this run says nothing about.")))
+        self.sentences = Sentences(desk, "circle-help")
+        self.methods = Sentences(desk, "info")
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(6)
+        self._shown_facts: dict[str, QLabel] = {}
+        untested = Card("What this run says nothing about", "Nobody should read more into it than it says")
+        method = Card("How these numbers were obtained", "The same for every run")
+        run = Card("This run", "What would give the same queries again")
+        for card, layout in ((untested, self.sentences), (method, self.methods), (run, self._facts)):
+            card.body.addLayout(layout)
+            card.body.addStretch(1)
+        self.page.addWidget(untested)
+        both = row(gap=GAP)
+        both.addWidget(method, 1)
+        both.addLayout(column(_legend(), run, None, gap=GAP), 1)
+        self.page.addLayout(both)
+        self.page.addStretch(1)
+
+    def _show(self, findings: Findings) -> None:
+        contents = findings.contents
+        self.sentences.put(contents.not_tested)
+        self.methods.put([sentence for section in contents.method for sentence in section.sentences])
+        self._put_facts(next(section.tables[0] for section in contents.method if section.name == "run"))
+
+    def _put_facts(self, table: Table) -> None:
+        for name, value in ((cells[0].text, cells[1].text) for cells in table.rows):
+            if name not in self._shown_facts:
+                title = words(name, "tertiary")
+                title.setFixedWidth(NAME_WIDTH)
+                self._shown_facts[name] = words("", wrap=True)
+                line = row(gap=8)
+                line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(self._shown_facts[name], 1)
+                self._facts.addLayout(line)
+            put(self._shown_facts[name], value)
+
+
+class Sentences(QVBoxLayout):
+    """A list of sentences, each with a small sign before it."""
+
+    def __init__(self, desk: Desk, sign: str) -> None:
+        super().__init__()
+        self.setSpacing(8)
+        self._desk = desk
+        self._sign = sign
+        self._signs: list[QLabel] = []
+        self.labels: list[QLabel] = []
+        desk.appearance.changed.connect(self._dress)
+
+    def put(self, sentences: Sequence[str]) -> None:
+        """Show these sentences."""
+        while len(self.labels) < len(sentences):
+            sign, label = QLabel(), words("", wrap=True)
+            line = row(gap=10)
+            line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(label, 1)
+            self.addLayout(line)
+            self._signs.append(sign)
+            self.labels.append(label)
+            self._dress()
+        for label, sentence in zip(self.labels, sentences, strict=False):
+            put(label, sentence)
+        for at, (sign, label) in enumerate(zip(self._signs, self.labels, strict=True)):
+            sign.setVisible(at < len(sentences))
+            label.setVisible(at < len(sentences))
+
+    def _dress(self) -> None:
+        for sign in self._signs:
+            sign.setPixmap(picture(self._sign, self._desk.appearance.look.tertiary, 15))
+
+
+def _legend() -> Card:
+    """What the marks beside numbers mean."""
+    card = Card("Where numbers come from", "Every number carries one of these marks")
+    for name, meaning in MEANINGS.items():
+        mark = Mark()
+        mark.say(name)
+        line = row(gap=8)
+        mark.setFixedWidth(NAME_WIDTH - 34)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(words(meaning.partition(": ")[2].capitalize(), wrap=True), 1)
+        card.body.addLayout(line)
+    return card

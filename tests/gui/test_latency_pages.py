@@ -1,0 +1,87 @@
+"""The pages on latency and on what was not tested."""
+
+from functools import partial
+
+import pytest
+from gui import result_pages
+from gui.result_pages import show, summaries
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from stressdesk.gui.parts.figure_table import detail
+from stressdesk.gui.views.latency import LatencyPanel
+from stressdesk.gui.views.untested import UntestedPanel
+
+
+@pytest.fixture
+def shown(desk, qtbot):
+    return partial(result_pages.page, desk, qtbot)
+
+
+def texts(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_percentiles_stand_with_their_intervals(shown):
+    page = shown(LatencyPanel)
+    content = page.tables["waiting"].model()
+    assert content.index(0, 0).data() == "Demo: first token"
+    assert content.headerData(3, Qt.Orientation.Horizontal) == "p95"
+    cell = content.cell(content.index(4, 3))
+    assert (cell.text, cell.origin) == ("5.5 s", "measured")
+    assert "4.5 s" in cell.detail
+    assert "4.5 s" in content.data(content.index(4, 3), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_table_without_one_mark_for_all_marks_each_number(shown):
+    page = shown(LatencyPanel)
+    cell = page.desk.results.findings.tables["spend"].rows[0][1]
+    assert detail(cell, has_mark=True).endswith(f"· {cell.origin}")
+    assert detail(cell, has_mark=False) == cell.detail
+
+
+def test_every_chart_says_of_which_queries_it_is(shown):
+    page = shown(LatencyPanel, "simulated")
+    assert page.charts["waiting"].subtitle.text().endswith("in 1,000 production queries")
+    assert page.charts["load"].subtitle.text().endswith("in 10,000 queries of the stage 10,000")
+    assert page.charts["latency"].chart.accessibleDescription()
+
+
+def test_selected_numbers_are_copied(shown, qtbot):
+    page = shown(LatencyPanel)
+    table = page.tables["load"]
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().split("\t")
+    assert copied[0].replace("\N{EN DASH}", "-") == "1-5"
+    assert len(copied) == 4
+
+
+@pytest.mark.parametrize("run", summaries.EVERY)
+@pytest.mark.parametrize("panel", [LatencyPanel, UntestedPanel])
+def test_every_run_has_a_page_that_fits_a_small_window(shown, panel, run):
+    page = shown(panel, run)
+    page.grab()
+    assert page.page.minimumSize().width() <= page.width()
+
+
+def test_a_run_without_answers_says_so_instead_of_an_empty_table(shown):
+    page = shown(LatencyPanel, "nothing")
+    said = texts(page)
+    assert "No query has been answered." in said
+    assert not page.tables["waiting"].isVisible()
+
+
+def test_what_was_not_tested_is_listed_sentence_by_sentence(shown, desk):
+    page = shown(UntestedPanel)
+    assert [label.text() for label in page.sentences.labels] == list(summaries.NOT_TESTED)
+    show(desk, summaries.nothing())
+    left = [label.text() for label in page.sentences.labels if not label.isHidden()]
+    assert left == ["Everything: the run was stopped before the first query."]
+
+
+def test_every_mark_is_explained_and_the_run_can_be_had_again(shown):
+    said = texts(shown(UntestedPanel))
+    assert {"measured", "simulated", "projected", "assumed"} <= set(said)
+    assert any("seed 42" in text for text in said)
