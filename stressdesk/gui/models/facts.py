@@ -35,6 +35,7 @@ class TargetFacts(QObject):
         super().__init__(parent)
         self._scenario = scenario
         self._seen: tuple[object, ...] = ()
+        self._name = ""
         self.known = Known()
         self._latest = Latest(background, DELAY_MS, self)
         self._latest.done.connect(self._take)
@@ -45,6 +46,10 @@ class TargetFacts(QObject):
         scenario = self._scenario.scenario
         if scenario is None:
             return
+        if scenario.target != self._name:
+            # What is known of another target must not stand beside this one, however short.
+            self._name, self.known = scenario.target, Known()
+            self.changed.emit()
         seen = (scenario.targets.get(scenario.target), scenario.prompt, scenario.demo)
         if len(seen) != len(self._seen) or any(one is not other for one, other in zip(seen, self._seen, strict=True)):
             self._seen = seen

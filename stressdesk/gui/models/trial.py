@@ -19,7 +19,7 @@ from stressdesk.gui.models.snapshot import Source, snapshot
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import Goals, Limits, Scenario
 from stressdesk.scenario.places import field_name
-from stressdesk.scenario.targets import LiteLLM, TargetSpec
+from stressdesk.scenario.targets import LiteLLM
 from stressdesk.scenario.traffic import Load, Traffic
 
 State = Literal["idle", "asking", "answered", "failed"]
@@ -51,7 +51,7 @@ class Trials(QObject):
         self._program = program
         self._thinking = thinking
         self._folder = folder
-        self._tested: TargetSpec | None = None
+        self._tested: tuple[object, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self.state: State = "idle"
         self.trial: Trial | None = None
@@ -59,15 +59,9 @@ class Trials(QObject):
 
     @property
     def is_stale(self) -> bool:
-        """Has the target been changed, or another been chosen, since it was tried?"""
+        """Have target, prompt or demo inputs been changed since it was tried?"""
         scenario = self._scenario.scenario
-        return scenario is None or scenario.targets.get(scenario.target) != self._tested
-
-    def forget(self) -> None:
-        """Show no result any more."""
-        if self.state != "asking":
-            self.state, self.trial, self.outcome, self._tested = "idle", None, None, None
-            self.changed.emit()
+        return scenario is None or _subject(scenario) != self._tested
 
     async def ask(self, number: int = 0, variables: tuple[str, ...] = ()) -> None:
         """Put demo input `number` to the target; `variables` are those its key must stand in.
@@ -78,7 +72,7 @@ class Trials(QObject):
             return
         self._task = asyncio.current_task()
         scenario, folder = self._scenario.now, self._scenario.folder
-        self._tested = scenario.targets.get(scenario.target)
+        self._tested = _subject(scenario)
         self.state, self.trial, self.outcome = "asking", None, None
         self.changed.emit()
         try:
@@ -90,9 +84,9 @@ class Trials(QObject):
             self.state = "answered" if self.trial.record.outcome == "answered" else "failed"
         except StressDeskError as error:
             self.state, self.outcome = "failed", Outcome(title=error.message, hint=_in_a_window(error.hint))
-        except asyncio.CancelledError:
-            self.state, self._tested = "idle", None
         finally:
+            if self.state == "asking":  # cancelled
+                self.state, self._tested = "idle", ()
             self._task = None
             self.changed.emit()
 
@@ -109,12 +103,16 @@ class Trials(QObject):
         for problem in self._faults():
             if problem.field.startswith(needed):
                 raise StressDeskError(f"{problem.field}: {problem.message}.", problem.hint or "Mend this first.")
-        if isinstance(self._tested, LiteLLM):
+        if isinstance(scenario.targets.get(scenario.target), LiteLLM):
             for variable in variables:
                 if self._keys.where(variable) == "nowhere":
                     raise StressDeskError(
                         f"{variable} holds no key.", "Enter the key above, or set the variable and start again."
                     )
+
+
+def _subject(scenario: Scenario) -> tuple[object, ...]:
+    return (scenario.targets.get(scenario.target), scenario.prompt, scenario.demo)
 
 
 def outcome(trial: Trial) -> Outcome:

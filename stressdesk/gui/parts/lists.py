@@ -20,6 +20,7 @@ from stressdesk.scenario.places import Path as Place
 
 LINE_BREAK = "⏎"
 """Stands for a line break inside a value that is shown on one line."""
+LONGEST_NUMBER = 12
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -102,10 +103,15 @@ class Chips(QWidget):
         self.line.setVisible(len(self._value) < self._most)
 
     def _add(self) -> None:
-        digits = "".join(one for one in self.line.text() if one.isdecimal())
-        self.line.clear()
-        if digits and 1 <= int(digits[:12]) <= self._limit:
-            self._put((*self._value, int(digits[:12])))
+        text = self.line.text()
+        number = whole_number(text)
+        is_wrong = bool(text.strip()) and not (number is not None and 1 <= number <= self._limit)
+        self.line.setToolTip(f"A whole number from 1 to {self._limit:,}" if is_wrong else "")
+        self.line.setProperty("wrong", "true" if is_wrong else "false")
+        restyle(self.line)
+        if number is not None and not is_wrong:
+            self.line.clear()
+            self._put((*self._value, number))
 
     def _remove(self, number: int) -> None:
         self._put(tuple(one for one in self._value if one != number))
@@ -114,6 +120,16 @@ class Chips(QWidget):
         value = tuple(sorted(set(numbers)))
         self._binding.edit(value)
         self._show(value)
+
+
+def whole_number(text: str) -> int | None:
+    """A number as people write it: 10000, 10,000, 10 000 or 10k; None for anything else."""
+    bare = "".join(text.lower().split()).replace(",", "").replace("_", "").replace("'", "")
+    thousand = bare.endswith("k")
+    bare = bare.removesuffix("k")
+    if not (bare.isascii() and bare.isdecimal()) or len(bare) > LONGEST_NUMBER:
+        return None
+    return int(bare) * (1_000 if thousand else 1)
 
 
 class ParsedText(QWidget):

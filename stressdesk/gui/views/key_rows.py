@@ -98,7 +98,8 @@ class KeyRow(QWidget):
 
     def _enter(self) -> None:
         key = self.line.text()
-        self.line.clear()
+        # Not `clear`, which undo would take back.
+        self.line.setText("")
         self._keys.enter(self._variable, key)
 
     def _show(self, *_: object) -> None:

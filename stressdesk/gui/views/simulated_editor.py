@@ -15,6 +15,14 @@ from stressdesk.scenario.places import Path as Place
 
 PERCENT: dict[str, Any] = {"digits": 2, "suffix": " %", "factor": 100.0}
 MOST = 1_000_000_000.0
+LOOK_HERE = "something is wrong here"
+FOLDED = (
+    ("first_token_seconds", "token_seconds", "output_tokens", "slow_share", "slow_factor"),
+    ("requests_per_minute", "tokens_per_minute", "queue", "context_tokens"),
+    ("errors",),
+    ("answers",),
+)
+"""What stands under each of the headings."""
 ERRORS = (
     ("rate_limit", "Too many requests"),
     ("timeout", "Timeouts"),
@@ -46,6 +54,14 @@ class SimulatedEditor(QWidget):
         for fold in self.folds:
             whole.addWidget(fold)
         self.setLayout(whole)
+        self._scenario.problems_changed.connect(self._show_problems)
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        """Say where something is wrong that is folded away."""
+        for fold, names in zip(self.folds, FOLDED, strict=True):
+            is_wrong = any(self._scenario.problem_at((*self._place, name)) for name in names)
+            fold.sum_up(LOOK_HERE if is_wrong else "")
 
     def _speed(self) -> QWidget:
         spread = "0 is always the same; 0.8 is wide."

@@ -35,6 +35,7 @@ class TargetCard(Card):
         self.name.setAccessibleName("Name of the target")
         leave_undo(self.name)
         self.name_problem = words("", "problem", wrap=True)
+        self.problem = words("", "problem", wrap=True)
         self.copy = button("Duplicate", self._duplicate)
         self.remove = button("Remove", self._remove, "danger")
         label = words("Name", "secondary")
@@ -42,7 +43,7 @@ class TargetCard(Card):
         naming = row(self.name, self.copy, self.remove)
         self._place = column()
         self.editor: TargetEditor | None = None
-        for part in (self.list, 4, label, naming, self.name_problem, self._place):
+        for part in (self.list, self.problem, 4, label, naming, self.name_problem, self._place):
             if isinstance(part, int):
                 self.body.addSpacing(part)
             elif isinstance(part, QWidget):
@@ -55,6 +56,8 @@ class TargetCard(Card):
         self.name.editingFinished.connect(self._rename)
         desk.scenario.changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
+        desk.scenario.problems_changed.connect(self._show_problem)
+        self._show_problem()
         if desk.scenario.scenario is not None:
             self._show()
 
@@ -84,6 +87,11 @@ class TargetCard(Card):
             self.editor = TargetEditor(self._desk, scenario.target, self._facts) if spec is not None else None
             if self.editor is not None:
                 self._place.addWidget(self.editor)
+
+    def _show_problem(self) -> None:
+        found = self._desk.scenario.problem_at(("target",))
+        self.problem.setText(f"{found.message[:1].upper()}{found.message[1:]}. Choose one of these." if found else "")
+        self.problem.setVisible(found is not None)
 
     def _show_name_problem(self, *_: object) -> None:
         scenario = self._desk.scenario.now

@@ -17,7 +17,7 @@ from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.key_rows import KeyRows
 from stressdesk.gui.views.model_search import ModelDialog
 from stressdesk.gui.views.price_editor import PriceEditor
-from stressdesk.gui.views.simulated_editor import SimulatedEditor
+from stressdesk.gui.views.simulated_editor import LOOK_HERE, SimulatedEditor
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.targets import LiteLLM, Local, TargetSpec
 
@@ -46,8 +46,15 @@ class TargetEditor(QWidget):
         self.price = PriceEditor(desk, name, facts)
         whole.addWidget(self.price)
         if isinstance(spec, LiteLLM):
-            whole.addWidget(Fold("More", self._more_of_hosted, desk.appearance))
+            self._more = Fold("More", self._more_of_hosted, desk.appearance)
+            whole.addWidget(self._more)
+            self._scenario.problems_changed.connect(self._show_problems)
         self.setLayout(whole)
+
+    def _show_problems(self) -> None:
+        """Say that something is wrong that is folded away."""
+        found = [self._scenario.problem_at((*self._place, name)) for name in ("options", "timeout_seconds")]
+        self._more.sum_up(LOOK_HERE if any(found) else "")
 
     def _local(self) -> QWidget:
         model = line_field(self._scenario, (*self._place, "model"), empty=None, placeholder=target.EMBEDDED_MODEL)

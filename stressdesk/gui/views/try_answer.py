@@ -15,6 +15,7 @@ from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.layouts import Card, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Tone, line, plain, set_tone, words
+from stressdesk.journal.events import Record
 from stressdesk.scenario.model import DemoInput
 
 SOURCES: tuple[tuple[Source, str], ...] = (
@@ -128,10 +129,16 @@ class TryCard(Card):
         if is_asked and (trial is None or trial.record.outcome != "answered"):
             self._judging.judge(None)
         else:
-            text = trial.record.answer if is_asked and trial is not None else self.answer.toPlainText()
+            number = max(self.input.currentIndex(), 0)
             record = trial.record if is_asked and trial is not None else None
-            self._judging.judge(Tried(max(self.input.currentIndex(), 0), text, self.source, record))
+            self._judging.judge(Tried(number, self._text(number, record), self.source, record))
         self._show()
+
+    def _text(self, number: int, record: Record | None) -> str:
+        """The answer in full; what is shown may be cut."""
+        if record is not None:
+            return record.answer
+        return self._judging.expected(number) if self.source == "expected" else self.answer.toPlainText()
 
     def _ask(self) -> None:
         self.sources["asked"].setChecked(True)
