@@ -93,8 +93,8 @@ class DemoCard(Card):
         selection.clearSelection()
         for at in range(first, min(last, first + 500) + 1):
             selection.select(self.table.index(at, 0), flags.Select | flags.Rows)
-        column = max(0, self.view.currentIndex().column())
-        selection.setCurrentIndex(self.table.index(first, column), flags.NoUpdate)
+        # The view's own way would ask the keyboard, and with Ctrl held take the choice back.
+        selection.setCurrentIndex(self.table.index(first, 0), flags.NoUpdate)
         self.view.scrollTo(self.table.index(first, 0))
 
     def _dress_view(self) -> None:
@@ -180,7 +180,6 @@ class DemoCard(Card):
             self._desk.notices.say("There is no room for more demo inputs: 10,000 is the most")
             return
         self.choose(at)
-        self.view.setCurrentIndex(self.table.index(at, 0))
         self.view.setFocus()
         self.view.edit(self.table.index(at, 0))
 
