@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, get_args
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.checks import KINDS
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.lists import json_object
+from stressdesk.gui.parts.picklist import ROW, PickRow
+from stressdesk.gui.views.check_list import KindDialog
+from stressdesk.gui.views.checks import ChecksPanel
+from stressdesk.resources import resource
+from stressdesk.scenario import checks, file
+
+
+@pytest.fixture
+def panel(open_desk: Desk, qtbot: QtBot) -> ChecksPanel:
+    made = ChecksPanel(open_desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 900)
+    made.show()
+    return made
+
+
+def rows(panel: ChecksPanel) -> list[PickRow]:
+    return [panel.list.list.item(at).data(ROW) for at in range(panel.list.list.count())]
+
+
+def badges(panel: ChecksPanel) -> list[str]:
+    return [row.badge for row in rows(panel)]
+
+
+def kind(spec: type[checks.CheckSpec]) -> Any:
+    return next(one for one in KINDS if one.spec is spec)
+
+
+def test_the_expectation_is_tried_at_once(panel: ChecksPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
+    assert panel.trying.answer.toPlainText() == "invoice"
+    assert panel.trying.tally.text() == "2 of 2 pass"
+    assert [row.detail for row in rows(panel)] == [
+        "Is one of “invoice”, “delivery”, “refund” or “password”",
+        "Is what the demo input expects",
+    ]
+
+
+def test_a_typed_answer_is_judged_while_typing(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.trying.answer.setFocus()
+    panel.trying.answer.selectAll()
+    qtbot.keyClicks(panel.trying.answer, "refund")
+    assert panel.trying.source == "typed"
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "fail"])
+    assert "refund" in rows(panel)[1].note
+
+
+def test_an_edit_of_a_check_is_judged_at_once_and_undone(panel: ChecksPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
+    edit = panel.editor.fields["values"]
+    edit.setFocus()
+    edit.selectAll()
+    for word in ("delivery", "refund"):
+        qtbot.keyClicks(edit, word)
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert panel.desk.scenario.now.checks[0].values == ("delivery", "refund")
+    qtbot.waitUntil(lambda: badges(panel) == ["fail", "pass"])
+    while panel.desk.scenario.undo_words:
+        panel.desk.scenario.undo()
+    assert edit.toPlainText() == "invoice\ndelivery\nrefund\npassword"
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
+
+
+def test_a_check_is_added_from_the_list_by_keyboard(panel: ChecksPanel, qtbot: QtBot) -> None:
+    dialog = KindDialog(panel.desk, panel)
+    dialog.chosen.connect(panel.list.add_kind)
+    dialog.open()
+    assert dialog.list.count() == 15
+    for _ in range(5):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
+    qtbot.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+    assert isinstance(panel.desk.scenario.now.checks[2], checks.Length)
+    assert panel.list.at == 2
+    assert panel._card.heading.text() == "Check 3: Length"
+    panel.desk.scenario.undo()
+    assert len(panel.desk.scenario.now.checks) == 2
+    assert panel.list.at == 1
+
+
+def test_checks_are_moved_copied_and_removed_by_keys(panel: ChecksPanel, qtbot: QtBot) -> None:
+    names = lambda: [one.name for one in panel.desk.scenario.now.checks]  # noqa: E731
+    panel.list.list.setFocus()
+    qtbot.keyClick(panel.list.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert names() == ["right label", "known label"]
+    assert panel.list.at == 1
+    qtbot.mouseClick(panel.list.up, Qt.MouseButton.LeftButton)
+    assert names() == ["known label", "right label"]
+    qtbot.mouseClick(panel.list.copy, Qt.MouseButton.LeftButton)
+    assert names() == ["known label", "known label", "right label"]
+    qtbot.keyClick(panel.list.list, Qt.Key.Key_Delete)
+    qtbot.keyClick(panel.list.list, Qt.Key.Key_Delete)
+    qtbot.keyClick(panel.list.list, Qt.Key.Key_Delete)
+    assert names() == []
+    assert panel.list.empty.isVisible()
+    assert panel.editor is None
+    for _ in range(6):
+        panel.desk.scenario.undo()
+    assert names() == ["known label", "right label"]
+    assert panel.editor is not None
+
+
+@pytest.mark.parametrize("spec", get_args(checks.CheckSpec), ids=lambda spec: spec.__name__)
+def test_every_field_of_every_kind_can_be_edited(panel: ChecksPanel, spec: type[checks.CheckSpec]) -> None:
+    panel.list.add_kind(kind(spec))
+    assert set(panel.editor.fields) == set(spec.__struct_fields__)
+    assert all(control.accessibleName() for control in panel.editor.fields.values())
+
+
+def test_what_is_wrong_with_a_check_is_said_at_its_field(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.list.add_kind(kind(checks.Regex))
+    pattern = panel.editor.fields["pattern"]
+    pattern.selectAll()
+    qtbot.keyClicks(pattern, "(")
+    qtbot.waitUntil(lambda: "not a regular expression" in pattern.parentWidget().note.text())
+    qtbot.waitUntil(lambda: badges(panel)[2:] == ["unsure"])
+    assert badges(panel)[:2] == ["pass", "pass"]
+
+
+def test_a_check_that_asks_for_nothing_is_told_below_its_fields(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.list.add_kind(kind(checks.Length))
+    maximum = panel.editor.fields["max_words"]
+    maximum.clear()
+    maximum.editingFinished.emit()
+    qtbot.waitUntil(lambda: "no bound" in panel.editor.problem.text())
+
+
+def test_a_schema_is_typed_as_json(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.list.add_kind(kind(checks.JsonSchema))
+    schema = panel.editor.fields["schema"]
+    schema.edit.setPlainText('{"type": "object",')
+    assert schema.note.text().startswith("This is not JSON yet: line 1, column")
+    assert panel.desk.scenario.now.checks[2].schema["properties"] == {}
+    schema.edit.setPlainText('{"type": "array"}')
+    assert not schema.note.isVisible()
+    assert panel.desk.scenario.now.checks[2].schema == {"type": "array"}
+    panel.desk.scenario.undo()
+    assert '"properties"' in schema.edit.toPlainText()
+
+
+@pytest.mark.parametrize("text", ["[]", "NaN", "{", "", "[" * 100_000])
+def test_what_is_no_object_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match=r"[A-Z].*\.$"):
+        json_object(text)
+
+
+def test_an_answer_asked_of_the_target_is_judged_with_its_times(
+    panel: ChecksPanel, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
+) -> None:
+    panel.desk.scenario.edit(("target",), "simulated")
+    panel.desk.scenario.edit(("targets", "simulated", "answers", "base"), 0.0)
+    panel.desk.scenario.edit(("targets", "simulated", "errors", "share"), 0.0)
+    panel.list.add_kind(kind(checks.TotalLatency))
+    panel.trying.input.setCurrentIndex(3)
+    box = panel.trying.sources["asked"]
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert badges(panel) == ["", "", ""]
+    run(panel.trying.trials.ask(3))
+    assert panel.trying.answer.toPlainText() == "delivery"
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass", "pass"])
+    assert "after" in rows(panel)[2].note
+    assert "simulated" in panel.trying.note.text()
+
+
+def test_goals_are_typed_and_said(panel: ChecksPanel, qtbot: QtBot) -> None:
+    line = panel.goals.fields["failure_rate"]
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "2.5")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert panel.desk.scenario.now.goals.failure_rate == 0.025
+    assert "at most 2.5 % of queries fail" in panel.goals.sentence.text()
+    line.clear()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert panel.desk.scenario.now.goals.failure_rate is None
+    panel.desk.scenario.undo()
+    assert line.text() == "2.5 %"
+
+
+def test_goals_that_cannot_be_judged_are_pointed_out(panel: ChecksPanel) -> None:
+    panel.desk.scenario.edit(("checks",), ())
+    assert "never met" in panel.goals.doubts.text()
+    assert panel.goals.doubts.isVisible()
+
+
+def test_limits_are_typed_and_said(panel: ChecksPanel, qtbot: QtBot) -> None:
+    line = panel.limits.fields["spend_usd"]
+    line.setFocus()
+    qtbot.keyClicks(line, "$2")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert panel.desk.scenario.now.limits.spend_usd == 2
+    assert "after $2.00 or after 5 minutes" in panel.limits.sentence.text()
+
+
+def test_answers_are_shown_as_plain_text(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.desk.scenario.edit(("demo", 0, "expect"), "<img src=x>\u202egnp")
+    assert panel.trying.answer.toPlainText() == "<img src=x>�gnp"
+    qtbot.waitUntil(lambda: badges(panel) == ["fail", "pass"])
+
+
+def test_a_megabyte_of_answer_holds_nothing_up(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.desk.scenario.edit(("demo", 0, "expect"), "x" * 1_000_000)
+    assert len(panel.trying.answer.toPlainText()) < 30_000
+    qtbot.waitUntil(lambda: badges(panel) == ["fail", "pass"])
+
+
+def test_another_scenario_is_shown_at_once(panel: ChecksPanel, qtbot: QtBot) -> None:
+    path = resource("samples", "invoice-extraction.stress.yaml")
+    panel.desk.scenario.open(file.load(path), None, path.parent)
+    assert panel.list.list.count() == len(panel.desk.scenario.now.checks)
+    assert panel.trying.input.count() == len(panel.desk.scenario.now.demo)
+    qtbot.waitUntil(lambda: "" not in badges(panel))
+    assert QApplication.instance() is not None

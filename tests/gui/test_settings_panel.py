@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends import fail
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.views.settings import SettingsPanel
+from stressdesk.scenario.targets import LiteLLM
+
+PLANTED = "planted-key-0123456789-abcdef"
+
+
+@pytest.fixture(autouse=True)
+def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = fail.Keyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
+@pytest.fixture
+def panel(desk: Desk, qtbot: QtBot) -> SettingsPanel:
+    made = SettingsPanel(desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 800)
+    made.show()
+    return made
+
+
+def test_the_theme_is_chosen_and_kept(panel: SettingsPanel, qtbot: QtBot) -> None:
+    assert panel.theme.currentText() == "As the system has it"
+    panel.theme.setFocus()
+    qtbot.keyClick(panel.theme, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.theme, Qt.Key.Key_Down)
+    panel.theme.activated.emit(panel.theme.currentIndex())
+    assert panel.desk.appearance.choice == "dark"
+    assert panel.desk.appearance.look.name == "dark"
+
+
+def test_the_folder_of_runs_is_chosen_and_given_back(panel: SettingsPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    panel._use_folder(str(tmp_path))
+    assert panel.desk.settings.runs_folder == tmp_path
+    assert panel.folder.text() == str(tmp_path)
+    qtbot.mouseClick(panel.usual, Qt.MouseButton.LeftButton)
+    assert panel.desk.settings.runs_folder.name == "StressDesk"
+    assert not panel.usual.isVisible()
+
+
+def test_prices_and_licences_are_named(panel: SettingsPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "git blob" in panel.prices.text())
+    panel.fold.open()
+    said = " ".join(panel.licences)
+    for licence in ("LGPL-3.0", "OFL-1.1", "ISC", "Apache-2.0"):
+        assert licence in said
+    assert panel.version.text().startswith("Version ")
+
+
+def test_keys_are_named_and_never_shown(panel: SettingsPanel, qtbot: QtBot, sample: tuple) -> None:
+    qtbot.waitUntil(lambda: "no key store" in panel.keys.store.text())
+    assert panel.keys.none.isVisible()
+    panel.desk.scenario.open(sample[0], None, sample[1])
+    panel.desk.scenario.edit(("targets", "hosted"), LiteLLM(model="openai/gpt-4o-mini"))
+    qtbot.waitUntil(lambda: panel.keys.said == {"OPENAI_API_KEY": "missing"})
+    panel.desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    qtbot.waitUntil(lambda: panel.keys.said == {"OPENAI_API_KEY": "for this window"})
+    shown = [one.text() for one in panel.findChildren(QLabel)] + [one.text() for one in panel.findChildren(QLineEdit)]
+    assert any("OPENAI_API_KEY" in text for text in shown)
+    assert not any(PLANTED in text for text in shown)
