@@ -59,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.lastWindowClosed.connect(closing.set)
     with loop:
         loop.run_until_complete(closing.wait())
+        desk.troubles.close()
+        loop.run_until_complete(desk.troubles.settle())
         desk.close()
         sweeping.end()
         instance.close()

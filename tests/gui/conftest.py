@@ -53,6 +53,10 @@ def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     errors: list[dict[str, Any]] = []
     made.set_exception_handler(lambda _loop, context: errors.append(context))
     yield made
+    left = asyncio.all_tasks(made)
+    for task in left:
+        task.cancel()
+    made.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     made.close()
     asyncio.set_event_loop(None)
     assert errors == []

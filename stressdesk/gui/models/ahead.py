@@ -72,6 +72,8 @@ class Ahead(QObject):
         self._is_wanted = is_wanted
         if is_wanted:
             self._look()
+        else:
+            self._timer.stop()
 
     def again(self) -> None:
         """Something outside the scenario, such as a key, is another now."""
@@ -96,7 +98,7 @@ class Ahead(QObject):
         self.changed.emit()
 
     def _begin(self) -> None:
-        if not self._is_asking and not self._scenario.problems:
+        if self._is_wanted and not self._is_asking and not self._scenario.problems:
             self._is_asking = True
             self._troubles.start(self._ask(self.source), "What a run asks for cannot be said")
 

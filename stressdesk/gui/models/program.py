@@ -63,6 +63,7 @@ class Program:
             if child.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     child.kill()
+                await child.wait()
         if child.returncode not in (0, 1):
             raise complained(complaint.decode(errors="replace"), f"`stressdesk {arguments[0]}` did not work.")
         return output

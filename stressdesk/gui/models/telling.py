@@ -13,7 +13,7 @@ from stressdesk.gui.models.sheet import Amount
 if TYPE_CHECKING:
     from stressdesk.gui.models.starting import Starting
 
-FAILURES = (("prompt", "wrong answer"), ("system", "system"), ("gave_up", "gave up"))
+FAILURES = (("prompt", "wrong"), ("system", "system"), ("gave_up", "gave up"))
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,6 +57,10 @@ class Troubles(QObject):
         for task in tuple(self._tasks):
             task.cancel()
 
+    async def settle(self) -> None:
+        """Wait until what was cancelled has let go of its files and processes."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
 
 def trouble(error: BaseException, title: str) -> Trouble:
     """An error in words."""

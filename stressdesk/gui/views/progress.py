@@ -68,7 +68,9 @@ class Course(QWidget):
             card = Card(title)
             card.body.addWidget(chart)
             pair.addWidget(card, 1)
-        failing = Card("Newest failing answers", "Click one to see all of it")
+        failing = Card("Newest failing answers")
+        # No subtitle: a label that wraps would make the scroll area give every part its favourite height.
+        failing.corner.addWidget(words("Click one to see all of it", "tertiary"))
         failing.body.addWidget(self._nothing)
         failing.body.addWidget(self.feed, 1)
         whole = column(top, gap=16)

@@ -1,0 +1,281 @@
+"""The page of runs by mouse and keyboard: the sheet, the course, the end, and closing the window meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from gui.runs import MANY, put_on, until
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+
+from stressdesk.gui.models.failing import MOST, Failing
+from stressdesk.gui.window import MainWindow
+from stressdesk.journal.events import Record
+from stressdesk.journal.liveness import is_running
+from stressdesk.journal.reader import RunFile
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(desk, loop, qtbot):
+    """The real window; whatever becomes of it in the test, it is closed afterwards."""
+    made = MainWindow(desk)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made._may_close = True
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def page(window, desk, tmp_path):
+    """The page of runs with a small simulated scenario on it."""
+    put_on(desk, tmp_path)
+    desk.navigation.go("Run")
+    return window.panel("Run")
+
+
+def press(qtbot, button: QPushButton) -> None:
+    assert button.isVisible()
+    assert button.isEnabled()
+    qtbot.mouseClick(button, LEFT)
+
+
+def record(number: int, **more) -> Record:
+    values = {
+        "stage": "production", "session": number, "turn": 0, "persona": "phone", "intent": "i", "language": "en",
+        "mess": ("typos",), "clean": "clean", "text": f"message {number}", "arrived": 0.0, "outcome": "answered",
+        "failure": "prompt", "answer": "wrong",
+    }  # fmt: skip
+    return Record(**{**values, **more})
+
+
+def asked(kind: type[QMessageBox] = QMessageBox) -> QMessageBox | None:
+    return next((one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()), None)
+
+
+async def answer(words: str) -> None:
+    """Press a button of the question that is being asked."""
+    await until(lambda: asked() is not None)
+    box = asked()
+    next(button for button in box.buttons() if button.text() == words).click()
+
+
+def test_two_clicks_lead_from_nothing_to_the_results_of_the_sample(window, desk, qtbot, run, tmp_path):
+    desk.settings.put("runs_folder", str(tmp_path / "runs"))
+
+    async def journey():
+        press(qtbot, window.welcome.sample)
+        await until(lambda: desk.navigation.current == "Run" and desk.ahead.is_startable)
+        # The simulated target stands in for the embedded model, which takes a minute.
+        desk.scenario.edit(("target",), "simulated")
+        sheet = window.panel("Run").sheet
+        await until(lambda: sheet.run.isEnabled() and "simulated" in sheet.run.text())
+        press(qtbot, sheet.run)
+        await until(lambda: desk.run.state == "complete")
+        await until(lambda: desk.navigation.current == "Overview")
+
+    run(journey())
+    assert desk.run.done == desk.run.planned
+
+
+def test_the_sheet_shows_what_is_asked_and_starts_by_keyboard(page, desk, qtbot, run):
+    async def journey():
+        await until(lambda: desk.ahead.is_startable and page.sheet.run.isEnabled())
+        assert page.sheet.queries.figure.text() == "311"
+        assert page.sheet.run.text().strip() == "Run 311 simulated queries"
+        assert "nothing is billed" in page.sheet.spend.detail.text()
+        page.sheet.run.setFocus()
+        qtbot.keyClick(page.sheet.run, Qt.Key.Key_Space)
+        await until(lambda: page.shown == "course")
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())
+
+
+def test_problems_take_the_place_of_the_sheet_and_lead_to_their_page(page, desk, qtbot, run):
+    async def journey():
+        await until(lambda: desk.ahead.is_startable)
+        desk.scenario.edit(("load", "window_minutes"), -1.0)
+        await until(lambda: any(one.isVisible() for one in page.sheet.problems.findChildren(QPushButton)))
+        assert not page.sheet.run.isEnabled()
+        lead = next(one for one in page.sheet.problems.findChildren(QPushButton) if one.isVisible())
+        assert lead.text() == "Go to Load and target"
+        press(qtbot, lead)
+        assert desk.navigation.current == "Load and target"
+        desk.scenario.undo()
+        desk.navigation.go("Run")
+        await until(page.sheet.run.isEnabled)
+        assert not page.sheet.problems.isVisible()
+
+    run(journey())
+
+
+def test_stop_is_pressed_twice_to_stop_at_once(page, desk, qtbot, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        assert page.course.stop.text().strip() == "Stop"
+        press(qtbot, page.course.stop)
+        assert page.course.stop.text().strip() == "Stop at once"
+        await until(lambda: page.shown == "ended")
+
+    run(journey())
+    assert desk.run.state == "stopped"
+    assert page.ended.title.text() == "The run was stopped"
+    assert page.ended.resume.text().strip().startswith("Resume: ")
+    assert desk.navigation.current == "Run"
+
+
+def test_a_killed_engine_is_said_to_be_gone_and_its_run_resumed_by_one_click(page, desk, qtbot, run, tmp_path):
+    put_on(desk, tmp_path, live=6_000)
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 100)
+        os.kill(desk.run.process.number, signal.SIGKILL)
+        await until(lambda: page.shown == "ended", seconds=1.0)
+        assert page.ended.title.text() == "The engine ended unexpectedly"
+        assert desk.run.path.name in page.ended.saved.text()
+        press(qtbot, page.ended.resume)
+        await until(lambda: desk.run.state == "complete")
+
+    run(journey())
+    assert desk.run.done == desk.run.planned
+
+
+def test_an_engine_that_cannot_start_is_explained_on_the_page_and_by_no_dialog(page, desk, qtbot, run, tmp_path):
+    (tmp_path / "taken").write_text("a file, where a folder should be")
+    desk.settings.put("runs_folder", str(tmp_path / "taken"))
+
+    async def journey():
+        await until(lambda: page.sheet.run.isEnabled() and desk.ahead.is_startable)
+        press(qtbot, page.sheet.run)
+        await until(lambda: desk.run.state == "failed")
+
+    run(journey())
+    assert page.ended.title.text() == "The run could not start"
+    assert "cannot be written" in page.ended.sentence.text()
+    assert asked() is None
+    press(qtbot, page.ended.again)
+    assert page.shown == "sheet"
+
+
+def test_a_failing_answer_leads_to_its_record(page, desk, qtbot, run):
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())
+    desk.navigation.go("Run")
+    feed = page.course.feed
+    feed.refresh()
+    first = feed.failing.record(0)
+    assert first is desk.run.failures[-1]
+    feed._choose(feed.failing.index(0))
+    assert desk.run.selected is first
+    assert desk.navigation.current == "Records"
+
+
+def test_the_feed_keeps_what_it_shows_and_no_more_than_it_can(qapp):
+    feed = Failing()
+    records = [record(number) for number in range(MOST + 30)]
+    feed.show_failures(records[:5])
+    inserted = []
+    feed.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))
+    feed.show_failures(records[:8])
+    assert inserted == [(0, 2)]
+    assert feed.record(0) is records[7]
+    feed.show_failures(records)
+    assert feed.rowCount() == MOST
+    assert feed.record(0) is records[-1]
+    assert "message" in feed.index(0).data()
+
+
+def test_what_a_model_answers_is_never_taken_for_markup(page, desk, qtbot):
+    planted = record(1, answer="<img src='http://127.0.0.1/x'>\u202e" + "x" * 1_000_000, text="<b>bold</b>\x07")
+    page.course.feed.failing.show_failures([planted])
+    page._stack.setCurrentWidget(page.course)
+    page.course.feed.setVisible(True)
+    picture = page.course.feed.grab()
+    assert not picture.isNull()
+    assert len(page.course.feed.failing.index(0).data()) < 2_000
+
+
+def test_closing_the_window_lets_the_run_go_on_and_the_next_one_watches_it(window, desk, run, tmp_path, qtbot):
+    put_on(desk, tmp_path, live=MANY)
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        engine, path = desk.run.process, desk.run.path
+        desk.scenario.saved(tmp_path / "saved.stress.yaml")
+        window.close()
+        await answer("Keep it running")
+        await until(lambda: not window.isVisible())
+        desk.run.close()
+        assert is_running(engine.number)
+        window._may_close = False
+        window.show()
+        desk.unfinished.look()
+        await until(window.questions.isVisible)
+        watch = next(one for one in window.questions.findChildren(QPushButton) if one.text() == "Watch it")
+        press(qtbot, watch)
+        await until(lambda: desk.run.state == "running")
+        assert (desk.run.path, desk.navigation.current) == (path, "Run")
+        assert window.panel("Run").shown == "course"
+        press(qtbot, window.panel("Run").course.stop)
+        await until(lambda: not desk.run.is_on)
+        await until(lambda: not is_running(engine.number))
+
+    run(journey())
+
+
+def test_closing_the_window_can_stop_the_run(window, desk, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+    desk.scenario.saved(tmp_path / "saved.stress.yaml")
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        path = desk.run.path
+        window.close()
+        await answer("Stop the run")
+        await until(lambda: not window.isVisible())
+        return path
+
+    with RunFile(run(journey())) as file:
+        assert file.ending.state == "stopped"
+
+
+def test_closing_the_window_can_be_thought_better_of(window, desk, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+    desk.scenario.saved(tmp_path / "saved.stress.yaml")
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        window.close()
+        await answer("Cancel")
+        seen = desk.run.done
+        await until(lambda: desk.run.done > seen)
+        assert window.isVisible()
+        desk.run.stop()
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())
+
+
+def test_a_window_without_a_run_closes_unasked(window, desk, run, tmp_path):
+    async def journey():
+        window.close()
+        await until(lambda: not window.isVisible())
+
+    run(journey())
+    assert asked() is None
