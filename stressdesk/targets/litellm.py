@@ -21,7 +21,7 @@ from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.litellm_failures import mapped
 from stressdesk.targets.openai import is_loopback, sent_parameters
-from stressdesk.targets.redaction import keys_in, shown
+from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.target import Reply, Request
 
 # Read by LiteLLM when it is imported; each of them stops it from doing something behind the user's back.
@@ -55,7 +55,7 @@ class LiteLLMTarget:
     def __init__(self, library: Library, spec: LiteLLM, key: str | None) -> None:
         self._library = library
         self._spec = spec
-        self._keys = tuple(sorted({*keys_in(os.environ), *([key] if key else [])}, key=len, reverse=True))
+        self._keys = all_keys(key)
         self._settings = {
             "model": spec.model,
             "base_url": spec.base_url,
@@ -234,6 +234,8 @@ async def _close(litellm: Any) -> None:
 
 
 def _take(chunk: Any, answer: Answer) -> None:
+    # LiteLLM writes the name that was asked for into every chunk, and keeps what the server says it is apart.
+    answer.model = getattr(chunk, "_hidden_params", {}).get("provider_response_model") or answer.model
     usage = getattr(chunk, "usage", None)
     if usage is not None:
         answer.usage = _usage(usage)

@@ -16,8 +16,9 @@ import msgspec
 from stressdesk.errors import RunError
 from stressdesk.resources import console_command
 from stressdesk.scenario.targets import Local
+from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.local_server import COMMAND, Ready, Settings
-from stressdesk.targets.openai import Endpoint, open_openai
+from stressdesk.targets.openai import open_openai
 from stressdesk.targets.redaction import shown
 from stressdesk.targets.target import Target
 from stressdesk.targets.weights import ANOTHER, model_name, weights

@@ -16,8 +16,9 @@ from stressdesk.errors import RunError, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.model import Parameters
 from stressdesk.targets.answer import Answer
+from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.failures import broken, complaint, complaint_in, failure
-from stressdesk.targets.redaction import shown
+from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.stream import END, Chunk, Events, MalformedStream, Piece, TokenCounts, chunk
 from stressdesk.targets.target import Reply, Request
 
@@ -27,28 +28,18 @@ _PLAIN_BODY_BYTES = 20_000_000
 _OK = 200
 
 
-class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to ask and as whom. `keeps_connections` is false for servers that close one after each answer."""
-
-    base_url: str
-    model: str
-    key: str | None = None
-    timeout_seconds: float = 120.0
-    keeps_connections: bool = True
-    options: dict[str, Any] = {}
-
-
 class OpenAITarget:
     """A Target at an OpenAI-protocol address. Raises only `TargetError`."""
 
     def __init__(self, endpoint: Endpoint, session: aiohttp.ClientSession) -> None:
         self._endpoint = endpoint
         self._session = session
-        self._url = URL(endpoint.base_url.rstrip("/") + "/chat/completions")
-        self._keys = (endpoint.key,) if endpoint.key else ()
-        self._headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+        self._url = URL(endpoint.url)
+        self._keys = all_keys(endpoint.key)
+        self._headers = {"Content-Type": "application/json", "Accept-Encoding": "identity", **endpoint.headers}
         if endpoint.key:
-            self._headers["Authorization"] = f"Bearer {endpoint.key}"
+            is_bearer = endpoint.key_header == "Authorization"
+            self._headers[endpoint.key_header] = f"Bearer {endpoint.key}" if is_bearer else endpoint.key
 
     async def ask(self, request: Request) -> Reply:
         """Send one request and gather its streamed answer."""
@@ -64,10 +55,11 @@ class OpenAITarget:
         return f"No complete answer within the target's limit of {self._endpoint.timeout_seconds:g} s."
 
     def _body(self, request: Request) -> bytes:
+        renamed = self._endpoint.renamed
         body = {
             **request.parameters.extra,
             **self._endpoint.options,
-            **sent_parameters(request.parameters),
+            **{renamed.get(name, name): value for name, value in sent_parameters(request.parameters).items()},
             "model": self._endpoint.model,
             "messages": [{"role": message.role, "content": message.content} for message in request.messages],
             "stream": True,

@@ -11,6 +11,7 @@ from stressdesk.journal.events import Provenance
 from stressdesk.scenario.checks import Contains, Equals, Fields, Json, JsonSchema, OneOf
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated, TargetSpec
+from stressdesk.targets.openai_providers import endpoint, speaks_openai
 from stressdesk.targets.target import Target
 from stressdesk.targets.weights import model_name
 
@@ -38,6 +39,10 @@ def open_target(spec: TargetSpec, scenario: Scenario, seed: int) -> AbstractAsyn
         from stressdesk.targets.local import open_local  # noqa: PLC0415 - as said above
 
         return open_local(spec)
+    if speaks_openai(spec, scenario.prompt.parameters.extra):
+        from stressdesk.targets.openai import open_openai  # noqa: PLC0415 - as said above
+
+        return open_openai(endpoint(spec))
     from stressdesk.targets.litellm import open_litellm  # noqa: PLC0415 - as said above
 
     return open_litellm(spec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 
@@ -30,6 +31,11 @@ def keys_in(environment: Mapping[str, str]) -> tuple[str, ...]:
         value for name, value in environment.items() if _KEY_NAME.search(name) and _KEY_VALUE.fullmatch(value.strip())
     }
     return tuple(sorted(values, key=len, reverse=True))
+
+
+def all_keys(key: str | None) -> tuple[str, ...]:
+    """The key that is sent, and every other key in the environment: a server may echo what it got from anywhere."""
+    return tuple(sorted({*keys_in(os.environ), *([key] if key else [])}, key=len, reverse=True))
 
 
 def without_keys(text: str, keys: Iterable[str]) -> str:

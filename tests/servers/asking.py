@@ -11,8 +11,9 @@ from servers.openai_server import serve
 from stressdesk.errors import TargetError
 from stressdesk.scenario.model import Message, Parameters
 from stressdesk.scenario.targets import LiteLLM
+from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.litellm import LiteLLMTarget, open_litellm
-from stressdesk.targets.openai import Endpoint, open_openai
+from stressdesk.targets.openai import open_openai
 from stressdesk.targets.target import Request
 
 KEY = "sk-planted-0123456789abcdef0123456789"

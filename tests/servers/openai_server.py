@@ -39,6 +39,7 @@ class Received:
     model: str
     body: dict[str, Any]
     headers: dict[str, str]
+    address: str = ""
     has_hung_up: bool = False
 
 
@@ -461,7 +462,7 @@ class _Server:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
         model = body.get("model", "")
-        received = Received(model, body, headers)
+        received = Received(model, body, headers, head[0].split(" ")[1])
         self.base_url.received.append(received)
         x = Exchange(received, reader, writer)
         if not head[0].startswith("POST") or "/chat/completions" not in head[0]:

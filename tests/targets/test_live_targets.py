@@ -38,7 +38,7 @@ FAILED = {
     "bad_utf8": "bad_answer",
     "bad_gateway": "overloaded",
     "empty": "empty_answer",
-    "empty_choices": "empty_answer",
+    "empty_choices": ("empty_answer", "cut_stream"),
     "blank": "empty_answer",
     "only_reasoning": "empty_answer",
     "tools": "empty_answer",

@@ -8,7 +8,8 @@ from servers.openai_server import ANSWER, serve
 
 from stressdesk.errors import RunError, TargetError
 from stressdesk.targets import openai
-from stressdesk.targets.openai import Endpoint, is_loopback, open_openai
+from stressdesk.targets.endpoint import Endpoint
+from stressdesk.targets.openai import is_loopback, open_openai
 
 
 async def asked(model, **more):
