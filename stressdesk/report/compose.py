@@ -8,7 +8,7 @@ from stressdesk.analysis import words
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import sample
-from stressdesk.report import figures, tables
+from stressdesk.report import figures, load_tables, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
 from stressdesk.report.method import method
 
@@ -81,6 +81,7 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
             ),
         ),
         _section("latency", (tables.waiting(summary),)),
+        _section("load", (load_tables.load(summary),)),
         _section("timeline", (), sample(summary)),
     )
 

@@ -34,6 +34,7 @@ SIZES = {
     "mess": (RIGHT_WIDTH, 400),
     "checks": (FULL_WIDTH, 360),
     "latency": (FULL_WIDTH, 320),
+    "load": (FULL_WIDTH, 260),
     "timeline": (FULL_WIDTH, 360),
 }
 
@@ -54,7 +55,7 @@ def page(summary: Summary) -> str:
     )
     # Ours, checked and free of words from outside: the only parts that are not escaped.
     style = Markup(resource("report", "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet
-    charts = {chart.name: Markup(_chart(chart.name, summary)) for chart in CHARTS}  # noqa: S704 - matplotlib escapes text
+    charts = {name: Markup(_chart(name, summary)) for name in SIZES}  # noqa: S704 - matplotlib escapes text
     return environment.get_template("report.html.j2").render(
         contents=contents(summary),
         charts=charts,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from stressdesk.gui.models.appearance import Appearance
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 HEADING, LOW, HIGH = 30, 30, 42
 SIDE = 8
+LONGEST = 200
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CELL = Qt.ItemDataRole.UserRole
@@ -167,9 +177,24 @@ class FigureTable(QTableView):
         table = self._content.table
         if table is None:
             return
-        total, width = sum(column.weight for column in table.columns), self.viewport().width()
+        needed = self._needed(table)
+        spare = self.viewport().width() - sum(needed)
+        weights = [column.weight for column in table.columns] if spare >= 0 else needed
+        for number, pixels in enumerate(needed):
+            self.setColumnWidth(number, int(pixels + spare * weights[number] / max(1.0, sum(weights))))
+
+    def _needed(self, table: Table) -> list[int]:
+        """How wide each column must be for nothing to be cut."""
+        has_mark = table.origin is None
+        large, small, heading = (QFontMetrics(made) for made in (font(13, 500), font(11), font(12, 500)))
+        needed = []
         for number, column in enumerate(table.columns):
-            self.setColumnWidth(number, int(width * column.weight / total))
+            cells = [row[number] for row in table.rows]
+            widths = [heading.horizontalAdvance(column.title)]
+            widths += [large.horizontalAdvance(line(cell.text, LONGEST)) for cell in cells]
+            widths += [small.horizontalAdvance(detail(cell, has_mark=has_mark)) for cell in cells]
+            needed.append(max(widths) + 2 * SIDE + 2)
+        return needed
 
 
 def detail(cell: Cell, *, has_mark: bool) -> str:
