@@ -274,6 +274,19 @@ def test_controls_have_names_and_the_page_is_dark_where_wanted(page: TrafficPane
     settled(page, qtbot)
 
 
+def test_two_columns_at_1280_and_one_where_it_is_narrow(page: TrafficPanel, qtbot: QtBot) -> None:
+    left, right = page.personas, page.messages
+    assert right.mapTo(page, QPoint()).x() > left.mapTo(page, QPoint()).x() + left.width()
+    page.resize(816, 620)
+    qtbot.waitUntil(lambda: right.mapTo(page, QPoint()).x() == left.mapTo(page, QPoint()).x())
+    below = page.arriving
+    qtbot.waitUntil(lambda: below.mapTo(page, QPoint()).y() >= right.mapTo(page, QPoint()).y() + right.height())
+    qtbot.waitUntil(lambda: left.mapTo(page, QPoint()).y() >= below.mapTo(page, QPoint()).y() + below.height())
+    page.resize(1072, 720)
+    qtbot.waitUntil(lambda: right.mapTo(page, QPoint()).x() > left.mapTo(page, QPoint()).x())
+    assert right.isVisible()
+
+
 def all_buttons(widget: QWidget) -> list[QAbstractButton]:
     found = widget.findChildren(QAbstractButton)
     return [one for one in found if not isinstance(one.parent(), QLineEdit)]  # Qt's own, to clear a line

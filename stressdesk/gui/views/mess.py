@@ -138,6 +138,9 @@ class MessRow(QWidget):
         self.reset.setIconSize(QSize(14, 14))
         self.reset.setToolTip(f"Usual rate of {percent(kind.rate)}")
         self.reset.setAccessibleName(f"Usual rate of {name.lower()}")
+        kept = self.reset.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(kept)
         self.dial.line.addWidget(self.reset)
         self.source = words("", "tertiary", wrap=True)
         notes = column(words(kind.about, "secondary", wrap=True), self.source, gap=2)
@@ -161,8 +164,7 @@ class MessRow(QWidget):
         for part in (self.dial.slider, self.dial.number):
             part.setEnabled(is_on)
             part.setVisible(is_rated)
-        self.reset.setVisible(is_rated)
-        self.reset.setEnabled(self.kind.name in now.rates)
+        self.reset.setVisible(is_rated and self.kind.name in now.rates)
         self.source.setText(_source(self.kind, now).replace(" %", "\N{NO-BREAK SPACE}%"))
 
     def _switch(self, ticked: bool) -> None:

@@ -15,12 +15,12 @@ from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message, PreviewModel
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import line, tooltip, words
+from stressdesk.gui.parts.words import Elided, line, tooltip, words
 from stressdesk.gui.views.message_row import NO_CLEAN, MessageRow, Showing
 from stressdesk.traffic.outlook import Composition
 
 Index = QModelIndex | QPersistentModelIndex
-WAITING = "Writing twenty messages…"
+WAITING = "Writing messages, and counting what a thousand consist of…"
 MOST_KINDS = 8
 ODD = (("off-topic", "off topic"), ("hostile", "hostile"), ("degenerate", "hardly an input"))
 
@@ -115,8 +115,11 @@ class PreviewCard(Card):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._missing)
-        marks = words("Tinted: not in the clean text", "tertiary")
-        self.body.addLayout(row(self.show_clean, self.show_dropped, None, marks, gap=16))
+        marks = Elided("Tinted: not in the clean text", "tertiary")
+        marks.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line_ = row(self.show_clean, self.show_dropped, gap=16)
+        line_.addWidget(marks, 1)
+        self.body.addLayout(line_)
         self.body.addWidget(self._stack, 1)
         preview.messages_changed.connect(self._show)
         preview.composition_changed.connect(self._show_composition)

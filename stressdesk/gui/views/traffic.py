@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
-from stressdesk.gui.parts.layouts import Page, column, row, scrolling
+from stressdesk.gui.parts.layouts import Page, column, holding, row, scrolling
 from stressdesk.gui.views.arriving import ArrivingCard
 from stressdesk.gui.views.conversations import ArrivalsCard, ConversationsCard, OddCard
 from stressdesk.gui.views.mess import MessCard
@@ -15,11 +15,13 @@ from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.personas import LanguagesCard, PersonasCard
 from stressdesk.gui.views.preview import PreviewCard
 
-LEAST_LEFT, LEAST_RIGHT = 430, 400
+LEAST_LEFT, LEAST_RIGHT = 440, 430
+LEAST_WIDTH = 900
+LEAST_HEIGHT = 380
 
 
 class TrafficPanel(Panel):
-    """Controls on the left, which scroll; on the right what they do, which always stays in sight."""
+    """Controls on the left, which scroll; on the right what they do, which stays in sight. One column if narrow."""
 
     TITLE = "Traffic"
     ICON = "users"
@@ -38,23 +40,43 @@ class TrafficPanel(Panel):
         self.languages = LanguagesCard(desk)
         self.messages = PreviewCard(desk, self.preview)
         self.arriving = ArrivingCard(desk, self.preview)
-        left = column(self.personas, self.mess, self.odd, self.conversations, self.arrivals, self.languages, None,
-                      gap=16)  # fmt: skip
-        left.setContentsMargins(24, 12, 8, 24)
+        self._left = column(
+            self.personas, self.mess, self.odd, self.conversations, self.arrivals, self.languages, None, gap=16
+        )
+        self._left.setContentsMargins(24, 12, 8, 24)
         inner = Page()
-        inner.setLayout(left)
+        inner.setLayout(self._left)
         self.controls = scrolling(inner)
         self.controls.setMinimumWidth(LEAST_LEFT)
-        self.messages.setMinimumWidth(LEAST_RIGHT)
-        right = column(gap=16)
-        right.setContentsMargins(6, 12, 24, 24)
-        right.addWidget(self.messages, 1)
-        right.addWidget(self.arriving)
-        whole = row(gap=0)
-        whole.addWidget(self.controls, 9)
-        whole.addLayout(right, 10)
-        self.setLayout(whole)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.seen = holding(column(gap=16))
+        beside = self.seen.layout()
+        assert isinstance(beside, QBoxLayout)
+        beside.addWidget(self.messages, 1)
+        beside.addWidget(self.arriving)
+        self._whole = row(gap=0)
+        self._whole.addWidget(self.controls, 9)
+        self.setLayout(self._whole)
+        self._is_wide = False
+        self._place(is_wide=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: two columns where there is room for them."""
+        super().resizeEvent(event)
+        self._place(is_wide=event.size().width() >= LEAST_WIDTH)
+
+    def _place(self, *, is_wide: bool) -> None:
+        """Put what is seen beside the controls, or where that is too narrow, above them."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        if is_wide:
+            self._whole.addWidget(self.seen, 10)
+            self.seen.setContentsMargins(6, 12, 24, 24)
+        else:
+            self._left.insertWidget(0, self.seen)
+            self.seen.setContentsMargins(0, 0, 0, 0)
+        self.seen.setMinimumWidth(LEAST_RIGHT if is_wide else 0)
+        self.messages.setMinimumHeight(0 if is_wide else LEAST_HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: somebody looks, so the preview follows the scenario again."""
