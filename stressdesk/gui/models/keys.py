@@ -23,6 +23,8 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
 
 Where = Literal["environment", "key store", "this window", "looking", "nowhere"]
+DELAY_MS = 200
+"""So long a variable's name must rest before the store is asked for it."""
 REMEMBERED = "key_names"
 """The setting that holds for which variables the key store has keys: names, never keys."""
 
@@ -41,7 +43,7 @@ class Keys(QObject):
         self._settings = settings
         self._work: SimpleQueue[Callable[[], Finding] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._needing = Latest(thinking, 0, self)
+        self._needing = Latest(thinking, DELAY_MS, self)
         self._needing.done.connect(self._take_needed)
         self._typed: dict[str, str] = {}
         self._stored: dict[str, str] = {}
@@ -114,9 +116,10 @@ class Keys(QObject):
         self._needing.ask(_needed, hosted)
 
     def _take_needed(self, names: tuple[str, ...]) -> None:
+        if names == self.needed:
+            return
         self.needed = names
-        if names:
-            self.look(names)
+        self.look(names)
         self.changed.emit()
 
     def close(self) -> None:

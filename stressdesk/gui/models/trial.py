@@ -122,7 +122,7 @@ def outcome(trial: Trial) -> Outcome:
         kind = (record.kind or record.outcome).replace("_", " ")
         return Outcome(
             title=f"No answer ({kind}). {record.reason}".strip(),
-            facts=_facts(trial),
+            facts=_facts(trial) if record.usage is not None else "",
             hint=trial.hint,
             answer=record.answer,
         )

@@ -25,6 +25,7 @@ BADGES: dict[Where, tuple[str, Tone]] = {
     "looking": ("looking…", ""),
     "nowhere": ("missing", "warn"),
 }
+OWN_HINT = "Only where the server asks for a key, such as MY_SERVER_KEY; without one, no key is sent there."
 NEVER = "A key never stands in the scenario, a run file or a log."
 
 
@@ -39,12 +40,13 @@ class KeyRows(QWidget):
         self.rows: dict[str, KeyRow] = {}
         self._inner = column()
         self.name = QLineEdit()
-        self.name.setPlaceholderText("the provider's own")
+        is_own = desk.scenario.value(("targets", name, "base_url")) is not None
+        self.name.setPlaceholderText("none" if is_own else "the provider's own")
         leave_undo(self.name)
         self._binding = Binding(desk.scenario, self.name, self._place, lambda value: self.name.setText(value or ""))
         self.name.textEdited.connect(self._typed)
         self.name.editingFinished.connect(desk.scenario.settle)
-        hint = "Only where it is not the provider's own, such as OPENAI_API_KEY."
+        hint = OWN_HINT if is_own else "Only where it is not the provider's own, such as OPENAI_API_KEY."
         self.pasted = words("", "problem", wrap=True)
         self.pasted.hide()
         variable = Field(desk.scenario, "Variable that holds the key", self.name, self._place, hint)

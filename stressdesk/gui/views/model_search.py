@@ -24,6 +24,7 @@ from stressdesk.gui.parts.words import line, words
 
 SIZE = (820, 520)
 ROW_HEIGHT = 28
+NUMBERS_FROM = 2
 
 
 class ModelDialog(QDialog):
@@ -45,12 +46,14 @@ class ModelDialog(QDialog):
         self._foot = words("", "tertiary")
         self.choose = button("Choose", self._choose, "primary")
         self.choose.setEnabled(False)
-        foot = row(self._foot, None, button("Cancel", self.reject), self.choose)
+        self.choose.setDefault(True)
+        cancel = button("Cancel", self.reject)
+        cancel.setAutoDefault(False)
+        foot = row(self._foot, None, cancel, self.choose)
         title = words("Choose a model", "title")
         note = words("Prices are US dollars per million tokens, from the price table that LiteLLM brings.", "secondary")
         self.setLayout(column(title, note, self.line, self.table, foot, gap=10, margin=20))
         self.line.textChanged.connect(self._search.look)
-        self.line.returnPressed.connect(self._choose)
         self.table.itemDoubleClicked.connect(lambda _: self._choose())
         self.table.itemSelectionChanged.connect(self._picked)
         self._search.changed.connect(self._show)
@@ -72,8 +75,7 @@ class ModelDialog(QDialog):
             for place, text in enumerate(cells):
                 cell = QTableWidgetItem(line(text))
                 cell.setToolTip(line(text) if place == 0 else "")
-                side = Qt.AlignmentFlag.AlignLeft if place < 2 else Qt.AlignmentFlag.AlignRight  # noqa: PLR2004
-                cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                cell.setTextAlignment(_side(place))
                 self.table.setItem(at, place, cell)
         if rows:
             self.table.selectRow(0)
@@ -90,9 +92,17 @@ class ModelDialog(QDialog):
             self.accept()
 
 
+def _side(place: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if place < NUMBERS_FROM else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(HEADINGS))
-    table.setHorizontalHeaderLabels(HEADINGS)
+    for place, name in enumerate(HEADINGS):
+        heading = QTableWidgetItem(name)
+        heading.setTextAlignment(_side(place))
+        table.setHorizontalHeaderItem(place, heading)
     table.setAccessibleName("Models found")
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

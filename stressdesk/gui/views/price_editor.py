@@ -27,8 +27,10 @@ class PriceEditor(QWidget):
         self._facts = facts
         self._place: Place = ("targets", name)
         self._way = ""
-        is_hosted = isinstance(desk.scenario.value(self._place), LiteLLM)
-        own = "The model's own, from the price table" if is_hosted else "None: it is free"
+        spec = desk.scenario.value(self._place)
+        own = "The model's own, from the price table" if isinstance(spec, LiteLLM) else "None: it is free"
+        if isinstance(spec, LiteLLM) and spec.base_url is not None:
+            own = "The model's own, where the price table has it"
         self.choice = Choice([("own", own), ("as", "Another model's price"), ("typed", "Typed in")])
         self.choice.setAccessibleName("Price")
         self.choice.activated.connect(self._choose)
