@@ -33,7 +33,7 @@ class Shelved(msgspec.Struct, frozen=True, kw_only=True):
 
 def runs(folder: Path) -> list[Shelved]:
     """Every run file of `folder`, newest first; unreadable ones last, with the reason."""
-    found = [_shelved(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+    found = [shelved(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
     return sorted(found, key=lambda run: run.header.created if run.header else "", reverse=True)
 
 
@@ -54,7 +54,8 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "run"
 
 
-def _shelved(path: Path) -> Shelved:
+def shelved(path: Path) -> Shelved:
+    """One run file for a list, whatever state it is in."""
     try:
         with RunFile(path) as run_file:
             outcomes = run_file.outcomes()

@@ -1,0 +1,86 @@
+"""The run files of a folder for a list; of those that have not changed since the last look nothing is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from stressdesk.errors import RunFileError
+from stressdesk.journal.liveness import writing_process
+from stressdesk.journal.reader import RunFile
+from stressdesk.journal.shelf import SUFFIX, Shelved, shelved
+
+ENDINGS = {"complete": "Complete", "stopped": "Stopped"}
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What tells whether a file is another than before: modification times in nanoseconds and sizes, its log's too."""
+
+    changed: tuple[int, int]
+    size: tuple[int, int]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One run of the list, and whether somebody writes it at present."""
+
+    run: Shelved
+    mark: Mark
+    is_written: bool
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """The verdict on one file as it was: one of VERDICTS and the headline; empty where the file cannot be read."""
+
+    path: Path
+    mark: Mark
+    state: str = ""
+    headline: str = ""
+
+
+def listed(folder: Path, known: Mapping[Path, Listed]) -> list[Listed]:
+    """Every run file of a folder, newest first, unreadable ones last; `known` are those of the last look."""
+    found = [_listed(path, known.get(path)) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+    return sorted(found, key=lambda one: one.run.header.created if one.run.header else "", reverse=True)
+
+
+def judged(path: Path, mark: Mark) -> Judged:
+    """The verdict on a run file; reading ten thousand records takes about a second."""
+    from stressdesk.analysis.tally import summarised  # noqa: PLC0415 - loads numpy, in the thread
+
+    try:
+        with RunFile(path) as run_file:
+            conclusion = summarised(run_file).conclusion
+    except RunFileError:
+        return Judged(path, mark)
+    return Judged(path, mark, conclusion.state, conclusion.headline)
+
+
+def mark_of(path: Path) -> Mark:
+    """How the file stands now."""
+    facts = [_facts(one) for one in (path, path.with_name(f"{path.name}-wal"))]
+    return Mark((facts[0][0], facts[1][0]), (facts[0][1], facts[1][1]))
+
+
+def state_words(found: Listed) -> str:
+    """How a run stands: "Complete", "Running"."""
+    if found.is_written:
+        return "Running"
+    ending = found.run.ending
+    return "Cut off" if ending is None else ENDINGS[ending.state]
+
+
+def _listed(path: Path, before: Listed | None) -> Listed:
+    mark = mark_of(path)
+    if before is not None and before.mark == mark and not before.is_written:
+        return before
+    return Listed(shelved(path), mark, writing_process(path) is not None)
+
+
+def _facts(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,178 @@
+"""The list of runs, on files as they come and go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gui.test_records_model import DONE, SCENARIO
+from journal.records import header, record
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models.comparing import ComparingModel
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.models.run_files import listed
+from stressdesk.gui.models.shelf import FAILED, NOTE, RUN, STATE, VERDICT, ShelfModel
+from stressdesk.journal.notes import read_note
+from stressdesk.journal.writer import Writer
+
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path, desk: Desk) -> Path:
+    made = tmp_path / "runs"
+    made.mkdir()
+    desk.settings.put("runs_folder", str(made))
+    return made
+
+
+@pytest.fixture
+def shelf(desk: Desk, folder: Path):
+    made = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)
+    yield made
+    made.watch(is_watched=False)
+
+
+def put(folder: Path, file: str, *, failing: int = 0, count: int = 20, ended: bool = True, **changes) -> Path:
+    scenario = {**SCENARIO, "name": changes.get("name", "Support triage")}
+    facts = {"scenario": scenario, "created": f"2026-11-2{len(list(folder.iterdir()))}T10:00:00+00:00", **changes}
+    writer = Writer.create(folder / file, header(**facts))
+    for at in range(count):
+        writer.append(record(at, failure="prompt" if at < failing else None))
+    writer.close(DONE if ended else None)
+    return folder / file
+
+
+def look(qtbot: QtBot, shelf: ShelfModel) -> None:
+    shelf.watch(is_watched=True)
+    qtbot.waitUntil(lambda: not shelf.is_looking, timeout=PATIENCE_MS)
+
+
+def cell(shelf: ShelfModel, place: int, column: int) -> str:
+    return shelf.data(shelf.index(place, column))
+
+
+def test_runs_are_listed_newest_first_with_what_they_came_to(
+    qtbot: QtBot, shelf: ShelfModel, folder: Path, qtmodeltester: ModelTester
+) -> None:
+    put(folder, "a.stressrun")
+    put(folder, "b.stressrun", failing=5, ended=False)
+    (folder / "c.stressrun").write_text("not one")
+    look(qtbot, shelf)
+    assert [one.run.path.name for one in shelf.runs] == ["b.stressrun", "a.stressrun", "c.stressrun"]
+    assert [cell(shelf, at, FAILED) for at in range(3)] == ["25 %", "0 %", ""]
+    assert [cell(shelf, at, STATE) for at in range(3)] == ["Cut off", "Complete", "Cannot be read"]
+    qtbot.waitUntil(lambda: "…" not in [cell(shelf, at, VERDICT) for at in range(2)], timeout=PATIENCE_MS)
+    assert cell(shelf, 1, VERDICT) == "Not enough evidence"
+    qtmodeltester.check(shelf)
+
+
+def test_a_run_that_comes_and_one_that_goes_are_noticed(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
+    first = put(folder, "a.stressrun")
+    look(qtbot, shelf)
+    put(folder, "b.stressrun")
+    qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
+    first.unlink()
+    qtbot.waitUntil(lambda: [one.run.path.name for one in shelf.runs] == ["b.stressrun"], timeout=PATIENCE_MS)
+
+
+def test_only_files_that_changed_are_read_again(folder: Path) -> None:
+    put(folder, "a.stressrun")
+    first = listed(folder, {})
+    again = listed(folder, {one.run.path: one for one in first})
+    assert again[0] is first[0]
+    put(folder, "b.stressrun")
+    assert len(listed(folder, {one.run.path: one for one in first})) == 2
+
+
+def test_runs_of_the_scenario_at_hand_are_shown_until_all_are_wanted(
+    qtbot: QtBot, open_desk: Desk, shelf: ShelfModel, folder: Path
+) -> None:
+    name = open_desk.scenario.now.name
+    put(folder, "a.stressrun", name=name)
+    put(folder, "b.stressrun", name="another")
+    look(qtbot, shelf)
+    assert [one.run.path.name for one in shelf.runs] == ["a.stressrun"]
+    assert shelf.hidden == 1
+    shelf.show_all(shows_all=True)
+    assert [one.run.path.name for one in shelf.runs] == ["b.stressrun", "a.stressrun"]
+    shelf.show_all(shows_all=False)
+    open_desk.run.open(folder / "b.stressrun")
+    qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
+
+
+def test_a_note_is_written_into_the_file(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
+    path = put(folder, "a.stressrun")
+    look(qtbot, shelf)
+    assert shelf.setData(shelf.index(0, NOTE), "shorter prompt")
+    qtbot.waitUntil(lambda: cell(shelf, 0, NOTE) == "shorter prompt", timeout=PATIENCE_MS)
+    assert read_note(path) == "shorter prompt"
+    errors = []
+    shelf.failed.connect(errors.append)
+    shelf.setData(shelf.index(0, NOTE), "x" * 1_000)
+    qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
+    assert read_note(path) == "shorter prompt"
+
+
+def test_two_at_most_are_ticked(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
+    paths = [put(folder, f"{name}.stressrun") for name in "abc"]
+    look(qtbot, shelf)
+    for place in range(3):
+        shelf.setData(shelf.index(place, RUN), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert shelf.ticked == [paths[1], paths[0]]
+    shelf.setData(shelf.index(1, RUN), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert shelf.ticked == [paths[0]]
+
+
+def test_a_run_is_moved_to_the_trash_but_never_one_in_use(
+    qtbot: QtBot, desk: Desk, shelf: ShelfModel, folder: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder.parent / "home"))
+    first, second = put(folder, "a.stressrun"), put(folder, "b.stressrun")
+    look(qtbot, shelf)
+    shelf.tick(first, is_ticked=True)
+    desk.run.open(second)
+    with pytest.raises(StressDeskError, match="is shown"):
+        shelf.discard(second)
+    shelf.discard(first)
+    assert shelf.ticked == []
+    assert not first.exists()
+    assert (folder.parent / "home" / "Trash" / "files" / "a.stressrun").exists()
+    qtbot.waitUntil(lambda: len(shelf.runs) == 1, timeout=PATIENCE_MS)
+    writer = Writer.reopen(second)
+    desk.run.close()
+    with pytest.raises(StressDeskError, match="being written"):
+        shelf.discard(second)
+    writer.close(DONE)
+
+
+def test_two_runs_are_compared_the_older_one_first(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    older, newer = put(folder, "a.stressrun", failing=2), put(folder, "b.stressrun", failing=9)
+    comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
+    comparing.compare(newer, older)
+    qtbot.waitUntil(lambda: comparing.compared is not None, timeout=PATIENCE_MS)
+    assert comparing.compared.before == older
+    (stage,) = comparing.compared.comparison.stages
+    assert stage.paired.pairs.newly == 7
+    comparing.swap()
+    qtbot.waitUntil(lambda: comparing.compared.before == newer, timeout=PATIENCE_MS)
+    assert comparing.compared.comparison.stages[0].paired.pairs.no_longer == 7
+    comparing.open_flip(comparing.compared.comparison.flips[0])
+    assert desk.run.path == older
+    assert desk.filtering.wanted == RecordFilter(stage="production", session=2, turn=0)
+    assert desk.navigation.current == "Records"
+
+
+def test_a_run_that_cannot_be_read_is_said_so(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
+    errors = []
+    comparing.failed.connect(errors.append)
+    comparing.compare(put(folder, "a.stressrun"), folder / "none.stressrun")
+    qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
+    assert "no run file" in errors[0].message
+    assert comparing.compared is None
