@@ -164,10 +164,11 @@ def test_what_is_wrong_stands_in_its_cell(table: DemoTable, open_desk: Desk, qtb
     assert table.variables == ("city", "message")
     assert table.index(2, 3).data(PROBLEM) is not None
     assert table.index(2, 0).data(PROBLEM) is None
-    assert table.problem_of(2) is not None
+    assert table.trouble(2).startswith("Row 3: This is the variable of the user's words. ")
+    assert table.trouble(0) == table.trouble(2)
     with qtbot.waitSignal(open_desk.scenario.problems_changed):
         open_desk.scenario.undo()
-    assert table.problem_of(2) is None
+    assert table.trouble(2) == ""
 
 
 def test_places_in_the_table() -> None:

@@ -376,3 +376,27 @@ def drop(panel: PromptPanel, path: Path, *, is_taken: bool = True) -> None:
     event.ignore()
     panel.dropEvent(event)
     assert event.isAccepted() == is_taken
+
+
+def test_a_long_conversation_appears_bit_by_bit(panel: PromptPanel, qtbot: QtBot) -> None:
+    many = tuple(Message(role="user", content=f"message {number}") for number in range(130))
+    panel.desk.scenario.edit(("prompt",), Prompt(messages=many))
+    assert len(panel.messages.blocks) < 40
+    qtbot.waitUntil(lambda: len(panel.messages.blocks) == 120)
+    assert panel.messages.blocks[119].editor.toPlainText() == "message 119"
+    assert any("10 more messages" in label.text() for label in shown_labels(panel))
+    panel.desk.scenario.undo()
+    assert len(panel.messages.blocks) == 14
+
+
+def test_every_kind_of_variable_fits_into_a_small_window(panel: PromptPanel, qtbot: QtBot) -> None:
+    sources = {
+        "invented_here": Variable(faker="street_address"), "of_a_table": Variable(csv="a.csv", column="b"),
+        "of_a_file": Variable(file="c.md"), "listed": Variable(values=("one", "two")), "one_text": Variable(text="x"),
+    }  # fmt: skip
+    panel.resize(1_072, 700)
+    change(
+        panel, qtbot, variables=sources, prompt=Prompt(text="{{an_unusually_long_name_of_a_variable_without_value}}")
+    )
+    page, seen = panel.area.widget(), panel.area.viewport()
+    qtbot.waitUntil(lambda: page.width() == seen.width())

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from stressdesk.errors import Problem
 from stressdesk.gui.models.cells import expectation, lines_of, read_rows, shown_expectation
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.scenario.model import DemoInput, Scenario
 from stressdesk.scenario.updating import ABSENT
 
@@ -152,9 +153,12 @@ class DemoTable(QAbstractTableModel):
         columns = range(self.columnCount())
         return lines_of([[self.text(row, column) for column in columns] for row in sorted(set(rows))])
 
-    def problem_of(self, row: int) -> Problem | None:
-        """The first problem in a row."""
-        return next((found for (place, _), found in sorted(self._problems.items()) if place == row), None)
+    def trouble(self, row: int) -> str:
+        """What is wrong in a row, or else in the first that has a problem, in words; "" where nothing is."""
+        if not self._rows:
+            return "There is no demo input yet. Add one, or paste some lines."
+        found = min((place for place in self._problems if place[0] == row), default=min(self._problems, default=None))
+        return f"Row {found[0] + 1:,}: {problem_words(self._problems[found])}" if found else ""
 
     def _insert(self, new: Sequence[DemoInput], at: int | None, words: str) -> int:
         place = len(self._rows) if at is None else at

@@ -17,7 +17,7 @@ KINDS: tuple[tuple[SourceKind, str], ...] = (
     ("values", "One of a list"),
     ("faker", "Invented"),
     ("file", "A file's text"),
-    ("csv", "A table's column"),
+    ("csv", "Table column"),
 )
 PROVIDERS = (
     "name", "first_name", "last_name", "email", "phone_number", "company", "job", "city", "country", "street_address",

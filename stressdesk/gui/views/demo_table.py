@@ -160,14 +160,9 @@ class DemoCard(Card):
         for one in (self.duplicate, self.up, self.down, self.remove):
             one.setEnabled(bool(rows))
         self.count.setText(f"{count:,}" if len(rows) < 2 else f"{len(rows):,} of {count:,} chosen")  # noqa: PLR2004
-        row_ = self.view.currentIndex().row()
-        problem = self.table.problem_of(row_) if row_ >= 0 else None
-        where = f"Row {row_ + 1:,}: "
-        if problem is None:
-            first = next((one for one in self._desk.scenario.problems if one.field.startswith("demo")), None)
-            problem, where = first, f"{first.field}: " if first and first.field != "demo" else ""
-        self.note.setText(f"{where}{problem.message}. {problem.hint}" if problem else "")
-        self.note.setVisible(problem is not None)
+        said = self.table.trouble(self.view.currentIndex().row())
+        self.note.setText(said)
+        self.note.setVisible(bool(said))
 
     def _chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.marks import unseen
 from stressdesk.gui.models.prompts import MESSAGES, ROLES
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.fields import Binding, choice_field, text_field
 from stressdesk.gui.parts.highlight import Highlighter
@@ -48,9 +49,7 @@ class PromptEditor(Editor):
 
     def _show_note(self) -> None:
         problem = self._desk.scenario.problem_at(self._place)
-        text = (
-            self._said() if problem is None else f"{problem.message[:1].upper()}{problem.message[1:]}. {problem.hint}"
-        )
+        text = problem_words(problem) or self._said()
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.setAccessibleDescription(text)

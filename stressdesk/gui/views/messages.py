@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stressdesk.gui.models import prompts, replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.rendered import Rendered
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.message import MessageBlock, PromptEditor
 
-MOST_BLOCKS = 80
+MOST_BLOCKS = 120
+AT_ONCE = 16
+"""Blocks made in one go: each takes about 5 ms."""
 
 
 class MessagesCard(Card):
@@ -26,6 +30,8 @@ class MessagesCard(Card):
         self.paste = button("Paste a prompt", self._paste, "", "Replace it by what was copied: text, or chat messages")
         self.corner.addWidget(self.paste)
         self.blocks: list[MessageBlock] = []
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._show)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._more = words("", "tertiary", wrap=True)
@@ -40,8 +46,9 @@ class MessagesCard(Card):
         self._written = QVBoxLayout()
         self._written.setSpacing(6)
         self.copy = button("Edit here (copy into the scenario)", self._copy)
-        self._file = holding(column(row(words("In the file", "tertiary"), self._file_name), self._written,
-                                    row(self.copy, None)))  # fmt: skip
+        named = row(words("In the file", "tertiary"), self._file_name, gap=6)
+        named.setStretch(1, 1)
+        self._file = holding(column(named, self._written, row(self.copy, None)))
         for one in (self._problem, self._messages, self._text, self._file):
             self.body.addWidget(one)
         desk.scenario.changed.connect(self._show)
@@ -69,7 +76,8 @@ class MessagesCard(Card):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        while len(self.blocks) < shown:
+        enough = min(shown, len(self.blocks) + AT_ONCE)
+        while len(self.blocks) < enough:
             block = MessageBlock(self._desk, len(self.blocks), self._move, self._remove)
             block.editor.highlighter.set_missing(self._missing)
             self.blocks.append(block)
@@ -80,6 +88,8 @@ class MessagesCard(Card):
             f"{count - shown:,} more messages are not shown here; all are sent." if count > shown else ""
         )
         self._more.setVisible(count > shown)
+        if enough < shown:
+            self._rest.start()
 
     @property
     def _missing(self) -> frozenset[str]:
@@ -106,7 +116,7 @@ class MessagesCard(Card):
 
     def _show_problem(self) -> None:
         problem = next((one for one in self._desk.scenario.problems if one.field in ("prompt", "prompt.file")), None)
-        self._problem.setText(f"{problem.message[:1].upper()}{problem.message[1:]}. {problem.hint}" if problem else "")
+        self._problem.setText(problem_words(problem))
         self._problem.setVisible(problem is not None)
 
     def _add(self) -> None:

@@ -74,7 +74,8 @@ class PromptPanel(Panel):
         self._beside = QVBoxLayout()
         self._beside.setContentsMargins(8, 12, 24, 24)
         whole = row(gap=0)
-        whole.addWidget(scrolling(holding(left)), 11)
+        self.area = scrolling(holding(left))
+        whole.addWidget(self.area, 11)
         whole.addLayout(self._beside, 10)
         self.setLayout(whole)
         self._left, self._whole = left, whole

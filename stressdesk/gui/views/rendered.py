@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.rendered import Rendered, Sent
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
 from stressdesk.gui.parts.words import words
@@ -50,7 +51,7 @@ class RenderedCard(Card):
         count = len(scenario.demo)
         which = f"Demo input {example.row + 1:,} of {count:,}" if count else "No demo input"
         self.set_subtitle(f"{which} · about {example.tokens:,} tokens, estimated" if example.messages else which)
-        said = [f"{one.message[:1].upper()}{one.message[1:]}. {one.hint}".strip() for one in example.problems[:3]]
+        said = [problem_words(one) for one in example.problems[:3]]
         self.problem.setText("\n".join(["This cannot be sent yet.", *said]) if said else "")
         self.problem.setVisible(bool(said))
         self._left_out.setText(f"{example.left_out:,} messages in between are not shown; all are sent.")

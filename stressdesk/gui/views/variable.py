@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from stressdesk.gui.models import sources
 from stressdesk.gui.models.desk import Desk
@@ -20,8 +20,8 @@ from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.scenario.places import Path as Place
 
-NAME_WIDTH = 112
-KIND_WIDTH = 132
+NAME_WIDTH = 92
+KIND_WIDTH = 124
 
 
 class Lacking(QFrame):
@@ -97,7 +97,7 @@ def _file(model: ScenarioModel, place: Place) -> QWidget:
 
 
 def _table(model: ScenarioModel, place: Place) -> QWidget:
-    file = _named(line_field(model, (*place, "csv"), placeholder="name of a CSV file"), "CSV file")
+    file = _named(line_field(model, (*place, "csv"), placeholder="CSV file"), "CSV file")
     name = _named(line_field(model, (*place, "column"), placeholder="column"), "Column")
     both = QWidget()
     both.setLayout(row(file, name, gap=6))
@@ -108,6 +108,8 @@ def _table(model: ScenarioModel, place: Place) -> QWidget:
 def _invented(model: ScenarioModel, place: Place) -> QWidget:
     chosen = Choice([(one, one.replace("_", " ").capitalize()) for one in PROVIDERS])
     chosen.setEditable(True)
+    chosen.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    chosen.setMinimumContentsLength(5)
     chosen.setAccessibleName("What is invented")
 
     def show(value: object) -> None:
@@ -129,7 +131,7 @@ def _invented(model: ScenarioModel, place: Place) -> QWidget:
     typing.editingFinished.connect(entered)
     leave_undo(typing)
     locale = _named(line_field(model, (*place, "locale"), placeholder="en_US"), "Language and country")
-    locale.setFixedWidth(76)
+    locale.setFixedWidth(64)
     both = QWidget()
     side_by_side = row(chosen, locale, gap=6)
     side_by_side.setStretch(0, 1)
