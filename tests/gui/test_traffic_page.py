@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -147,6 +147,13 @@ def test_severity_is_one_of_three_and_the_messages_follow(page: TrafficPanel, qt
     assert page.preview.messages == before
 
 
+def test_the_severity_can_be_chosen_by_arrow_keys(page: TrafficPanel, qtbot: QtBot) -> None:
+    page.mess.severities[1].setFocus()
+    qtbot.keyClick(page.mess.severities[1], Qt.Key.Key_Down)
+    assert page.desk.scenario.now.traffic.mess.severity == 3
+    settled(page, qtbot)
+
+
 def test_every_kind_of_mess_can_be_found_switched_and_rated(page: TrafficPanel, qtbot: QtBot) -> None:
     mess = page.mess
     for fold in mess.folds.values():
@@ -232,11 +239,24 @@ def test_other_twenty_leave_the_scenario_as_it_is(page: TrafficPanel, qtbot: QtB
     assert not page.desk.scenario.is_dirty
 
 
+def first_row(page: TrafficPanel) -> QImage:
+    """The first message as it is painted, below its chips."""
+    listed = page.messages.list
+    place = listed.visualRect(listed.rows.index(0, 0)).adjusted(0, 30, 0, 0)
+    return listed.viewport().grab(place).toImage()
+
+
 def test_what_was_left_out_and_the_clean_text_are_shown_when_wanted(page: TrafficPanel, qtbot: QtBot) -> None:
     listed = page.messages.list
     heights = [listed.visualRect(listed.rows.index(at, 0)).height() for at in range(3)]
     page.messages.show_clean.click()
     qtbot.waitUntil(lambda: listed.visualRect(listed.rows.index(0, 0)).height() > heights[0])
+    assert any(piece.fate == "dropped" for piece in page.preview.messages[0].marked.pieces)
+    as_written = first_row(page)
+    page.messages.show_dropped.click()
+    qtbot.waitUntil(lambda: first_row(page) != as_written)
+    page.messages.show_dropped.click()
+    qtbot.waitUntil(lambda: first_row(page) == as_written)
     page.messages.show_clean.click()
     qtbot.waitUntil(lambda: [listed.visualRect(listed.rows.index(at, 0)).height() for at in range(3)] == heights)
 
@@ -248,7 +268,7 @@ def test_a_message_can_be_chosen_by_keys_and_copied(page: TrafficPanel, qtbot: Q
     qtbot.keyClick(listed, Qt.Key.Key_Home)
     qtbot.keyClick(listed, Qt.Key.Key_Down)
     assert listed.currentIndex().row() == 1
-    listed.copy()
+    qtbot.keyClick(listed, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == page.preview.messages[1].marked.text
 
 
