@@ -18,6 +18,7 @@ from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import settings_folder
 from stressdesk.gui.models.sweeping import Sweeping
+from stressdesk.gui.models.warming import warm
 from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
 
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.opened.connect(lambda path: _open(window, [path]))
     sweeping = Sweeping(desk)
     QTimer.singleShot(0, lambda: _begin(window, paths))
-    QTimer.singleShot(SETTLED_MS, sweeping.begin)
+    QTimer.singleShot(SETTLED_MS, lambda: desk.troubles.start(settle(desk, sweeping)))
     closing = asyncio.Event()
     application.lastWindowClosed.connect(closing.set)
     with loop:
@@ -98,6 +99,12 @@ def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
     window.desk.troubles.start(window.recovery.look(), "Unsaved work could not be looked for")
     window.desk.unfinished.look()
     _open(window, paths)
+
+
+async def settle(desk: Desk, sweeping: Sweeping) -> None:
+    """Load in a thread what the first run needs, then leave all that is loaded out of every later sweep."""
+    await desk.drawing.do(warm)
+    sweeping.begin()
 
 
 def _open(window: MainWindow, paths: Sequence[Path]) -> None:

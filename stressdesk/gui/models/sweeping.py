@@ -10,9 +10,9 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS = 1_000
-WHOLE_EVERY = 30
-"""Sweeps from one that looks at everything, some 30 ms of work, to the next."""
+EVERY_MS = 300
+WHOLE_EVERY = 200
+"""Sweeps from one that looks at everything to the next: about a minute."""
 
 
 class Sweeping(QObject):
@@ -25,7 +25,7 @@ class Sweeping(QObject):
         self._timer.timeout.connect(self._sweep)
 
     def begin(self) -> None:
-        """From now on sweep once a second. What is there already stays for good and is not looked at again."""
+        """From now on sweep often and little. What is there already stays for good and is not looked at again."""
         gc.collect()
         gc.freeze()
         gc.disable()
