@@ -106,7 +106,7 @@ def test_a_source_is_changed_and_its_values_typed(panel: PromptPanel, qtbot: QtB
     settled(panel, qtbot)
     (block,) = panel.variables.shown.values()
     control = block.field.control
-    control.setFocus()
+    assert control.hasFocus()
     qtbot.keyClick(control, Qt.Key.Key_End, CONTROL)
     qtbot.keyClick(control, Qt.Key.Key_Return)
     qtbot.keyClicks(control, "angry")
@@ -400,3 +400,30 @@ def test_every_kind_of_variable_fits_into_a_small_window(panel: PromptPanel, qtb
     )
     page, seen = panel.area.widget(), panel.area.viewport()
     qtbot.waitUntil(lambda: page.width() == seen.width())
+
+
+def test_what_is_invented_is_typed_and_a_variable_that_goes_takes_its_field_along(
+    panel: PromptPanel, qtbot: QtBot
+) -> None:
+    model = panel.desk.scenario
+    for _ in range(2):
+        change(panel, qtbot, variables={"who": Variable(faker="name")})
+        (block,) = panel.variables.shown.values()
+        assert isinstance(block, VariableBlock)
+        typing = block.field.control.focusProxy().lineEdit()
+        typing.setFocus()
+        typing.selectAll()
+        qtbot.keyClicks(typing, "Color name")
+        qtbot.keyClick(typing, Qt.Key.Key_Return)
+        assert model.now.variables == {"who": Variable(faker="color_name")}
+        qtbot.keyClicks(typing, "x")
+        qtbot.mouseClick(block.remove, LEFT)
+        assert model.now.variables == {}
+        settled(panel, qtbot)
+    change(panel, qtbot, variables={"who": Variable(faker="name")})
+    (block,) = panel.variables.shown.values()
+    assert isinstance(block, VariableBlock)
+    block.field.control.focusProxy().lineEdit().setFocus()
+    block.kind.activated.emit(block.kind.findData("text"))
+    settled(panel, qtbot)
+    assert model.now.variables == {"who": Variable(text="")}

@@ -41,7 +41,7 @@ class DemoView(QTableView):
             self.add_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.edit(self.currentIndex())
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self.remove_wanted.emit()
         elif key == Qt.Key.Key_D and held & CONTROL:
             self.duplicate_wanted.emit()

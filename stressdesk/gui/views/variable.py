@@ -122,6 +122,10 @@ def _invented(model: ScenarioModel, place: Place) -> QWidget:
     binding = Binding(model, chosen, (*place, "faker"), show)
 
     def entered() -> None:
+        variable = model.now.variables.get(str(place[-1]))
+        if variable is None or variable.faker is None:
+            # The field was left because its variable went, or gets its values from elsewhere now.
+            return
         typed = chosen.currentText().strip()
         binding.edit(chosen.itemData(at) if (at := chosen.findText(typed)) >= 0 else typed.lower().replace(" ", "_"))
 

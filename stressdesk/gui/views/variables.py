@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.rendered import Rendered
@@ -49,6 +49,8 @@ class VariablesCard(Card):
     def _arrange(self, rows: tuple[SourceRow, ...]) -> None:
         if tuple(self.shown) == rows:
             return
+        focused = QApplication.focusWidget()
+        name = next((row.name for row, block in self.shown.items() if focused and block.isAncestorOf(focused)), "")
         for row, gone in list(self.shown.items()):
             self._list.removeWidget(gone)
             if row not in rows:
@@ -59,6 +61,10 @@ class VariablesCard(Card):
         self.shown = {row: kept.get(row) or self._made(row) for row in rows}
         for block in self.shown.values():
             self._list.addWidget(block)
+        for row, block in self.shown.items():
+            # Whoever chose another source or gave a value goes on with it.
+            if row.name == name and row not in kept and isinstance(block, VariableBlock):
+                block.field.control.setFocus()
 
     def _made(self, row: SourceRow) -> VariableBlock | Lacking:
         if row.kind is None:
