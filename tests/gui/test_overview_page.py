@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from stressdesk.gui.models.bars import Bar
 from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.parts.bars import placed
 from stressdesk.gui.views.overview import OverviewPanel
 
 
@@ -40,7 +42,7 @@ def test_goals_unfold_with_what_became_of_each(shown, qtbot):
     qtbot.mouseClick(page.verdict.unfold, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Failure rate at most 5\N{NO-BREAK SPACE}%" in texts(page))
     said = texts(page)
-    assert any(text.startswith("Missed: ") and text.endswith("(measured)") for text in said)
+    assert any(text.startswith("Missed: ") and text.endswith(", measured.") for text in said)
     assert any(text.startswith("Not settled: ") for text in said)
 
 
@@ -127,3 +129,21 @@ def test_names_that_mean_harm_are_plain_text(shown):
     for label in page.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
     assert all("<img" not in row.toolTip() for row in page.mess.rows)
+
+
+def test_where_nothing_was_asked_no_empty_table_stands(shown):
+    page = shown(OverviewPanel, "nothing")
+    assert not page.comparison.isVisible()
+    assert page.flawless.text() == "No query has been asked."
+
+
+def test_bars_of_nothing_still_show_how_sure_that_is(shown):
+    page = shown(OverviewPanel, "fine")
+    bars = tuple(row.bar for row in visible_rows(page.checks))
+    assert placed(bars, ("", "", "", ""), 400).high == pytest.approx(max(bar.high for bar in bars))
+
+
+def test_an_interval_far_longer_than_all_bars_runs_off():
+    wide = Bar(label="three queries", value=0.3, low=0.01, high=0.9)
+    layout = placed((wide, Bar(label="many", value=0.2, low=0.19, high=0.21)), ("", "", "", ""), 400)
+    assert layout.high == pytest.approx(0.75)

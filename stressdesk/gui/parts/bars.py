@@ -261,6 +261,6 @@ def placed(bars: tuple[Bar, ...], headings: tuple[str, str, str, str], width: in
     values = [bar.value for bar in bars if bar.value is not None]
     ends = [end for bar in bars for end in (bar.value, bar.low, bar.high) if end is not None]
     # One group of three queries has an interval as wide as the axis: it runs off, so that the others can be told apart.
-    most = REACH * max([0.0, *map(abs, values)])
+    most = REACH * max([0.0, *map(abs, values)]) or max([0.0, *map(abs, ends)])
     low, high = max(-most, min([0.0, *ends])), min(most, max([0.0, *ends]))
     return Layout(label, text, interval, share, low, high if high > low else low + 1.0)

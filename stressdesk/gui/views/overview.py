@@ -88,6 +88,7 @@ class OverviewPanel(ResultPanel):
             bars.show_bars(part)
         table = findings.tables["comparison"]
         self.comparison.show_table(table)
+        self.comparison.setVisible(bool(table.rows))
         for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
             mark.say(origin)
-        changed_text(self.flawless, contents.flawless)
+        changed_text(self.flawless, contents.flawless if table.rows else table.empty)

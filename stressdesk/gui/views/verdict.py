@@ -98,7 +98,8 @@ class VerdictBanner(QFrame):
             sign = QLabel()
             sign.setPixmap(picture(name, getattr(look, tone), 14))
             sign.setAccessibleName(state)
-            said = f"{state}: {goal.reason}" + (f" ({goal.origin})" if goal.origin else "")
+            origin = f", {goal.origin}" if goal.origin else ""
+            said = f"{state}: {goal.reason.removesuffix('.')}{origin}."
             goal_words = words(goal.goal)
             goal_words.setStyleSheet("font-weight: 600;")
             self._grid.addWidget(sign, at, 0, Qt.AlignmentFlag.AlignTop)
