@@ -202,7 +202,7 @@ def test_a_key_is_entered_masked_and_forgotten_by_its_field(panel: LoadPanel, qt
     keys = panel.target.editor.keys
     qtbot.waitUntil(lambda: list(keys.rows) == ["OPENAI_API_KEY"])
     row = keys.rows["OPENAI_API_KEY"]
-    qtbot.waitUntil(lambda: row._badge.text() == "missing")
+    qtbot.waitUntil(lambda: panel.desk.keys.needed != () and row._badge.text() == "missing")
     qtbot.keyClicks(row.line, PLANTED)
     assert PLANTED not in row.line.displayText()
     row.line.selectAll()
@@ -308,3 +308,9 @@ def test_shares_are_read_or_refused_by_line() -> None:
     for wrong in ("typos", "typos: 101", ": 5", "typos: many"):
         with pytest.raises(ValueError, match="Line 1"):
             shares(wrong)
+
+
+def test_the_price_is_still_known_under_another_name(panel: LoadPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "gpt-4o-mini" in panel.target.editor.price.words.text())
+    type_into(qtbot, panel.target.name, "small")
+    qtbot.waitUntil(lambda: "gpt-4o-mini" in panel.target.editor.price.words.text())

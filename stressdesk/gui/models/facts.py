@@ -48,7 +48,7 @@ class TargetFacts(QObject):
             return
         if scenario.target != self._name:
             # What is known of another target must not stand beside this one, however short.
-            self._name, self.known = scenario.target, Known()
+            self._name, self.known, self._seen = scenario.target, Known(), ()
             self.changed.emit()
         seen = (scenario.targets.get(scenario.target), scenario.prompt, scenario.demo)
         if len(seen) != len(self._seen) or any(one is not other for one, other in zip(seen, self._seen, strict=True)):

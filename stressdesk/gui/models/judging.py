@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -107,8 +108,8 @@ def _exchange(scenario: Scenario, folder: Path, rendering: Any, tried: Tried) ->
     from stressdesk.checks.check import Exchange  # noqa: PLC0415 - as above
     from stressdesk.traffic import plan as traffic  # noqa: PLC0415 - as above
 
-    sessions = list(traffic.demo(scenario, seed=scenario.seed, folder=folder).sessions())
-    session = sessions[tried.number]
+    sessions = traffic.demo(scenario, seed=scenario.seed, folder=folder).sessions()
+    session = next(islice(sessions, tried.number, None))
     (turn,) = session.turns
     record = tried.record
     took = first = None
