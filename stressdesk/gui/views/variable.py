@@ -79,11 +79,11 @@ class VariableBlock(QFrame):
         sources.choose_kind(self._model, self._name, self.kind.itemData(at))
 
 
-def _text(model: ScenarioModel, place: Place) -> QWidget:
+def _text(model: ScenarioModel, place: Place) -> Field:
     return _field(model, text_field(model, (*place, "text"), editor=Editor(1, 6)), place, "")
 
 
-def _values(model: ScenarioModel, place: Place) -> QWidget:
+def _values(model: ScenarioModel, place: Place) -> Field:
     edit = Editor(2, 8)
     binding = Binding(model, edit, (*place, "values"), lambda value: edit.put(sources.values_written(value or ())))
     edit.textChanged.connect(lambda: binding.edit(sources.values_read(edit.toPlainText()), goes_on=True))
@@ -91,12 +91,12 @@ def _values(model: ScenarioModel, place: Place) -> QWidget:
     return _field(model, edit, place, "One value a line; each user gets one of them.")
 
 
-def _file(model: ScenarioModel, place: Place) -> QWidget:
+def _file(model: ScenarioModel, place: Place) -> Field:
     hint = "Beside the scenario, such as handbook.md."
     return _field(model, line_field(model, (*place, "file"), placeholder="name of a text file"), place, hint)
 
 
-def _table(model: ScenarioModel, place: Place) -> QWidget:
+def _table(model: ScenarioModel, place: Place) -> Field:
     file = _named(line_field(model, (*place, "csv"), placeholder="CSV file"), "CSV file")
     name = _named(line_field(model, (*place, "column"), placeholder="column"), "Column")
     both = QWidget()
@@ -105,7 +105,7 @@ def _table(model: ScenarioModel, place: Place) -> QWidget:
     return _field(model, both, place, "Columns of one table come from the same row.")
 
 
-def _invented(model: ScenarioModel, place: Place) -> QWidget:
+def _invented(model: ScenarioModel, place: Place) -> Field:
     chosen = Choice([(one, one.replace("_", " ").capitalize()) for one in PROVIDERS])
     chosen.setEditable(True)
     chosen.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
