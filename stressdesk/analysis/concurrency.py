@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 10
 STEPS = (1, 2, 5)
+# A range of one query would say "0 % (0-79 %)": ranges of fewer than twenty, or a fiftieth of a small run, are joined.
+FEWEST, FEWEST_OF = 20, 50
 
 
 def busiest(studies: Sequence[Study]) -> Study | None:
@@ -28,7 +30,7 @@ def busiest(studies: Sequence[Study]) -> Study | None:
 
 
 def load_rows(sample: Sample, provenance: Provenance) -> tuple[LoadRow, ...]:
-    """At most ten ranges of one round width, from one query under way to the most there were; empty ones left out.
+    """At most ten ranges of a round width, from one query under way to the most there were; sparse ones are joined.
 
     Only queries that count are in the rows, but all that were sent were under way, cancelled ones too.
     """
@@ -65,13 +67,29 @@ def range_width(most: int) -> int:
 def _rows(
     sample: Sample, asked: Integers, place: Integers, width: int, provenance: Provenance
 ) -> Iterator[LoadRow]:  # fmt: skip
-    for number in np.unique(place).tolist():
-        here = asked[place == number]
+    for first, last in _spans(place):
+        here = asked[(place >= first) & (place <= last)]
         latency = sample.latency[here]
         yield LoadRow(
-            least=number * width + 1,
-            most=(number + 1) * width,
+            least=first * width + 1,
+            most=(last + 1) * width,
             count=len(here),
             failure=rates.rate(sample.failed[here], sample.session[here], provenance),
             p95_latency=quantiles.estimate(np.sort(latency[~np.isnan(latency)]), 0.95, provenance),
         )
+
+
+def _spans(place: Integers) -> list[tuple[int, int]]:
+    """The ranges to tell apart, first and last: those of too few queries to say anything join their neighbour."""
+    fewest = min(FEWEST, len(place) // FEWEST_OF)
+    numbers, counts = np.unique(place, return_counts=True)
+    spans: list[list[int]] = []
+    for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+        if spans and spans[-1][2] < fewest:
+            spans[-1] = [spans[-1][0], number, spans[-1][2] + count]
+        else:
+            spans.append([number, number, count])
+    if len(spans) > 1 and spans[-1][2] < fewest:
+        sparse = spans.pop()
+        spans[-1] = [spans[-1][0], sparse[1], spans[-1][2] + sparse[2]]
+    return [(first, last) for first, last, _ in spans]

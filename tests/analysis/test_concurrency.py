@@ -64,6 +64,16 @@ def test_each_row_tells_what_became_of_the_queries_sent_at_that_load():
     assert three.failure.low < 0.5 < three.failure.high
 
 
+def test_ranges_of_too_few_queries_join_their_neighbour():
+    alone = [invented.record(at, arrived=100.0 * at, sent=100.0 * at, latency=1.0) for at in range(98)]
+    together = [invented.record(200 + at, arrived=20_000.0, sent=20_000.0 + at / 100, latency=9.0) for at in range(3)]
+    found = rows(*alone, *together)
+    # One query each with two and with three under way, of 101: a fiftieth is two.
+    assert [(row.least, row.most, row.count) for row in found] == [(1, 1, 99), (2, 3, 2)]
+    found = rows(*alone, *together[:2])
+    assert [(row.least, row.most, row.count) for row in found] == [(1, 2, 100)]
+
+
 def test_rows_add_up_to_the_queries_that_count():
     records = invented.traffic(3_000)
     found = rows(*records)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stressdesk.charts.picture import Picture
 
 FINENESS = 2.0
-BUTTON = 22
+BUTTON = 20
 COPIED_SIZE = (720.0, 400.0)
 
 
