@@ -314,3 +314,16 @@ def test_the_price_is_still_known_under_another_name(panel: LoadPanel, qtbot: Qt
     qtbot.waitUntil(lambda: "gpt-4o-mini" in panel.target.editor.price.words.text())
     type_into(qtbot, panel.target.name, "small")
     qtbot.waitUntil(lambda: "gpt-4o-mini" in panel.target.editor.price.words.text())
+
+
+def test_chips_are_taken_away_one_by_one_but_the_last(panel: LoadPanel, qtbot: QtBot) -> None:
+    scales = panel.fields["scales"]
+    for number in ("20", "30", "40"):
+        type_into(qtbot, scales.line, number)
+    assert len(scales.chips) == 6
+    assert not scales.line.isVisible()
+    for _ in range(5):
+        qtbot.mouseClick(scales.chips[0], Qt.MouseButton.LeftButton)
+    assert panel.desk.scenario.now.load.scales == (10_000,)
+    assert not scales.chips[0].isEnabled()
+    assert scales.line.isVisible()

@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.fields import Binding
-from stressdesk.gui.parts.layouts import clear, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.words import restyle, words
@@ -21,6 +20,7 @@ from stressdesk.scenario.places import Path as Place
 LINE_BREAK = "⏎"
 """Stands for a line break inside a value that is shown on one line."""
 LONGEST_NUMBER = 12
+IN_A_ROW = 4
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -77,30 +77,37 @@ class Chips(QWidget):
         super().__init__()
         self._most, self._limit = most, limit
         self._value: tuple[int, ...] = ()
-        self._chips = row(gap=6)
-        self.line = QLineEdit()
+        self.chips: list[QPushButton] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._grid.setColumnStretch(IN_A_ROW, 1)
+        self.line = QLineEdit(self)
         self.line.setPlaceholderText("add a number")
         self.line.setAccessibleName("Add a number of queries")
         self.line.setFixedWidth(110)
         self.line.returnPressed.connect(self._add)
         self.line.editingFinished.connect(self._add)
-        whole = row(gap=6)
-        whole.addLayout(self._chips)
-        whole.addWidget(self.line)
-        whole.addStretch(1)
-        self.setLayout(whole)
         self.setFocusProxy(self.line)
         self._binding = Binding(model, self, place, self._show)
 
     def _show(self, value: Sequence[int]) -> None:
         self._value = tuple(value)
-        clear(self._chips)
-        for number in self._value:
-            chip = button(f"{number:,}  {TIMES}", partial(self._remove, number), "chip", f"Take {number:,} away")
-            chip.setAccessibleName(f"Take {number:,} away")
-            chip.setEnabled(len(self._value) > 1)
-            self._chips.addWidget(chip)
+        self._grid.removeWidget(self.line)
+        for chip in self.chips:
+            self._grid.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = [self._chip(number) for number in self._value]
+        for at, part in enumerate([*self.chips, self.line]):
+            self._grid.addWidget(part, at // IN_A_ROW, at % IN_A_ROW)
         self.line.setVisible(len(self._value) < self._most)
+
+    def _chip(self, number: int) -> QPushButton:
+        chip = button(f"{number:,}  {TIMES}", partial(self._remove, number), "chip", f"Take {number:,} away")
+        chip.setAccessibleName(f"Take {number:,} away")
+        chip.setEnabled(len(self._value) > 1)
+        return chip
 
     def _add(self) -> None:
         text = self.line.text()
