@@ -6,7 +6,6 @@ Where both asked the same words, single queries are compared (pairs); else only 
 from __future__ import annotations
 
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -33,6 +32,7 @@ from stressdesk.scenario.plain import complete, restore
 # With fewer of the smaller stage's queries asked in the same words, the two are different traffic.
 SAME_WORDS = 0.9
 LONGEST_SETTING = 200
+BEFORE_DIFFERENCE = 60
 MISSING = "not set"
 
 
@@ -221,7 +221,23 @@ def settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Se
     one, other = dict(_fields((), _whole(before))), dict(_fields((), _whole(after)))
     for field in [*one, *(field for field in other if field not in one)]:
         if one.get(field) != other.get(field):
-            yield Setting(field=field, before=one.get(field, MISSING), after=other.get(field, MISSING))
+            before_it, after_it = _around(one.get(field, MISSING), other.get(field, MISSING))
+            yield Setting(field=field, before=before_it, after=after_it)
+
+
+def _around(one: str, other: str) -> tuple[str, str]:
+    """Two texts cut to what surrounds their first difference, where either is long."""
+    if max(len(one), len(other)) <= LONGEST_SETTING:
+        return one, other
+    pairs = enumerate(zip(one, other, strict=False))
+    first = next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+    start = max(0, first - BEFORE_DIFFERENCE)
+    return _cut(one, start), _cut(other, start)
+
+
+def _cut(text: str, start: int) -> str:
+    end = start + LONGEST_SETTING
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
 
 
 def _whole(plain: Mapping[str, Any]) -> Any:
@@ -239,11 +255,7 @@ def _fields(place: tuple[str | int, ...], value: Any) -> Iterator[tuple[str, str
         for at, part in enumerate(value):
             yield from _fields((*place, at), part)
     else:
-        written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        cut = len(written) > LONGEST_SETTING
-        # What is cut still tells two long texts apart.
-        mark = f"… ({len(written):,} characters, {zlib.crc32(written.encode('utf-8', 'replace')):08x})" if cut else ""
-        yield field_name(place), written[:LONGEST_SETTING] + mark
+        yield field_name(place), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_flat(value: Sequence[Any]) -> bool:

@@ -117,12 +117,12 @@ def test_settings_that_differ_are_named_as_in_the_file() -> None:
     }
 
 
-def test_long_settings_that_differ_at_their_end_differ() -> None:
-    before, after = (scenario(prompt={"text": "x" * 1_000 + end}) for end in "ab")
+def test_long_settings_are_shown_around_their_first_difference() -> None:
+    before, after = (scenario(prompt={"text": "x" * 1_000 + end + "y" * 1_000}) for end in ("one", "two"))
     (found,) = settings(before, after)
     assert found.field == "prompt.text"
-    assert found.before != found.after
-    assert len(found.before) < 300
+    assert found.before == "…" + "x" * 60 + "one" + "y" * 137 + "…"
+    assert found.after == "…" + "x" * 60 + "two" + "y" * 137 + "…"
 
 
 def test_a_setting_of_one_scenario_alone_is_missing_in_the_other() -> None:

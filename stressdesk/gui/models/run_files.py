@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.errors import RunFileError
+from stressdesk.journal.events import Provenance
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.shelf import SUFFIX, Shelved, shelved
@@ -69,6 +70,11 @@ def state_words(found: Listed) -> str:
         return "Running"
     ending = found.run.ending
     return "Cut off" if ending is None else ENDINGS[ending.state]
+
+
+def target_words(target: str, provenance: Provenance) -> str:
+    """Who answered and how numbers came about: "gpt-5-mini, measured"."""
+    return target if target == provenance else f"{target}, {provenance}"
 
 
 def _listed(path: Path, before: Listed | None) -> Listed:

@@ -22,7 +22,7 @@ from stressdesk.analysis import words
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.run import RunModel
-from stressdesk.gui.models.run_files import Judged, Listed, judged, listed, state_words
+from stressdesk.gui.models.run_files import Judged, Listed, judged, listed, state_words, target_words
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.journal.liveness import writing_process
@@ -203,7 +203,7 @@ class ShelfModel(QAbstractTableModel):
         says = {
             RUN: str(run.path) if is_tip else f"{header.name} · {run.path.stem}",
             STARTED: header.created[:16].replace("T", " "),
-            TARGET: f"{header.model or header.target}, {header.provenance}",
+            TARGET: target_words(header.model or header.target, header.provenance),
             QUERIES: words.count(run.records),
             FAILED: words.percent(run.failed / run.records) if run.records else "",
             VERDICT: (verdict.headline if is_tip else VERDICTS.get(verdict.state, "")) if verdict else "…",

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QMessageBox
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.icons import icon
+from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column
-from stressdesk.gui.parts.notices import Empty
+from stressdesk.gui.models.shelf import ShelfModel
+from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
+from stressdesk.gui.parts.notices import Empty, button
+from stressdesk.gui.parts.words import plain, words
+from stressdesk.gui.views.comparison import ComparisonView
 from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.run_table import RunTable
+
+TWO = 2
 
 
 class ComparePanel(Panel):
-    """Every run of this scenario, and two side by side."""
+    """The list of runs above, and below it what changed between the two that are ticked."""
 
     TITLE = "Compare"
     ICON = "git-compare"
@@ -19,4 +35,126 @@ class ComparePanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setLayout(column(Empty("Compare", "Every run of this scenario, and two side by side.")))
+        self.shelf = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)
+        self.comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
+        self.table = RunTable(self.shelf, desk.appearance)
+        self.view = ComparisonView(desk, self.comparing)
+        self.all = QCheckBox("All scenarios")
+        self.hint = words("", "tertiary")
+        self.open = button("Open", self._open, tip="Show this run (Enter)")
+        self.delete = button("Delete…", self._ask_delete, "danger", "Move this run to the trash (Del)")
+        self._empty = Empty("No runs yet", "Every run is kept as a file and listed here. Start one on the Run page.",
+                            ("Run…", partial(desk.navigation.go, "Run")))  # fmt: skip
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self._show()
+
+    def _lay_out(self) -> None:
+        card = Card("Runs")
+        for one in (self.hint, self.all, self.open, self.delete):
+            card.corner.addWidget(one)
+        card.body.addWidget(self.table)
+        card.body.addWidget(self._empty)
+        self._card = card
+        page = column(card, self.view, None, gap=16)
+        page.setContentsMargins(24, 12, 24, 24)
+        self.setLayout(column(scrolling(holding(page))))
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.shelf.listed.connect(self._show)
+        self.shelf.ticks_changed.connect(self._compare)
+        self.shelf.failed.connect(desk.troubles.tell)
+        self.shelf.modelReset.connect(self._choose_first)
+        self.comparing.failed.connect(desk.troubles.tell)
+        self.all.toggled.connect(lambda ticked: self.shelf.show_all(shows_all=ticked))
+        self.table.opened.connect(self._open)
+        self.table.removal_wanted.connect(self._ask_delete)
+        self.table.selectionModel().currentRowChanged.connect(self._show_buttons)
+        desk.run.changed.connect(self._run_changed)
+        desk.appearance.changed.connect(self._dress)
+        self._state = desk.run.state
+
+    def _dress(self) -> None:
+        look = self.desk.appearance.look
+        self.open.setIcon(icon("folder-open", look.secondary, 15))
+        self.delete.setIcon(icon("trash-2", look.bad, 15))
+
+    def _run_changed(self) -> None:
+        """A run that ends is another line in the list, or the same line with its end."""
+        if self.desk.run.state != self._state:
+            self._state = self.desk.run.state
+            self.shelf.refresh()
+
+    def _show(self) -> None:
+        has_runs = self.shelf.rowCount() > 0
+        self.table.setVisible(has_runs)
+        self._empty.setVisible(not has_runs and not self.shelf.is_looking)
+        self._show_buttons()
+        hidden = self.shelf.hidden
+        self.all.setText(f"All scenarios ({hidden:,} more)" if hidden else "All scenarios")
+        self.all.setVisible(bool(hidden) or self.all.isChecked())
+        self.hint.setVisible(self.shelf.rowCount() >= TWO and len(self.shelf.ticked) < TWO)
+        self.hint.setText("Tick two runs to compare them" if not self.shelf.ticked else "Tick another run")
+
+    def _show_buttons(self, *_: object) -> None:
+        chosen = self.table.chosen()
+        for one in (self.open, self.delete):
+            one.setVisible(self.shelf.rowCount() > 0)
+        self.open.setEnabled(chosen is not None and not chosen.run.problem)
+        self.delete.setEnabled(chosen is not None)
+
+    def _choose_first(self) -> None:
+        if self.shelf.rowCount() and not self.table.currentIndex().isValid():
+            chosen = self.shelf.index(0, 0)
+            self.table.selectionModel().setCurrentIndex(chosen, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.table.selectRow(0)
+
+    def _compare(self) -> None:
+        if len(self.shelf.ticked) == TWO:
+            self.comparing.compare(*self.shelf.ticked)
+        else:
+            self.comparing.leave()
+        self._show()
+
+    def _open(self) -> None:
+        chosen = self.table.chosen()
+        if chosen is not None and not chosen.run.problem:
+            self.desk.run.open(chosen.run.path)
+            self.desk.settings.add_recent(chosen.run.path)
+            self.desk.navigation.go("Overview")
+
+    def _ask_delete(self) -> None:
+        chosen = self.table.chosen()
+        if chosen is None:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Move {plain(chosen.run.path.name, 100)} to the trash?")
+        box.setInformativeText("Its records, verdict and note go with it. You can take it back out of the trash.")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes = box.addButton("Move to the trash", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(lambda _checked=False: self._delete(chosen.run.path))
+        self.question = box
+        box.open()
+
+    def _delete(self, path: Path) -> None:
+        try:
+            self.shelf.discard(path)
+        except StressDeskError as error:
+            self.desk.troubles.tell(error, "The run could not be deleted")
+        else:
+            self.desk.notices.say(f"{path.name} is in the trash.")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: somebody looks."""
+        super().showEvent(event)
+        self.shelf.watch(is_watched=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: nobody looks any more."""
+        super().hideEvent(event)
+        self.shelf.watch(is_watched=False)

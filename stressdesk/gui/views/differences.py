@@ -1,0 +1,150 @@
+"""What differs between two runs one by one: queries that failed in one of them only, and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stressdesk.gui.models.comparing import ComparingModel
+from stressdesk.gui.models.record_columns import RESULTS, stage_words
+from stressdesk.gui.parts.layouts import Card, clear
+from stressdesk.gui.parts.words import line, tooltip, words
+
+if TYPE_CHECKING:
+    from stressdesk.analysis.compare import Comparison, Flip
+
+MOST_FLIPS = 300
+MOST_SETTINGS = 60
+MOST_ROWS = 10
+ROW_HEIGHT = 28
+TITLES = ("Stage", "Session, turn", "Before", "After", "Message")
+WIDTHS = (110, 100, 120, 120)
+
+
+class FlipsCard(Card):
+    """Queries that came out otherwise; one opened leads to its record in the later run."""
+
+    def __init__(self, comparing: ComparingModel) -> None:
+        super().__init__("Queries that came out otherwise")
+        self._comparing = comparing
+        self._flips: tuple[Flip, ...] = ()
+        self.table = _FlipTable()
+        self.table.cellDoubleClicked.connect(lambda place, _column: self._open(place))
+        self.table.opened.connect(self._open)
+        self.body.addWidget(self.table)
+
+    def show_comparison(self, found: Comparison) -> None:
+        """Show the queries that came out otherwise."""
+        self._flips = found.flips[:MOST_FLIPS]
+        newly = sum(flip.is_newly_failing for flip in found.flips)
+        can_compare = any(stage.paired is not None for stage in found.stages)
+        more = f" The first {MOST_FLIPS:,} are listed." if len(found.flips) > MOST_FLIPS else ""
+        if found.flips:
+            no_longer = len(found.flips) - newly
+            said = f"{newly:,} newly failing, {no_longer:,} no longer failing.{more} Enter shows the record."
+        elif can_compare:
+            said = "None: every query that both runs asked failed in both or in neither."
+        else:
+            said = "The two runs asked different words. With the same seed, traffic and demo inputs they would not."
+        self.set_subtitle(said)
+        self.table.setVisible(bool(self._flips))
+        self.table.fill(self._flips)
+
+    def _open(self, place: int) -> None:
+        if 0 <= place < len(self._flips):
+            self._comparing.open_flip(self._flips[place])
+
+
+class SettingsCard(Card):
+    """Fields of the two scenarios that are not the same."""
+
+    def __init__(self) -> None:
+        super().__init__("Settings that differ")
+        self._place = QVBoxLayout()
+        self.body.addLayout(self._place)
+
+    def show_comparison(self, found: Comparison) -> None:
+        """Show the settings that differ."""
+        clear(self._place)
+        self.set_subtitle("" if found.settings else "None: both runs used the same scenario.")
+        if not found.settings:
+            return
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        for at, share in enumerate((2, 3, 3)):
+            grid.setColumnStretch(at, share)
+        for at, title in enumerate(("Field", "Before", "After")):
+            grid.addWidget(words(title, "tertiary"), 0, at)
+        for at, one in enumerate(found.settings[:MOST_SETTINGS], 1):
+            grid.addWidget(words(one.field, "secondary", wrap=True), at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words(one.before, wrap=True), at, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words(one.after, wrap=True), at, 2, Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        holder.setLayout(grid)
+        self._place.addWidget(holder)
+        if len(found.settings) > MOST_SETTINGS:
+            self._place.addWidget(words(f"and {len(found.settings) - MOST_SETTINGS:,} more", "tertiary"))
+
+
+class _FlipTable(QTableWidget):
+    """A few hundred lines at most, so that a table that holds its rows will do. `opened` with a line by Enter."""
+
+    opened = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(0, len(TITLES))
+        self.setHorizontalHeaderLabels(TITLES)
+        self.setAccessibleName("Queries that came out otherwise")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        for at, width in enumerate(WIDTHS):
+            self.setColumnWidth(at, width)
+
+    def fill(self, flips: tuple[Flip, ...]) -> None:
+        """Show these queries."""
+        self.setRowCount(len(flips))
+        for place, flip in enumerate(flips):
+            texts = (
+                stage_words(flip.stage),
+                f"{flip.session:,} · {flip.turn + 1}",
+                RESULTS[flip.before],
+                RESULTS[flip.after],
+                line(flip.text),
+            )
+            for at, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(tooltip(text))
+                self.setItem(place, at, cell)
+        rows = min(MOST_ROWS, max(1, len(flips)))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter opens a line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
