@@ -25,6 +25,7 @@ from stressdesk.gui.views.header import Header
 from stressdesk.gui.views.palette import CommandPalette
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.questions import Questions
+from stressdesk.gui.views.run_bar import RunBar
 from stressdesk.gui.views.shortcuts import Shortcuts
 from stressdesk.gui.views.sidebar import Sidebar
 from stressdesk.gui.views.toast import Toast
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.header = Header(desk)
         self.sidebar = Sidebar(desk, PANELS)
         self.questions = Questions(desk.appearance)
+        self.run_bar = RunBar(desk)
         self.welcome = Welcome(desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
@@ -116,6 +118,9 @@ class MainWindow(QMainWindow):
     def _assembled(self) -> QWidget:
         right = column(self.header, self.questions, gap=0)
         right.addWidget(self._stack, 1)
+        foot = row(self.run_bar)
+        foot.setContentsMargins(24, 0, 24, 8)
+        right.addLayout(foot)
         inner = row(self.sidebar, gap=0)
         inner.addLayout(right, 1)
         return holding(inner)
@@ -131,6 +136,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh)
         self.welcome.open_wanted.connect(self.files.ask_open)
         self.welcome.sample_wanted.connect(self.files.open_sample)
+        self.welcome.paste_wanted.connect(self.files.open_clipboard)
         self.welcome.recent_wanted.connect(self.files.open)
         self.header.save_wanted.connect(self.files.save)
         self.header.run_wanted.connect(self.show_sheet)

@@ -68,7 +68,9 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self.heading = words(title, "heading")
         self.subtitle = words(subtitle, "secondary", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            # Hidden, never shown: what has no place yet would come up as a window of its own.
+            self.subtitle.hide()
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         self.body = QVBoxLayout()
@@ -101,14 +103,6 @@ def stretches(widget: QWidget) -> QWidget:
     """The widget, taking all the width there is."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
     return widget
-
-
-def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
-    """Widgets side by side, equally wide and level at the top."""
-    made = row(gap=gap)
-    for widget in widgets:
-        made.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
-    return made
 
 
 def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:

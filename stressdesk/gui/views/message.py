@@ -30,6 +30,8 @@ class PromptEditor(Editor):
         self._desk = desk
         self._place = place
         self.note = words("", "problem", wrap=True)
+        # Until it gets its place below, so that it does not come up as a window of its own.
+        self.note.setParent(self)
         self.note.hide()
         self.setAccessibleName(name)
         self.highlighter = Highlighter(self.document(), desk.appearance)

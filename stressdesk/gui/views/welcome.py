@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stressdesk.gui.models.desk import Desk
@@ -17,10 +18,11 @@ MOST_RECENT = 6
 
 
 class Welcome(QWidget):
-    """Two ways to begin and the files of before."""
+    """Three ways to begin and the files of before; what was copied is pasted with the usual key."""
 
     open_wanted = Signal()
     sample_wanted = Signal()
+    paste_wanted = Signal()
     recent_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -40,8 +42,9 @@ class Welcome(QWidget):
         begin.body.addSpacing(4)
         self.sample = button("Try the sample", self.sample_wanted.emit, "primary")
         self.prompt = button("Open a prompt…", self.open_wanted.emit)
-        hint = words("or drop a prompt, a scenario or a run file here", "tertiary")
+        hint = words("or paste a prompt, or drop any file here", "tertiary")
         begin.body.addLayout(row(self.sample, self.prompt, 4, hint, None))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste_wanted)
         self._recent = Card("Recent")
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
