@@ -174,3 +174,16 @@ def test_a_number_typed_in_is_kept_to_the_digit(qapp):
     model.choose(123_456)
     model.slide(model.position)
     assert model.queries == 123_456
+
+
+def test_another_run_starts_at_the_month_its_own_scenario_states(qapp):
+    results = Results(found(summaries.full()))
+    model = month.MonthModel(results)
+    model.choose(5_000)
+    results.changed.emit()
+    assert model.queries == 5_000
+    results.findings = None
+    results.changed.emit()
+    results.findings = found(summaries.simulated())
+    results.changed.emit()
+    assert model.queries == 300_000

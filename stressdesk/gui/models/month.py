@@ -44,7 +44,7 @@ class ModelBill(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonthModel(QObject):
-    """The number of queries a month that is looked at; `changed` when it or what is known is another."""
+    """The number of queries a month that is looked at, until another run is; `changed` when it or what is known is."""
 
     changed = Signal()
 
@@ -52,7 +52,7 @@ class MonthModel(QObject):
         super().__init__(parent)
         self._results = results
         self._chosen: int | None = None
-        results.changed.connect(self.changed)
+        results.changed.connect(self._follow)
 
     @property
     def queries(self) -> int:
@@ -87,6 +87,11 @@ class MonthModel(QObject):
         """The same month on this model and on others, the cheapest first."""
         findings = self._results.findings
         return [] if findings is None else model_bills(findings.summary, self.queries)
+
+    def _follow(self) -> None:
+        if self._results.findings is None:
+            self._chosen = None  # another run, of a scenario that may state another month
+        self.changed.emit()
 
 
 def limited(queries: int) -> int:
