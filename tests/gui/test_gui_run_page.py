@@ -279,3 +279,40 @@ def test_a_window_without_a_run_closes_unasked(window, desk, run, tmp_path):
 
     run(journey())
     assert asked() is None
+
+
+def test_a_run_stays_in_sight_on_every_other_page(window, desk, run, qtbot, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+
+    async def journey():
+        desk.navigation.go("Run")
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        assert not window.run_bar.isVisible()
+        desk.navigation.go("Traffic")
+        await until(window.run_bar.isVisible)
+        await until(lambda: "failed" in window.run_bar.line.text())
+        press(qtbot, window.run_bar.watch)
+        assert desk.navigation.current == "Run"
+        desk.navigation.go("Traffic")
+        press(qtbot, window.run_bar.stop)
+        await until(lambda: not desk.run.is_on)
+        assert not window.run_bar.isVisible()
+
+    run(journey())
+    assert desk.navigation.current == "Traffic"
+
+
+def test_pressing_twice_to_start_does_not_stop(page, desk, qtbot, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+
+    async def journey():
+        await until(lambda: desk.ahead.is_startable and page.sheet.run.isEnabled())
+        page.sheet.run.setFocus()
+        qtbot.keyClick(page.sheet.run, Qt.Key.Key_Space)
+        await until(lambda: page.shown == "course")
+        assert not page.course.stop.hasFocus()
+        desk.run.stop()
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())

@@ -22,6 +22,9 @@ from stressdesk.journal.ahead import Preflight
 SNAPSHOTS = "snapshots"
 ORDERED = ("--obey-input", "--yes", "--report", "none")
 
+# Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/query.py.
+USED_UP = ("the spend limit of", "requests was reached")
+
 Face = Literal["sheet", "course", "ended"]
 
 
@@ -69,7 +72,10 @@ class Starting(QObject):
 
     @property
     def is_resumable(self) -> bool:
-        """Can the run that is shown be gone on with?"""
+        """Can the run that is shown be gone on with, and would that ask anything?"""
+        reason = self._run.ending.reason if self._run.ending else ""
+        if any(words in reason for words in USED_UP):
+            return False
         return self._run.state in ("cut_off", "stopped") and self.left_over > 0 and not self.is_starting
 
     def again(self) -> None:

@@ -13,6 +13,7 @@ from stressdesk.gui.models.sheet import Amount
 if TYPE_CHECKING:
     from stressdesk.gui.models.starting import Starting
 
+RAISE_THE_LIMIT = "Raise the limit on the page of checks and goals, or on the sheet, and run again."
 FAILURES = (("prompt", "wrong"), ("system", "system"), ("gave_up", "gave up"))
 
 
@@ -36,6 +37,16 @@ def headline(run: RunModel) -> str:
         return "The engine is getting ready"
     step = next((one for one in run.steps if one.state == "now"), None)
     return f"Running: {step.name}" if step else "Finishing"
+
+
+def in_one_line(run: RunModel) -> str:
+    """Where the run stands, on one line: stage, queries, failures, time left."""
+    parts = [headline(run)]
+    if run.rows:
+        parts += [f"{count(run.done)} of {counted(run.planned, 'query')}", f"{count(run.failed_queries)} failed"]
+        left = run.seconds_left
+        parts += [f"about {seconds(max(1.0, left))} left"] if left is not None else []
+    return " · ".join(parts)
 
 
 def done(run: RunModel) -> Amount:
@@ -103,7 +114,7 @@ def ending(run: RunModel, starting: Starting) -> Told:
             title="The run was stopped",
             sentence=_sentence(run.ending.reason if run.ending else ""),
             saved=saved,
-            hint=run.trouble.message if run.trouble else "",
+            hint=run.trouble.message if run.trouble else "" if resume else RAISE_THE_LIMIT,
             resume=resume,
             has_results=bool(run.rows),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.starting import Face
@@ -55,10 +55,23 @@ class RunPanel(Panel):
         super().hideEvent(event)
         self.desk.ahead.want(is_wanted=False)
 
+    def _take_focus(self) -> None:
+        # Not the button that Qt would choose: whoever pressed Space twice to start a run must not stop it by that.
+        match self._face:
+            case "sheet":
+                self.sheet.run.setFocus()
+            case "course":
+                self.course.setFocus()
+            case "ended":
+                self.ended.setFocus()
+
     def _show(self) -> None:
         before, self._face = self._face, self.desk.starting.face
         if self._face == before:
             return
+        has_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
         self._stack.setCurrentWidget(self._faces[self._face])
+        if has_focus:
+            self._take_focus()
         if (before, self._face, self.desk.run.state) == ("course", "ended", "complete") and self.isVisible():
             self.desk.navigation.go("Overview")

@@ -1,0 +1,162 @@
+"""What the sheet, the course and the end of a run say."""
+
+from __future__ import annotations
+
+import pytest
+from gui.runs import MANY, put_on, until
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models import telling
+from stressdesk.gui.models.course import seconds_left, steps
+from stressdesk.gui.models.failing import circumstances, kind, reason
+from stressdesk.gui.models.pace import Pace
+from stressdesk.gui.models.sheet import page_of, rough, sheet
+from stressdesk.journal.ahead import Preflight
+from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
+from stressdesk.journal.reader import Standing
+
+PLANS = (
+    StagePlan(name="demo", queries=10, window_seconds=0.0),
+    StagePlan(name="production", queries=200, window_seconds=600.0),
+    StagePlan(name="scale-1000", queries=1_000, window_seconds=600.0),
+)
+
+
+def ahead(**more) -> Preflight:
+    values = {
+        "name": "n", "target": "hosted", "target_kind": "litellm", "model": "openai/gpt-5-mini",
+        "provenance": "measured", "seed": 1, "stages": PLANS, "skipped": (), "users": None, "queries": 1_210,
+        "most_requests": 3_630, "input_tokens": 1_234_567, "output_tokens": (24_200, 605_000), "usd": (0.36, 1.5),
+        "spend_limit_usd": 5.0, "prices": PricesUsed(model="gpt-5-mini", table="a table"), "seconds": 1_203.0,
+        "sent_to": "openai/gpt-5-mini, a hosted model: the whole prompt",
+    }  # fmt: skip
+    return Preflight(**{**values, **more})
+
+
+def header(provenance="measured", plans=PLANS) -> Header:
+    return Header(
+        version=1, run="r", name="n", created="2026-01-01T00:00:00+00:00", scenario={"limits": {"spend_usd": 5}},
+        scenario_path="p", seed=1, target="t", target_kind="k", model="m", provenance=provenance, stages=plans,
+    )  # fmt: skip
+
+
+def record(**more) -> Record:
+    values = {
+        "stage": "production", "session": 1, "turn": 0, "persona": "second-language", "intent": "i", "language": "en",
+        "mess": ("typos", "no-final-punctuation"), "clean": "c", "text": "t", "arrived": 0.0, "outcome": "answered",
+    }  # fmt: skip
+    return Record(**{**values, **more})
+
+
+def test_the_button_says_what_a_paid_run_costs():
+    shown = sheet(ahead())
+    assert shown.button == "Run 1,210 queries for about $0.36\N{EN DASH}$1.50"
+    assert shown.spend.detail == "estimated · limit $5.00"
+    assert shown.sent_to.startswith("Openai/") or shown.sent_to.startswith("openai/")
+    assert shown.tokens.figure == "1.2 million in"
+    assert [row[0] for row in shown.stages] == ["Demo", "Production", "Scale 1,000"]
+
+
+def test_money_that_nobody_pays_is_not_on_the_button():
+    projected = sheet(ahead(prices=PricesUsed(model="gpt-4o-mini", priced_as=True, table="a table")))
+    assert projected.button == "Run 1,210 queries"
+    assert "nothing is billed" in projected.spend.detail
+    simulated = sheet(ahead(provenance="simulated"))
+    assert simulated.button == "Run 1,210 simulated queries"
+    assert "nothing is billed" in simulated.spend.detail
+
+
+def test_an_unknown_price_is_said_to_be_unknown():
+    shown = sheet(ahead(usd=None, prices=None))
+    assert (shown.spend.figure, shown.prices) == ("unknown", "No price is known.")
+    assert "$" not in shown.button
+
+
+def test_every_problem_leads_to_a_page_that_exists():
+    from stressdesk.gui.panels import PANELS  # noqa: PLC0415
+
+    titles = {panel.TITLE for panel in PANELS}
+    fields = ("load.window_minutes", "targets.x.model", "target", "demo[3].text", "checks[0]", "limits", "", "seed")
+    assert {page_of(field) for field in fields} <= titles
+    assert page_of("checks[0].values") == "Checks and goals"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(9_999, "9,999"), (12_345, "12,300"), (999_999, "1,000,000"), (2_434_978, "2.4 million")]
+)
+def test_large_numbers_are_rough(number, words):
+    assert rough(number) == words
+
+
+def test_the_first_stage_that_is_not_over_is_under_way():
+    found = steps(PLANS, {"demo": Standing(10, 0, None), "production": Standing(50, 1, None)})
+    assert [(step.state, step.done) for step in found] == [("over", 10), ("now", 50), ("ahead", 0)]
+
+
+def test_time_left_follows_the_windows_of_a_live_run():
+    standing = {"demo": Standing(10, 0, None), "production": Standing(50, 1, None)}
+    left = seconds_left(header(), standing, {"demo": 0.0, "production": 20.0}, 170.0, None)
+    assert left == pytest.approx(600 - 150 + 600)
+
+
+def test_time_left_of_a_simulated_run_follows_its_pace():
+    standing = {"demo": Standing(10, 0, None), "production": Standing(200, 1, None)}
+    assert seconds_left(header("simulated"), standing, {}, 0.0, 100.0) == pytest.approx(10.0)
+    assert seconds_left(header("simulated"), standing, {}, 0.0, None) is None
+
+
+def test_a_run_that_began_before_the_window_has_been_going_since_then():
+    assert Pace("2020-01-01T00:00:00+00:00").elapsed_seconds > 1e8
+    assert Pace().elapsed_seconds < 5
+    assert Pace("no date").elapsed_seconds < 5
+
+
+def test_no_pace_is_claimed_from_a_moment():
+    pace = Pace()
+    pace.mark(0)
+    pace.mark(1_000)
+    assert pace.per_second is None
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(7.9, "0:07"), (754, "12:34"), (3_723, "1:02:03")])
+def test_a_clock_is_read_as_people_do(seconds, words):
+    assert telling.clock(seconds) == words
+
+
+def test_why_a_query_failed_is_one_line():
+    wrong = Verdict(check="right label", judgement="fail", reason="'a' is not 'b'")
+    assert reason(record(failure="prompt", verdicts=(wrong,))) == "right label: 'a' is not 'b'"
+    system = record(failure="system", outcome="failed", kind="rate_limit", reason="too many")
+    assert (kind(system), reason(system)) == ("System failure", "rate limit: too many")
+    assert reason(record(failure="gave_up", outcome="gave_up")) == "nobody waited for the answer"
+    assert circumstances(system) == "second-language · typos, no final punctuation"
+
+
+def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        assert telling.headline(desk.run).startswith("Running: ")
+        assert " failed" in telling.in_one_line(desk.run)
+        desk.run.stop()
+        assert telling.headline(desk.run).startswith("Stopping")
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.tone) == ("The run was stopped", "warn")
+    assert desk.run.path.name in told.saved
+    assert told.resume.endswith("queries left")
+    assert telling.spent(desk.run).detail == "no limit set · simulated"
+    # A limit that stays used up is no reason to go on.
+    desk.run.ending = Ending(
+        state="stopped", reason="the spend limit of $5.00 leaves no room for another query", ended="", run_seconds=1.0
+    )
+    told = telling.ending(desk.run, desk.starting)
+    assert told.resume == ""
+    assert "Raise the limit" in told.hint
+    desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")
