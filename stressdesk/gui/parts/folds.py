@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import column
 from stressdesk.gui.parts.words import words
 
@@ -56,6 +57,7 @@ class Fold(QWidget):
         if opened and self.inner is None:
             self.inner = self._make()
             self._column.addWidget(self.inner)
+            tab_after(self.heading, self.inner)
         if self.inner is not None:
             self.inner.setVisible(opened)
         self._dress()

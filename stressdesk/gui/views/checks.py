@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.judging import Judging
+from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.check_editor import CheckEditor
@@ -65,3 +66,4 @@ class ChecksPanel(Panel):
         self._card.heading.setText(f"Check {at + 1}: {kind(specs[at]).title}")
         self.editor = CheckEditor(self.desk, at)
         self._place.addWidget(self.editor)
+        tab_after(self.list.remove, self.editor)

@@ -11,6 +11,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.keys import Where
 from stressdesk.gui.parts.fields import Binding, Field
+from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import clear, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.undo import leave_undo
@@ -70,8 +71,11 @@ class KeyRows(QWidget):
             return
         clear(self._inner)
         self.rows = {name: KeyRow(self._desk, name) for name in variables}
+        before: QWidget = self.name
         for one in self.rows.values():
             self._inner.addWidget(one)
+            tab_after(before, one)
+            before = one.remove
 
 
 class KeyRow(QWidget):

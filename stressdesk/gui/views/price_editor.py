@@ -8,6 +8,7 @@ from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.parts.fields import Choice, Field, line_field, number_field, optional_number_field
+from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import clear, column, evenly, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
@@ -58,7 +59,9 @@ class PriceEditor(QWidget):
             clear(self._inner)
             self.fields = {}
             if way != "own":
-                self._inner.addWidget(self._another() if way == "as" else self._typed())
+                made = self._another() if way == "as" else self._typed()
+                self._inner.addWidget(made)
+                tab_after(self.choice, made)
 
     def _choose(self, at: int) -> None:
         spec = self._desk.scenario.value(self._place)

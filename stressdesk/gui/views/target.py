@@ -10,6 +10,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
+from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import Card, clear, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.picklist import PickList, PickRow
@@ -87,6 +88,7 @@ class TargetCard(Card):
             self.editor = TargetEditor(self._desk, scenario.target, self._facts) if spec is not None else None
             if self.editor is not None:
                 self._place.addWidget(self.editor)
+                tab_after(self.remove, self.editor)
 
     def _show_problem(self) -> None:
         found = self._desk.scenario.problem_at(("target",))

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.views.checks import ChecksPanel
+from stressdesk.gui.views.load import LoadPanel
+from stressdesk.scenario.targets import LiteLLM
+
+
+def stops(panel: QWidget) -> list[QWidget]:
+    """Where the tab key stops, in order."""
+    found = []
+    widget = panel.nextInFocusChain()
+    while widget is not panel:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def in_order(panel: QWidget, *widgets: QWidget) -> bool:
+    order = stops(panel)
+    places = [order.index(widget) for widget in widgets]
+    return places == sorted(places)
+
+
+def test_fields_of_another_target_come_before_the_test(open_desk: Desk, qtbot: QtBot) -> None:
+    panel = LoadPanel(open_desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    open_desk.scenario.edit(("target",), "simulated")
+    simulated = panel.target.editor.simulated
+    simulated.folds[0].open()
+    assert in_order(
+        panel,
+        panel.target.remove,
+        simulated.fields["slots"],
+        simulated.folds[0].heading,
+        simulated.fields["first_token_seconds.median"],
+        simulated.folds[1].heading,
+        panel.target.editor.price.choice,
+        panel.target.editor.price.fields["price_as"],
+        panel.trial.test,
+    )
+
+
+def test_the_key_comes_between_variable_and_price(open_desk: Desk, qtbot: QtBot) -> None:
+    panel = LoadPanel(open_desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    open_desk.scenario.edit(("targets", "embedded"), LiteLLM(model="azure/x"))
+    qtbot.waitUntil(lambda: len(panel.target.editor.keys.rows) == 3)
+    rows = list(panel.target.editor.keys.rows.values())
+    keys = panel.target.editor.keys
+    assert in_order(
+        panel, keys.name, rows[0].line, rows[1].line, rows[2].line, panel.target.editor.price.choice, panel.trial.test
+    )
+
+
+def test_the_fields_of_a_check_follow_the_list(open_desk: Desk, qtbot: QtBot) -> None:
+    panel = ChecksPanel(open_desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.list.list.setCurrentRow(1)
+    assert in_order(panel, panel.list.list, panel.list.remove, panel.editor.fields["name"], panel.trying.input)
