@@ -20,8 +20,9 @@ from stressdesk.journal.events import Usage
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.litellm_failures import mapped
-from stressdesk.targets.openai import is_loopback, sent_parameters
+from stressdesk.targets.openai import sent_parameters
 from stressdesk.targets.redaction import all_keys, shown
+from stressdesk.targets.routes import split
 from stressdesk.targets.target import Reply, Request
 
 # Read by LiteLLM when it is imported; each of them stops it from doing something behind the user's back.
@@ -129,7 +130,7 @@ async def open_litellm(spec: LiteLLM) -> AsyncIterator[LiteLLMTarget]:
     someone else could otherwise name its author's server and collect the key.
     """
     if spec.base_url is not None:
-        is_loopback(spec.base_url)  # raises if it is no address
+        split(spec.base_url)  # raises if it is no address
     loop = asyncio.get_running_loop()
     executor = ThreadPoolExecutor(_THREADS, "litellm")
     loop.set_default_executor(executor)

@@ -31,6 +31,7 @@ ALLOWED = {
     **dict.fromkeys(("data", "setData", "headerData", "mimeData"), "Qt calls it so"),
     **dict.fromkeys(("setEditorData", "setModelData"), "Qt calls it so"),
     **dict.fromkeys(("insertFromMimeData", "canInsertFromMimeData"), "Qt calls it so"),
+    "data_received": "asyncio calls it so",
     "PersonalData": "personal data is what the law calls it",
     "personal_data": "personal data is what the law calls it",
     "service": "service time is what queueing theory calls it",

@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import ssl
 import struct
 import sys
 from dataclasses import dataclass, field
@@ -484,10 +485,10 @@ class _Server:
 
 
 @contextlib.asynccontextmanager
-async def serve(port: int = 0) -> AsyncIterator[BaseURL]:
+async def serve(port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[BaseURL]:
     """Serve on 127.0.0.1 until the context ends."""
     server = _Server()
-    listener = await asyncio.start_server(server.connect, "127.0.0.1", port, limit=2**24)
+    listener = await asyncio.start_server(server.connect, "127.0.0.1", port, limit=2**24, ssl=tls)
     bound = listener.sockets[0].getsockname()[1]
     base_url = BaseURL(f"http://127.0.0.1:{bound}/v1")
     base_url.received, base_url.connections = server.base_url.received, 0

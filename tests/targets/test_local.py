@@ -162,7 +162,10 @@ def test_its_server_answers_no_one_else(rig):
     runner, target = rig
 
     async def without_key():
-        async with aiohttp.ClientSession() as session, session.post(target._url, json={"messages": []}) as response:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(target._endpoint.url, json={"messages": []}) as response,
+        ):
             return response.status
 
     assert runner.run(without_key()) == 401

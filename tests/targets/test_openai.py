@@ -7,9 +7,10 @@ from servers.asking import request
 from servers.openai_server import ANSWER, serve
 
 from stressdesk.errors import RunError, TargetError
-from stressdesk.targets import openai
+from stressdesk.targets import incoming
 from stressdesk.targets.endpoint import Endpoint
-from stressdesk.targets.openai import is_loopback, open_openai
+from stressdesk.targets.openai import open_openai
+from stressdesk.targets.routes import is_loopback
 
 
 async def asked(model, **more):
@@ -51,7 +52,7 @@ def test_an_answer_without_end_is_cut_off(monkeypatch):
 
 
 def test_an_error_page_without_end_is_read_only_in_part(monkeypatch):
-    monkeypatch.setattr(openai, "_ERROR_BODY_BYTES", 50)
+    monkeypatch.setattr(incoming, "ERROR_BODY_BYTES", 50)
     with pytest.raises(TargetError) as caught:
         asyncio.run(asked("control_characters"))
     assert len(caught.value.message) < 100

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stressdesk.targets.stream import LONGEST_EVENT_BYTES, Events, MalformedStream, chunk
+from stressdesk.targets.stream import LONGEST_EVENT_BYTES, Events, MalformedStream, chunk, chunks
 
 TEXTS = st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), min_size=1), max_size=8)
 
@@ -62,3 +62,21 @@ def test_chunks_of_another_shape_are_refused(raw):
 def test_fields_nobody_knows_are_no_trouble():
     part = chunk(b'{"id": "x", "timings": {"a": 1}, "choices": [{"delta": {"content": "a", "audio": null}}]}')
     assert part.choices[0].delta.content == "a"
+
+
+@given(texts=st.lists(st.integers(0, 99), max_size=5), cut=st.integers(0, 6))
+def test_many_events_decoded_at_once_are_the_same_as_one_by_one(texts, cut):
+    raws = [b'{"choices":[{"delta":{"content":"%d"}}]}' % number for number in texts]
+    assert list(chunks(raws)) == [chunk(raw) for raw in raws]
+    raws.insert(cut, b"{oops")
+    found = []
+    with pytest.raises(MalformedStream):
+        found.extend(chunks(raws))
+    assert len(found) <= len(texts)
+
+
+def test_what_precedes_a_garbled_event_is_still_decoded():
+    parts = chunks([b'{"model":"a"}', b"{oops", b'{"model":"b"}'])
+    assert next(parts).model == "a"
+    with pytest.raises(MalformedStream):
+        next(parts)

@@ -1,0 +1,184 @@
+"""One HTTP answer of an OpenAI-protocol server as its bytes arrive, until it is an `Answer` or turns out to be none.
+
+Times are taken when bytes are read. After the first content, events are only kept, and decoded many at once: while
+hundreds of answers stream, work done for one of them would show in the times of all others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import zlib
+from typing import TYPE_CHECKING
+
+from stressdesk.errors import FailureKind, TargetError
+from stressdesk.journal.events import Usage
+from stressdesk.targets.failures import broken, complaint, complaint_in, failure
+from stressdesk.targets.redaction import shown
+from stressdesk.targets.stream import END, Chunk, Events, MalformedStream, Piece, TokenCounts, chunk, chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stressdesk.targets.answer import Answer
+
+ERROR_BODY_BYTES = 20_000
+PLAIN_BODY_BYTES = 20_000_000
+# So many events wait to be decoded at most: an answer without end must not fill the memory.
+MOST_WAITING = 256
+_OK = 200
+_ERROR = b'"error"'
+# zlib's way to say: gzip or zlib, whichever it is.
+_ANY_WINDOW = 47
+_COMPRESSIONS = ("gzip", "x-gzip", "deflate")
+
+
+class Incoming:
+    """Receives one answer. `error` says why it is none; `settle` decodes what has been kept."""
+
+    def __init__(self, answer: Answer, keys: Sequence[str]) -> None:
+        self.is_over = False
+        self.error: TargetError | None = None
+        self._answer = answer
+        self._keys = keys
+        self._status = 0
+        self._headers: Mapping[str, str] = {}
+        self._events: Events | None = None
+        self._waiting: list[bytes] = []
+        self._plain = b""
+        self._has_ended = False
+        self._unzip: zlib._Decompress | None = None
+
+    def head(self, status: int, headers: dict[str, str]) -> None:
+        """Learn what kind of body will come."""
+        self._status, self._headers = status, headers
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if status == _OK and kind != "application/json":
+            self._events = Events()
+        compression = headers.get("content-encoding", "identity").strip().lower()
+        if compression in _COMPRESSIONS:
+            self._unzip = zlib.decompressobj(_ANY_WINDOW)
+        elif compression not in {"", "identity"}:
+            self._fail("bad_answer", f"The answer is compressed in an unknown way: {compression}")
+
+    def body(self, piece: bytes) -> None:
+        """Take the next piece."""
+        try:
+            self._take_piece(piece if self._unzip is None else self._unzip.decompress(piece))
+        except MalformedStream as error:
+            self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+        except zlib.error as error:
+            self._fail("bad_answer", f"The answer cannot be decompressed: {error}")
+        except TargetError as error:
+            self._stop(error)
+
+    def end(self) -> None:
+        """The body is complete: whatever is missing now will not come."""
+        if self.is_over:
+            return
+        try:
+            if self._status != _OK:
+                self.error = self._failure()
+            elif self._events is None:
+                self._take(chunk(self._plain))
+                self._has_ended = True
+            else:
+                self._take_rest(self._events)
+        except MalformedStream as error:
+            self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+        except TargetError as error:
+            self.error = error
+        self.is_over = True
+
+    def broken(self, kind: FailureKind, words: str) -> None:
+        """The connection ended before the answer did, or spoke no HTTP."""
+        if not self.is_over and self._status and self._status != _OK:
+            self._stop(self._failure())
+        elif not self.is_over:
+            self._fail(kind, words)
+
+    def settle(self) -> None:
+        """Decode what is still waiting, and put what has arrived so far on the error."""
+        try:
+            self._take_waiting()
+        except MalformedStream as error:
+            if self.error is None or self.error.kind == "cut_stream":
+                self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+        except TargetError as error:
+            self.error = self.error or error
+        if self.is_over and self.error is None and not self._has_ended and not self._answer.finish_reason:
+            self._fail("cut_stream", "The answer ended without a finish reason.")
+        if self.error is not None and self._status == _OK:
+            self.error.partial = self._answer.text
+
+    def _take_piece(self, piece: bytes) -> None:
+        if self._events is None:
+            self._plain += piece
+            if len(self._plain) >= (PLAIN_BODY_BYTES if self._status == _OK else ERROR_BODY_BYTES):
+                self.end()
+            return
+        for event in self._events.feed(piece):
+            if event == END:
+                self._has_ended = self.is_over = True
+                return
+            if self._answer.first_token is None or _ERROR in event:
+                self._take_waiting()
+                self._take(chunk(event))
+            else:
+                self._waiting.append(event)
+        if len(self._waiting) >= MOST_WAITING:
+            self._take_waiting()
+
+    def _take_rest(self, events: Events) -> None:
+        """Take what the end of the body completes. Half a JSON object there is a cut, not garbage."""
+        self._take_waiting()
+        for event in events.close():
+            if event == END:
+                self._has_ended = True
+                return
+            with contextlib.suppress(MalformedStream):
+                self._take(chunk(event))
+
+    def _take_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for part in chunks(waiting):
+            self._take(part)
+
+    def _take(self, part: Chunk) -> None:
+        answer = self._answer
+        if part.error is not None:
+            raise broken(complaint_in(part.error), answer.text, self._keys)
+        answer.model = part.model or answer.model
+        if part.usage is not None:
+            answer.usage = _usage(part.usage)
+        for choice in part.choices or ():
+            if choice.index == 0:
+                answer.finish_reason = choice.finish_reason or answer.finish_reason
+                _take_delta(choice.delta or choice.message or Piece(), answer)
+
+    def _failure(self) -> TargetError:
+        told = complaint(self._plain[:ERROR_BODY_BYTES].decode("utf-8", "replace"))
+        return failure(self._status, told, self._headers, self._keys)
+
+    def _fail(self, kind: FailureKind, words: str) -> None:
+        self._stop(TargetError(kind, shown(words, self._keys)))
+
+    def _stop(self, error: TargetError) -> None:
+        self.error, self.is_over = error, True
+
+
+def _take_delta(piece: Piece, answer: Answer) -> None:
+    answer.has_reasoned = answer.has_reasoned or bool(piece.reasoning_content or piece.reasoning)
+    answer.has_called_tools = answer.has_called_tools or bool(piece.tool_calls)
+    # A refusal is what the user would read; whether it is a failure is for the checks to say.
+    answer.add(piece.content or piece.refusal or "")
+
+
+def _usage(counts: TokenCounts) -> Usage:
+    inputs, outputs = counts.prompt_tokens_details, counts.completion_tokens_details
+    return Usage(
+        input=max(0, counts.prompt_tokens),
+        output=max(0, counts.completion_tokens),
+        cached=(inputs.cached_tokens if inputs else None) or 0,
+        reasoning=(outputs.reasoning_tokens if outputs else None) or 0,
+        source="provider",
+    )

@@ -1,0 +1,235 @@
+"""Connections are kept, warmed and let go; whatever a server does in HTTP is an answer or one kind of failure."""
+
+import asyncio
+import contextlib
+import gzip
+import ssl
+import subprocess
+
+import pytest
+from servers.asking import request
+from servers.openai_server import ANSWER, serve
+
+from stressdesk.errors import RunError, TargetError
+from stressdesk.targets import connections, incoming
+from stressdesk.targets.endpoint import Endpoint
+from stressdesk.targets.openai import open_openai
+
+FIRST = b'data: {"choices":[{"index":0,"delta":{"content":"Par"}}]}\n\n'
+EVENTS = FIRST + b'data: {"choices":[{"index":0,"delta":{"content":"is"},"finish_reason":"stop"}]}\n\n'
+DONE = b"data: [DONE]\n\n"
+STREAM = b"Content-Type: text/event-stream\r\n"
+OK = b"HTTP/1.1 200 OK\r\n" + STREAM
+
+
+def sized(body, head=OK):
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def chunked(*bodies, end=b"0\r\n\r\n"):
+    return OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(b"%x\r\n%s\r\n" % (len(b), b) for b in bodies) + end
+
+
+@contextlib.asynccontextmanager
+async def answering(*raws, hang_up=False, pause=0.0):
+    """A server that answers its first request with raws[0] and so on; yields its address and a list of connections."""
+    left, met = list(raws), []
+
+    async def connect(reader, writer):
+        met.append(writer)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while left:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+                await reader.readexactly(int(length.split(b":")[1]))
+                writer.write(left.pop(0))
+                await asyncio.sleep(pause)
+                if hang_up:
+                    break
+            if not hang_up:
+                await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(connect, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", met
+    finally:
+        server.close()
+        for writer in met:
+            writer.transport.abort()
+        await asyncio.sleep(0)
+        await server.wait_closed()
+
+
+async def asked(*raws, **more):
+    async with answering(*raws, **more) as (url, met), open_openai(Endpoint(base_url=url, model="m")) as target:
+        answers = []
+        for _ in raws:
+            try:
+                answers.append(await target.ask(request()))
+            except TargetError as error:
+                answers.append(error)
+        return answers, len(met)
+
+
+@pytest.mark.parametrize(
+    ("raw", "more"),
+    [
+        (sized(EVENTS + DONE), {}),
+        (chunked(EVENTS, DONE), {}),
+        (chunked(EVENTS, DONE, end=b"0\r\nX-Took: 3 ms\r\n\r\n"), {}),
+        (chunked(*(bytes([byte]) for byte in EVENTS + DONE)), {}),
+        (b"HTTP/1.0 200 OK\r\n" + STREAM + b"\r\n" + EVENTS, {"hang_up": True}),
+        (b"HTTP/1.1 200 OK\r\n" + STREAM + b"Connection: close\r\n\r\n" + EVENTS + DONE, {"hang_up": True}),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" + sized(EVENTS + DONE), {}),
+        (sized(gzip.compress(EVENTS + DONE), OK + b"Content-Encoding: gzip\r\n"), {}),
+        (sized(EVENTS.replace(b"\n", b"\r\n") + DONE), {}),
+    ],
+)
+def test_every_way_http_has_to_send_an_answer_is_read(raw, more):
+    (reply,), _ = asyncio.run(asked(raw, **more))
+    assert getattr(reply, "text", reply) == "Paris"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"HTTP/1.1 200 OK\r\n" + STREAM + b"Content-Length: 900\r\n\r\n" + EVENTS[:80], "cut_stream"),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "cut_stream"),
+        (b"", "connection"),
+        (b"HTTP/1.1 200", "connection"),
+        (b"\x16\x03\x01 no HTTP", "bad_answer"),
+        (sized(b"\x1f\x8bnot really", OK + b"Content-Encoding: gzip\r\n"), "bad_answer"),
+        (sized(b"?", OK + b"Content-Encoding: br\r\n"), "bad_answer"),
+        (b"HTTP/1.1 503 Busy\r\nContent-Length: 900\r\n\r\nbusy", "overloaded"),
+        (sized(b"", b"HTTP/1.1 204 No Content\r\n"), "bad_request"),
+    ],
+)
+def test_whatever_else_comes_has_a_kind(raw, kind):
+    (error,), _ = asyncio.run(asked(raw, hang_up=True))
+    assert getattr(error, "kind", error) == kind
+
+
+def test_one_connection_answers_one_query_after_the_other():
+    answers, met = asyncio.run(asked(*[chunked(EVENTS, DONE)] * 5))
+    assert [reply.text for reply in answers] == ["Paris"] * 5
+    assert met == 1
+
+
+def test_a_connection_the_server_closes_between_two_queries_costs_nobody_an_answer():
+    async def ask():
+        async with serve() as base_url, open_openai(Endpoint(base_url=base_url, model="well")) as target:
+            await target.ask(request())
+            for connection in list(target._connections._open):
+                connection._transport.abort()
+            await asyncio.sleep(0)
+            return (await target.ask(request())).text, base_url.count("well")
+
+    assert asyncio.run(ask()) == (ANSWER, 2)
+
+
+def test_a_connection_that_has_rested_long_is_not_used_again(monkeypatch):
+    monkeypatch.setattr(connections, "REST_SECONDS", 0.0)
+    _, met = asyncio.run(asked(*[chunked(EVENTS, DONE)] * 3))
+    assert met == 4  # the one that was warmed up, and one each
+
+
+def test_an_answer_whose_body_never_ends_is_whole_with_its_last_event_and_its_connection_is_dropped(monkeypatch):
+    monkeypatch.setattr(connections, "TAIL_SECONDS", 0.01)
+    raw = chunked(EVENTS, DONE, end=b"")
+
+    async def ask():
+        async with answering(raw) as (url, _), open_openai(Endpoint(base_url=url, model="m")) as target:
+            reply = await target.ask(request())
+            async with asyncio.timeout(5):
+                while target._connections._open:  # noqa: ASYNC110 - nobody tells when it is gone
+                    await asyncio.sleep(0.01)
+            return reply.text
+
+    assert asyncio.run(ask()) == "Paris"
+
+
+def test_words_that_arrived_after_the_first_are_in_the_partial_answer_too():
+    (error,), _ = asyncio.run(asked(chunked(FIRST, FIRST, end=b""), hang_up=True))
+    assert (error.kind, error.partial) == ("cut_stream", "ParPar")
+
+
+def test_many_events_are_decoded_as_they_come(monkeypatch):
+    monkeypatch.setattr(incoming, "MOST_WAITING", 4)
+    (reply,), _ = asyncio.run(asked(chunked(*[EVENTS] * 20, DONE)))
+    assert reply.text == "Paris" * 20
+
+
+def test_a_garbled_event_in_the_middle_is_no_answer_and_what_came_before_is_kept():
+    (error,), _ = asyncio.run(asked(chunked(EVENTS, b"data: {oops\n\n", EVENTS, DONE)))
+    assert (error.kind, error.partial) == ("bad_answer", "Paris")
+
+
+def test_a_proxy_named_by_the_environment_is_gone_through(monkeypatch):
+    asked_for = []
+
+    async def ask():
+        async with serve() as base_url:
+            port = int(base_url.rpartition(":")[2].partition("/")[0])
+
+            async def tunnel(reader, writer):
+                asked_for.append(await reader.readuntil(b"\r\n\r\n"))
+                there, onward = await asyncio.open_connection("127.0.0.1", port)
+                writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                await asyncio.gather(pipe(reader, onward), pipe(there, writer))
+
+            proxy = await asyncio.start_server(tunnel, "127.0.0.1", 0)
+            there = proxy.sockets[0].getsockname()[1]
+            monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{there}")
+            async with open_openai(Endpoint(base_url="http://models.example:81/v1", model="well")) as target:
+                reply = await target.ask(request())
+            proxy.close()
+            await asyncio.sleep(0.05)
+            return reply.text
+
+    async def pipe(reader, writer):
+        with contextlib.suppress(ConnectionError):
+            while piece := await reader.read(65536):
+                writer.write(piece)
+        writer.close()
+
+    assert asyncio.run(ask()) == ANSWER
+    assert asked_for[0].startswith(b"CONNECT models.example:81 HTTP/1.1\r\n")
+    assert b"Proxy-Authorization: Basic bWU6c2VjcmV0" in asked_for[0]
+
+
+def test_a_proxy_of_an_unknown_kind_is_named_before_anything_is_sent(monkeypatch):
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:9")
+
+    async def ask():
+        async with open_openai(Endpoint(base_url="https://models.example/v1", model="m")):
+            pass
+
+    with pytest.raises(RunError, match="https_proxy"):
+        asyncio.run(ask())
+
+
+def test_a_server_without_a_trusted_certificate_is_a_failed_connection(tmp_path):
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        pytest.skip("no openssl")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+    async def ask(trusted):
+        async with serve(tls=context) as base_url:
+            url = str(base_url).replace("http:", "https:")
+            with pytest.MonkeyPatch.context() as patch:
+                if trusted:
+                    patch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+                async with open_openai(Endpoint(base_url=url, model="well")) as target:
+                    return await target.ask(request())
+
+    assert asyncio.run(ask(trusted=True)).text == ANSWER
+    with pytest.raises(TargetError, match="certificate") as caught:
+        asyncio.run(ask(trusted=False))
+    assert caught.value.kind == "connection"
