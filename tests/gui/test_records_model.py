@@ -174,6 +174,27 @@ def test_in_another_order_rows_of_a_growing_run_wait_to_be_asked_for(
     writer.close(DONE)
 
 
+def test_a_file_that_is_gone_is_told_of_once(qtbot: QtBot, desk: Desk, records: RecordsModel, tmp_path: Path) -> None:
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
+    for at in range(3 * PAGE):
+        writer.append(record(at))
+    writer.close(DONE)
+    opened(qtbot, desk, records, tmp_path / "a.stressrun")
+    (tmp_path / "a.stressrun").unlink()
+    errors = []
+    records.failed.connect(errors.append)
+    for place in (0, PAGE, 2 * PAGE):
+        records.data(records.index(place, 0))
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    for place in (0, PAGE, 2 * PAGE):
+        records.data(records.index(place, 0))
+    qtbot.wait(100)
+    assert len(errors) == 1
+    assert "no run file" in errors[0].message
+    records.refresh()
+    qtbot.waitUntil(lambda: len(errors) == 2)
+
+
 def test_another_run_shows_its_own_rows(
     qtbot: QtBot, desk: Desk, records: RecordsModel, large: Path, tmp_path: Path
 ) -> None:

@@ -106,7 +106,11 @@ def test_a_cell_shows_one_plain_line(page: RecordsPanel) -> None:
 
 def test_an_answer_of_a_megabyte_is_cut_and_shown_whole_in_a_window(qtbot: QtBot, page: RecordsPanel) -> None:
     choose(qtbot, page, 2)
-    blocks = [block for block in page.pane.chat.findChildren(TextBlock) if block.more.isVisibleTo(page)]
+    blocks = [
+        block
+        for block in page.pane.chat.findChildren(TextBlock)
+        if block.more is not None and block.more.isVisibleTo(page)
+    ]
     assert [block.more.text() for block in blocks] == ["Show all (1,048,576 characters)"]
     assert len(blocks[0].view.toPlainText()) < 2_000
     qtbot.mouseClick(blocks[0].more, Qt.MouseButton.LeftButton)

@@ -83,11 +83,11 @@ def test_a_run_that_comes_and_one_that_goes_are_noticed(qtbot: QtBot, shelf: She
 
 def test_only_files_that_changed_are_read_again(folder: Path) -> None:
     put(folder, "a.stressrun")
-    first = listed(folder, {})
-    again = listed(folder, {one.run.path: one for one in first})
+    first = listed([folder], {})
+    again = listed([folder], {one.run.path: one for one in first})
     assert again[0] is first[0]
     put(folder, "b.stressrun")
-    assert len(listed(folder, {one.run.path: one for one in first})) == 2
+    assert len(listed([folder], {one.run.path: one for one in first})) == 2
 
 
 def test_runs_of_the_scenario_at_hand_are_shown_until_all_are_wanted(
@@ -103,6 +103,19 @@ def test_runs_of_the_scenario_at_hand_are_shown_until_all_are_wanted(
     assert [one.run.path.name for one in shelf.runs] == ["b.stressrun", "a.stressrun"]
     shelf.show_all(shows_all=False)
     open_desk.run.open(folder / "b.stressrun")
+    qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
+
+
+def test_runs_beside_the_one_that_is_shown_are_listed_too(
+    qtbot: QtBot, desk: Desk, shelf: ShelfModel, folder: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    look(qtbot, shelf)
+    assert shelf.runs == []
+    desk.run.open(put(elsewhere, "a.stressrun"))
+    qtbot.waitUntil(lambda: len(shelf.runs) == 1, timeout=PATIENCE_MS)
+    put(elsewhere, "b.stressrun")
     qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
 
 

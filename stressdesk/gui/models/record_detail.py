@@ -22,6 +22,8 @@ from stressdesk.scenario.model import DemoInput, Message
 from stressdesk.scenario.plain import restore
 
 LONGEST_COMPARED = 4_000
+DELAY_MS = 40
+"""Longer than a key that is held down takes to repeat: rows that are only passed are not looked at."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -69,7 +71,7 @@ class RecordDetail(QObject):
         self._run = run
         self._scenario = scenario
         self.detail: Detail | None = None
-        self._latest = Latest(reading, 0, self)
+        self._latest = Latest(reading, DELAY_MS, self)
         self._latest.done.connect(self._take)
         self._latest.failed.connect(self.failed)
         run.opened.connect(self.leave)

@@ -97,6 +97,7 @@ class RecordsModel(QAbstractTableModel):
         self._last = 0
         self._pages: dict[int, list[Row]] = {}
         self._missing: list[int] = []
+        self._has_failed = False
         run.opened.connect(self._start_over)
         run.changed.connect(self._look_for_more)
         filtering.changed.connect(self.refresh)
@@ -110,6 +111,7 @@ class RecordsModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Find the matching rows anew."""
         self._looking.give_up()
+        self._has_failed = False
         self._ask(after=0)
 
     def row_at(self, place: int) -> Row | None:
@@ -192,7 +194,7 @@ class RecordsModel(QAbstractTableModel):
         self.counted.emit()
 
     def _look_for_more(self) -> None:
-        if self._run.rows <= self._last or self.is_looking:
+        if self._run.rows <= self._last or self.is_looking or self._has_failed:
             return
         if self.order == Order() or self._last == 0:
             self._ask(after=self._last)
@@ -225,7 +227,8 @@ class RecordsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _want(self, page: int) -> None:
-        if page in self._missing[-NEAREST:] and self._paging.is_waiting:
+        # A file that cannot be read is told of once, not at every look at an empty cell.
+        if self._has_failed or (page in self._missing[-NEAREST:] and self._paging.is_waiting):
             return
         self._missing = [*[one for one in self._missing if one != page][1 - NEAREST :], page]
         if self._run.path is not None:
@@ -244,7 +247,8 @@ class RecordsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
     def _take_error(self, error: object) -> None:
-        if not isinstance(error, GaveWay):
+        if not isinstance(error, GaveWay) and not self._has_failed:
+            self._has_failed = True
             self.failed.emit(error)
         self.counted.emit()
 

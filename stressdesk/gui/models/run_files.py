@@ -1,8 +1,8 @@
-"""The run files of a folder for a list; of those that have not changed since the last look nothing is read again."""
+"""The run files of folders for a list; of those that have not changed since the last look nothing is read again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -40,9 +40,10 @@ class Judged(msgspec.Struct, frozen=True):
     headline: str = ""
 
 
-def listed(folder: Path, known: Mapping[Path, Listed]) -> list[Listed]:
-    """Every run file of a folder, newest first, unreadable ones last; `known` are those of the last look."""
-    found = [_listed(path, known.get(path)) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+def listed(folders: Collection[Path], known: Mapping[Path, Listed]) -> list[Listed]:
+    """Every run file of some folders, newest first, unreadable ones last; `known` are those of the last look."""
+    paths = sorted({path for folder in folders for path in folder.glob(f"*{SUFFIX}")})
+    found = [_listed(path, known.get(path)) for path in paths]
     return sorted(found, key=lambda one: one.run.header.created if one.run.header else "", reverse=True)
 
 

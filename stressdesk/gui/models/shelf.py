@@ -1,4 +1,4 @@
-"""Every run in the folder of runs, newest first; verdicts are worked out one by one while somebody looks."""
+"""Every run in the folders of runs, newest first; verdicts are worked out one by one while somebody looks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ class ShelfModel(QAbstractTableModel):
         self._settings, self._run, self._scenario = settings, run, scenario
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
-        self._folder: Path | None = None
         self._is_watched = False
         self.shows_all = False
         self.runs: list[Listed] = []
@@ -74,7 +73,7 @@ class ShelfModel(QAbstractTableModel):
         self._noting.failed.connect(self.failed)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.refresh)
-        run.opened.connect(self._choose)
+        run.opened.connect(self._run_opened)
         scenario.file_changed.connect(self._choose)
         settings.changed.connect(self._setting_changed)
 
@@ -85,21 +84,27 @@ class ShelfModel(QAbstractTableModel):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the folder again."""
+        """Read the folder of runs again, and that of the run that is shown."""
         if not self._is_watched:
             return
-        folder = self._settings.runs_folder
-        if folder != self._folder:
-            self._folder = folder
-            if self._watcher.directories():
-                self._watcher.removePaths(self._watcher.directories())
-        if not self._watcher.directories() and folder.is_dir():
-            self._watcher.addPath(str(folder))
-        self._listing.ask(listed, folder, dict(self._known))
+        folders = {str(self._settings.runs_folder.absolute())}
+        if self._shown is not None:
+            folders.add(str(self._shown.parent))
+        watched = set(self._watcher.directories())
+        if gone := sorted(watched - folders):
+            self._watcher.removePaths(gone)
+        if new := sorted(one for one in folders - watched if Path(one).is_dir()):
+            self._watcher.addPaths(new)
+        self._listing.ask(listed, [Path(one) for one in sorted(folders)], dict(self._known))
+
+    @property
+    def _shown(self) -> Path | None:
+        """The file of the run that is shown."""
+        return self._run.path.absolute() if self._run.path is not None else None
 
     @property
     def is_looking(self) -> bool:
-        """Is the folder being read?"""
+        """Are the folders being read?"""
         return self._listing.is_waiting
 
     @property
@@ -120,7 +125,7 @@ class ShelfModel(QAbstractTableModel):
         """Move a run file to the trash. Raises StressDeskError where that is not possible or not wise."""
         if writing_process(path) is not None:
             raise StressDeskError(f"{path.name} is still being written.", "Stop the run first.")
-        if path == self._run.path:
+        if path == self._shown:
             raise StressDeskError(f"{path.name} is the run that is shown.", "Open another run first.")
         if not _moved_to_trash(path):
             raise StressDeskError(f"{path} cannot be moved to the trash.", "Delete the file in your file manager.")
@@ -212,6 +217,10 @@ class ShelfModel(QAbstractTableModel):
         }
         return says[column]
 
+    def _run_opened(self) -> None:
+        self._choose()
+        self.refresh()
+
     def _setting_changed(self, name: str) -> None:
         if name == "runs_folder":
             self.refresh()
@@ -223,8 +232,9 @@ class ShelfModel(QAbstractTableModel):
 
     def _choose(self) -> None:
         names = {self._scenario.scenario.name} if self._scenario.scenario else set()
-        if self._run.path is not None and (open_run := self._known.get(self._run.path)) and open_run.run.header:
-            names.add(open_run.run.header.name)
+        shown_run = self._known.get(self._shown) if self._shown is not None else None
+        if shown_run is not None and shown_run.run.header is not None:
+            names.add(shown_run.run.header.name)
         shown = [
             one
             for one in self._known.values()

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
@@ -39,9 +39,9 @@ class TextBlock(QWidget):
         self._name = name
         self.view = _Fitting()
         self.view.setAccessibleName(name)
-        self.more = button("", self._show_all, "quiet")
-        self.setLayout(column(self.view, row(self.more, None, gap=0), gap=2))
-        self.more.hide()
+        self.more: QPushButton | None = None
+        self._column = column(self.view, gap=2)
+        self.setLayout(self._column)
 
     def show_text(self, text: str) -> None:
         """Show a text."""
@@ -58,9 +58,16 @@ class TextBlock(QWidget):
             left -= len(stretch.text)
             if left <= 0:
                 break
-        self.more.setVisible(left < 0)
-        self.more.setText(f"Show all ({len(whole):,} characters)")
+        self._offer_rest(is_cut=left < 0)
         self.view.fit()
+
+    def _offer_rest(self, *, is_cut: bool) -> None:
+        if self.more is None and is_cut:
+            self.more = button("", self._show_all, "quiet")
+            self._column.addLayout(row(self.more, None, gap=0))
+        if self.more is not None:
+            self.more.setVisible(is_cut)
+            self.more.setText(f"Show all ({len(self._whole):,} characters)")
 
     def _show_all(self) -> None:
         TextWindow(self._name, self._whole, self.window()).show()
@@ -100,7 +107,6 @@ class _Fitting(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("kind", "bare")
-        self.setStyleSheet("QPlainTextEdit { background: transparent; border: 0; padding: 0; }")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

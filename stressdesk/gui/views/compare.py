@@ -43,6 +43,8 @@ class ComparePanel(Panel):
         self.hint = words("", "tertiary")
         self.open = button("Open", self._open, tip="Show this run (Enter)")
         self.delete = button("Delete…", self._ask_delete, "danger", "Move this run to the trash (Del)")
+        self._others = Empty("No runs of this scenario yet", "Runs of other scenarios are there.",
+                             ("Show all scenarios", partial(self.all.setChecked, True)))  # fmt: skip
         self._empty = Empty("No runs yet", "Every run is kept as a file and listed here. Start one on the Run page.",
                             ("Run…", partial(desk.navigation.go, "Run")))  # fmt: skip
         self._lay_out()
@@ -56,6 +58,7 @@ class ComparePanel(Panel):
             card.corner.addWidget(one)
         card.body.addWidget(self.table)
         card.body.addWidget(self._empty)
+        card.body.addWidget(self._others)
         self._card = card
         page = column(card, self.view, None, gap=16)
         page.setContentsMargins(24, 12, 24, 24)
@@ -90,9 +93,10 @@ class ComparePanel(Panel):
     def _show(self) -> None:
         has_runs = self.shelf.rowCount() > 0
         self.table.setVisible(has_runs)
-        self._empty.setVisible(not has_runs and not self.shelf.is_looking)
-        self._show_buttons()
         hidden = self.shelf.hidden
+        self._empty.setVisible(not has_runs and not hidden and not self.shelf.is_looking)
+        self._others.setVisible(not has_runs and hidden > 0)
+        self._show_buttons()
         self.all.setText(f"All scenarios ({hidden:,} more)" if hidden else "All scenarios")
         self.all.setVisible(bool(hidden) or self.all.isChecked())
         self.hint.setVisible(self.shelf.rowCount() >= TWO and len(self.shelf.ticked) < TWO)
