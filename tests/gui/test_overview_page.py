@@ -1,5 +1,6 @@
 from functools import partial
 
+import msgspec
 import pytest
 from gui import result_pages
 from gui.result_pages import show, summaries
@@ -33,7 +34,7 @@ def test_the_verdict_the_figures_and_their_marks_are_those_of_the_report(shown):
     assert [card.figure.text() for card in page.figures] == [card.figure for card in findings.contents.cards]
     assert [card.badge.text() for card in page.figures][:2] == ["missed", ""]
     for card, figure in zip(page.figures, findings.contents.cards, strict=True):
-        assert card.beside.text().startswith(figure.origin or "")
+        assert card.origin.text() == (figure.origin or "")
 
 
 def test_goals_unfold_with_what_became_of_each(shown, qtbot):
@@ -147,3 +148,15 @@ def test_an_interval_far_longer_than_all_bars_runs_off():
     wide = Bar(label="three queries", value=0.3, low=0.01, high=0.9)
     layout = placed((wide, Bar(label="many", value=0.2, low=0.19, high=0.21)), ("", "", "", ""), 400)
     assert layout.high == pytest.approx(0.75)
+
+
+def test_a_number_without_an_interval_says_why_and_never_loses_its_mark(shown, desk):
+    page = shown(OverviewPanel)
+    summary = summaries.full()
+    bare = msgspec.structs.replace(summary.production.latency.p95, low=None, high=None)
+    latency = msgspec.structs.replace(summary.production.latency, p95=bare)
+    stage = msgspec.structs.replace(summary.production, latency=latency)
+    stages = tuple(stage if one.name == "production" else one for one in summary.stages)
+    show(desk, msgspec.structs.replace(summary, production=stage, stages=stages))
+    card = next(card for card in page.figures if card.title.text().startswith("p95"))
+    assert (card.interval.text(), card.origin.text()) == ("too few for an interval", "measured")

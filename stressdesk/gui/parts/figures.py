@@ -33,9 +33,14 @@ class FigureCard(QFrame):
         self.badge = words("", "badge")
         self.badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.interval = Elided("", "secondary")
-        self.beside = Elided("", "tertiary")
+        self.origin = words("", "tertiary")
+        self.beside = Elided("", "secondary")
         number = row(self.figure, None, self.badge, gap=6)
-        whole = column(self.title, number, self.interval, self.beside, gap=2)
+        self.interval.setAccessibleName("95 % interval")
+        between = row(gap=6)
+        between.addWidget(self.interval, 1)
+        between.addWidget(self.origin)
+        whole = column(self.title, number, between, self.beside, gap=2)
         whole.setContentsMargins(16, 11, 14, 12)
         self.setLayout(whole)
 
@@ -48,9 +53,11 @@ class FigureCard(QFrame):
         self.badge.setVisible(bool(figure.badge))
         self.badge.setToolTip(tooltip(figure.badge.capitalize()) if figure.badge else "")
         set_tone(self.badge, TONES.get(figure.tone, ""))
-        put(self.interval, interval)
-        put(self.beside, " · ".join(part for part in (figure.origin or "", beside) if part))
-        said = f"{figure.title}: {figure.figure}. {interval}. {self.beside.text()}. {figure.badge}"
+        interval = interval or ("too few for an interval" if figure.origin else "")
+        put(self.interval, interval.replace("\N{NO-BREAK SPACE}", " ").removeprefix("95 %: "))
+        put(self.origin, figure.origin or "")
+        put(self.beside, beside)
+        said = f"{figure.title}: {figure.figure}, {figure.origin or ''}. {interval}. {beside}. {figure.badge}"
         self.setAccessibleName(said)
         self.setToolTip(tooltip(MEANINGS.get(figure.origin or "", "")) if figure.origin else "")
 

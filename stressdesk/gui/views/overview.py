@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIGURES = 5
 MESS_ROWS, CHECK_ROWS, KINDS = 8, 6, 5
-CHART_HEIGHT = 262
+CHART_HEIGHT = 244
 
 
 class OverviewPanel(ResultPanel):
@@ -40,6 +40,8 @@ class OverviewPanel(ResultPanel):
         self.figures = [FigureCard() for _ in range(FIGURES)]
         self.failures = self.chart_card("failure_rate", QSize(320, CHART_HEIGHT))
         self.spend = self.chart_card("spend", QSize(300, CHART_HEIGHT))
+        for card in (self.failures, self.spend):
+            card.chart.setFixedHeight(CHART_HEIGHT)
         self.models = self.chart_card("models", QSize(300, 200))
         self.mess, self.checks, self.kinds = BarList(look, MESS_ROWS), BarList(look, CHECK_ROWS), BarList(look, KINDS)
         self.comparison = FigureTable(look)
