@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +193,23 @@ def test_a_store_of_a_chain_without_members_is_none(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(keyring, "get_keyring", Chain)
     assert not keystore.store().is_there
+
+
+def test_a_store_that_is_slow_is_waited_for_and_holds_nothing_up(
+    open_desk: Desk, wallet: FakeStore, run: Callable[[Awaitable[Any]], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlocked = threading.Event()
+    monkeypatch.setattr(wallet, "_ensure_open", lambda _password: unlocked.wait(20))
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+
+    async def asked() -> str:
+        waiting = asyncio.ensure_future(open_desk.keys.looked_up(("OPENAI_API_KEY",)))
+        await asyncio.sleep(0.05)
+        assert open_desk.keys.where("OPENAI_API_KEY") == "looking"
+        assert not waiting.done()
+        unlocked.set()
+        await waiting
+        return open_desk.keys.where("OPENAI_API_KEY")
+
+    assert run(asked()) == "key store"
+    assert open_desk.program.environment()["OPENAI_API_KEY"] == PLANTED

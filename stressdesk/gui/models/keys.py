@@ -5,6 +5,7 @@ A key leaves this module in one way: into the environment of a child that asks a
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
 
 Where = Literal["environment", "key store", "this window", "looking", "nowhere"]
+STORE_PATIENCE_SECONDS = 10.0
 DELAY_MS = 200
 """So long a variable's name must rest before the store is asked for it."""
 REMEMBERED = "key_names"
@@ -97,6 +99,22 @@ class Keys(QObject):
         if unknown or self.store is None:
             self._looking.update(unknown)
             self._do(lambda: _looked_up(unknown))
+
+    async def looked_up(self, variables: tuple[str, ...]) -> None:
+        """Wait until it is known whether there are keys for these, though not for ever: the store may ask its owner."""
+        if not set(variables) <= set(self.needed):
+            self._take_needed(tuple(dict.fromkeys([*self.needed, *variables])))
+        self.look(variables)
+        while any(self.where(one) == "looking" for one in variables):
+            news = asyncio.get_running_loop().create_future()
+            connection = self.changed.connect(lambda news=news: news.done() or news.set_result(None))
+            try:
+                async with asyncio.timeout(STORE_PATIENCE_SECONDS):
+                    await news
+            except TimeoutError:
+                return
+            finally:
+                self.changed.disconnect(connection)
 
     @property
     def _remembered(self) -> set[str]:

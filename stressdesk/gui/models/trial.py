@@ -63,11 +63,8 @@ class Trials(QObject):
         scenario = self._scenario.scenario
         return scenario is None or _subject(scenario) != self._tested
 
-    async def ask(self, number: int = 0, variables: tuple[str, ...] = ()) -> None:
-        """Put demo input `number` to the target; `variables` are those its key must stand in.
-
-        What goes wrong is the outcome.
-        """
+    async def ask(self, number: int = 0) -> None:
+        """Put demo input `number` to the target. What goes wrong is the outcome."""
         if self.state == "asking":
             return
         self._task = asyncio.current_task()
@@ -76,7 +73,8 @@ class Trials(QObject):
         self.state, self.trial, self.outcome = "asking", None, None
         self.changed.emit()
         try:
-            self._ensure_askable(scenario, variables)
+            self._ensure_whole(scenario)
+            await self._ensure_key(scenario)
             path = await self._thinking.do(snapshot, _source(_reduced(scenario, self._faults()), folder), self._folder)
             arguments = ["ask", str(path), "--target", scenario.target, "--input", str(number + 1), "--json"]
             self.trial = await self._program.ask(arguments, Trial)
@@ -98,17 +96,23 @@ class Trials(QObject):
     def _faults(self) -> tuple[Problem, ...]:
         return self._scenario.problems
 
-    def _ensure_askable(self, scenario: Scenario, variables: tuple[str, ...]) -> None:
+    def _ensure_whole(self, scenario: Scenario) -> None:
         needed = (*NEEDED, field_name(("targets", scenario.target)))
         for problem in self._faults():
             if problem.field.startswith(needed):
                 raise StressDeskError(f"{problem.field}: {problem.message}.", problem.hint or "Mend this first.")
-        if isinstance(scenario.targets.get(scenario.target), LiteLLM):
-            for variable in variables:
-                if self._keys.where(variable) == "nowhere":
-                    raise StressDeskError(
-                        f"{variable} holds no key.", "Enter the key above, or set the variable and start again."
-                    )
+
+    async def _ensure_key(self, scenario: Scenario) -> None:
+        spec = scenario.targets.get(scenario.target)
+        if not isinstance(spec, LiteLLM):
+            return
+        variables = await self._thinking.do(_variables, spec)
+        await self._keys.looked_up(variables)
+        for variable in variables:
+            if self._keys.where(variable) == "nowhere":
+                raise StressDeskError(
+                    f"{variable} is not set.", "Enter it under Load and target, or set the variable and start again."
+                )
 
 
 def _subject(scenario: Scenario) -> tuple[object, ...]:
@@ -158,10 +162,18 @@ def _reduced(scenario: Scenario, faults: tuple[Problem, ...]) -> Scenario:
     )
 
 
+def _variables(spec: LiteLLM) -> tuple[str, ...]:
+    from stressdesk.targets.key_names import key_variables  # noqa: PLC0415 - may read the price table
+
+    return key_variables(spec)
+
+
 def _source(scenario: Scenario, folder: Path) -> Source:
     return Source(scenario=scenario, path=None, folder=folder)
 
 
 def _in_a_window(hint: str) -> str:
     """A hint for the command line, for somebody who sees a window."""
-    return "Enter the key above, or set the variable and start again." if hint.startswith("Run: export") else hint
+    if not hint.startswith("Run: export"):
+        return hint
+    return "Enter it under Load and target, or set the variable and start again."

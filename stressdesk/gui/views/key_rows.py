@@ -70,7 +70,7 @@ class KeyRows(QWidget):
         if tuple(self.rows) == variables:
             return
         clear(self._inner)
-        self.rows = {name: KeyRow(self._desk, name) for name in variables}
+        self.rows = {name: KeyRow(self._desk, name, explained=name == variables[0]) for name in variables}
         before: QWidget = self.name
         for one in self.rows.values():
             self._inner.addWidget(one)
@@ -81,15 +81,16 @@ class KeyRows(QWidget):
 class KeyRow(QWidget):
     """Where the key of one variable is, and a masked field to enter it."""
 
-    def __init__(self, desk: Desk, variable: str) -> None:
+    def __init__(self, desk: Desk, variable: str, *, explained: bool = True) -> None:
         super().__init__()
+        self._is_explained = explained
         self._keys = desk.keys
         self._variable = variable
         self._badge = words("", "badge")
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText)
-        self.line.setPlaceholderText("paste the key here")
+        self.line.setPlaceholderText("paste the key here" if "KEY" in variable else "its value")
         self.line.setAccessibleName(f"Key for {variable}")
         self.line.setMaxLength(10_000)
         self.keep = button("Keep", self._enter)
@@ -118,7 +119,8 @@ class KeyRow(QWidget):
         self.keep.setVisible(not is_given)
         self.keep.setEnabled(bool(self.line.text().strip()))
         self.remove.setVisible(where in ("key store", "this window"))
-        self.note.setText(self._words(where))
+        self.note.setText(self._words(where) if self._is_explained or where == "environment" else "")
+        self.note.setVisible(bool(self.note.text()))
 
     def _words(self, where: Where) -> str:
         if where == "environment":

@@ -150,7 +150,7 @@ class KeysCard(Card):
         if names != self._names:
             self._names = names
             clear(self._rows)
-            self.rows = {name: KeyRow(self._desk, name) for name in names}
+            self.rows = {name: KeyRow(self._desk, name, explained=False) for name in names}
             for one in self.rows.values():
                 self._rows.addWidget(one)
 

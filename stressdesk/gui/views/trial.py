@@ -50,7 +50,7 @@ class TrialCard(Card):
         self._show()
 
     def _test(self) -> None:
-        self._desk.troubles.start(self.trials.ask(0, self._facts.known.variables))
+        self._desk.troubles.start(self.trials.ask())
 
     def _show(self, *_: object) -> None:
         trials, look = self.trials, self._desk.appearance.look

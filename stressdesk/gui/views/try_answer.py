@@ -143,7 +143,7 @@ class TryCard(Card):
     def _ask(self) -> None:
         self.sources["asked"].setChecked(True)
         number = max(self.input.currentIndex(), 0)
-        self._desk.troubles.start(self.trials.ask(number, self._facts.known.variables))
+        self._desk.troubles.start(self.trials.ask(number))
 
     def _trial_changed(self) -> None:
         if self.source == "asked":
