@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from gui.runs import MANY, put_on, until
@@ -359,5 +362,51 @@ def test_a_dismissed_run_is_not_told_of_again(long_one, run, engines):
         long_one.unfinished.look()
         await until(lambda: not long_one.unfinished._latest.is_waiting)
         assert long_one.unfinished.found == ()
+
+    run(journey())
+
+
+DOOMED = """
+import asyncio, sys
+from pathlib import Path
+import qasync
+from PySide6.QtCore import QCoreApplication
+sys.path.insert(0, sys.argv[2])
+from gui.runs import MANY, put_on, until
+from stressdesk.gui.models.desk import Desk
+
+loop = qasync.QEventLoop(QCoreApplication([]))
+asyncio.set_event_loop(loop)
+folder = Path(sys.argv[1])
+desk = put_on(Desk(folder / "settings.ini"), folder, live=MANY)
+
+async def journey():
+    await desk.starting.start()
+    await until(lambda: desk.run.done > 0)
+    print("under way", flush=True)
+    await asyncio.sleep(60)
+
+loop.run_until_complete(journey())
+"""
+
+
+def test_a_window_that_is_killed_leaves_a_run_that_the_next_one_finds(ready, run, tmp_path):
+    tests = Path(__file__).parent.parent
+    command = [sys.executable, "-c", DOOMED, str(tmp_path), str(tests)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as doomed:
+        assert doomed.stdout.readline() == "under way\n"
+        doomed.kill()
+
+    async def journey():
+        def look():
+            ready.unfinished.look()
+            return [one for one in ready.unfinished.found if not one.is_on]
+
+        await until(look)
+        (found,) = ready.unfinished.found
+        await ready.starting.resume(found.path)
+        await until(lambda: ready.run.state == "running" and ready.run.done > found.done)
+        ready.run.stop()
+        await until(lambda: not ready.run.is_on)
 
     run(journey())

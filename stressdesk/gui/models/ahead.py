@@ -75,11 +75,6 @@ class Ahead(QObject):
         else:
             self._timer.stop()
 
-    def again(self) -> None:
-        """Something outside the scenario, such as a key, is another now."""
-        self._answered = None
-        self._look()
-
     @property
     def _is_answered(self) -> bool:
         return self._answered is not None and self._answered is self._scenario.scenario

@@ -17,7 +17,6 @@ from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.gui.models.snapshot import Source, snapshot
-from stressdesk.journal.ahead import Preflight
 
 SNAPSHOTS = "snapshots"
 ORDERED = ("--obey-input", "--yes", "--report", "none")
@@ -51,7 +50,6 @@ class Starting(QObject):
         self._background = background
         self.trouble: StressDeskError | None = None
         self.is_starting = False
-        self.asked: Preflight | None = None
         self._is_anew = False
         run.opened.connect(self._opened)
         ahead.edited.connect(self.again)
@@ -88,7 +86,6 @@ class Starting(QObject):
         """Run the scenario as it stands, into a new file; a run that is under way stays as it is."""
         if self._run.is_on or self.is_starting:
             return
-        self.asked = self._ahead.preflight
         folder = self._settings.folder / SNAPSHOTS
         await self._begin(_started, self._ahead.source, folder, self._settings.runs_folder, self._program.environment())
 
@@ -96,7 +93,6 @@ class Starting(QObject):
         """Go on with a run that was stopped or cut off."""
         if self._run.is_on or self.is_starting:
             return
-        self.asked = None
         await self._begin(_resumed, path, self._program.environment())
 
     async def _begin(self, work: object, *arguments: object) -> None:

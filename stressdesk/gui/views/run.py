@@ -69,7 +69,8 @@ class RunPanel(Panel):
         before, self._face = self._face, self.desk.starting.face
         if self._face == before:
             return
-        has_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focus = QApplication.focusWidget()
+        has_focus = focus is not None and self.isAncestorOf(focus)
         self._stack.setCurrentWidget(self._faces[self._face])
         if has_focus:
             self._take_focus()
