@@ -194,7 +194,7 @@ def test_what_is_set_up_for_the_tests_stays_so_when_a_run_is_set_up_again(clone:
     (tools / "installed").touch()
     (clone / ".venv" / "bin").mkdir(parents=True)
     program(clone / ".venv" / "bin" / "python", f"echo '{clone}/.venv'")
-    for name in ("Xvfb", "xauth", "xdotool", "openbox"):
+    for name in ("Xvfb", "xauth", "xdotool", "openbox", "import"):
         program(tools / name, "true")
     shell("prepare test '.[test]'", clone, PATH=str(tools))
     (clone / ".venv" / "run.stamp").unlink()
