@@ -65,9 +65,37 @@ def _edit(window: MainWindow) -> list[Deed]:
 def _run(window: MainWindow) -> list[Deed]:
     desk = window.desk
     return [
-        Deed(menu="&Run", name="&Run…", keys="Ctrl+R", act=window.show_sheet, can=window.has_scenario),
+        Deed(
+            menu="&Run", name="&Run…", keys="Ctrl+R", act=partial(desk.navigation.go, "Run"), can=window.has_scenario
+        ),
+        Deed(
+            menu="&Run", name="Start t&he run", keys="Ctrl+Return", act=partial(_start, window),
+            can=partial(_can_start, window),
+        ),
         Deed(menu="&Run", name="&Stop the run", keys="Ctrl+.", act=desk.run.stop, can=lambda: desk.run.is_on),
-    ]
+        Deed(
+            menu="&Run", name="R&esume the run", act=partial(_resume, window), can=lambda: desk.starting.is_resumable
+        ),
+    ]  # fmt: skip
+
+
+def _can_start(window: MainWindow) -> bool:
+    """Is the sheet of a run shown, and nothing in its way?"""
+    desk = window.desk
+    return desk.navigation.current == "Run" and desk.starting.face == "sheet" and desk.ahead.is_startable
+
+
+def _start(window: MainWindow) -> None:
+    # Keys are looked at before the menu: what could be done when it was last opened may be another thing now.
+    if _can_start(window):
+        window.desk.troubles.start(window.desk.starting.start(), "The run did not start")
+
+
+def _resume(window: MainWindow) -> None:
+    desk = window.desk
+    if desk.starting.is_resumable and desk.run.path is not None:
+        desk.navigation.go("Run")
+        desk.troubles.start(desk.starting.resume(desk.run.path), "The run could not be resumed")
 
 
 def _view(window: MainWindow, panels: Sequence[type[Panel]]) -> list[Deed]:

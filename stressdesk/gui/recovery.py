@@ -23,6 +23,7 @@ class Recovery:
         self._desk = desk
         self._questions = questions
         desk.disk.changed_outside.connect(self._ask_reload)
+        desk.scenario.file_changed.connect(lambda: questions.drop(DISK))
         desk.disk.gone.connect(self._tell_gone)
         desk.drafts.failed.connect(lambda error: desk.troubles.tell(error, "Unsaved work is not being kept"))
 

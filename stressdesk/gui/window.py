@@ -132,7 +132,14 @@ class MainWindow(QMainWindow):
         desk.troubles.told.connect(self._show_trouble)
         desk.run.failed.connect(self._show_failure)
         desk.appearance.changed.connect(self._dress)
-        for signal in (desk.scenario.file_changed, desk.scenario.steps_changed, desk.run.opened, desk.run.changed):
+        for signal in (
+            desk.scenario.file_changed,
+            desk.scenario.steps_changed,
+            desk.run.opened,
+            desk.run.changed,
+            desk.starting.changed,
+            desk.ahead.changed,
+        ):
             signal.connect(self._refresh)
         self.welcome.open_wanted.connect(self.files.ask_open)
         self.welcome.sample_wanted.connect(self.files.open_sample)

@@ -81,6 +81,11 @@ class Desktop:
         found = self._do("getactivewindow", "getwindowname", check=False).strip()
         return found or None
 
+    def windows(self) -> list[str]:
+        """The titles of all windows of programs."""
+        found = self._do("search", "--onlyvisible", "--name", "StressDesk", check=False).split()
+        return [self._do("getwindowname", window, check=False).strip() for window in found]
+
     def keys(self, *keys: str) -> None:
         """Press keys one after the other, such as "ctrl+o" or "Return"."""
         for key in keys:

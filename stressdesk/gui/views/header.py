@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
@@ -31,12 +31,12 @@ class Header(QWidget):
         self._facts = Elided("", "secondary")
         self._save = button("Save", self.save_wanted.emit)
         self._picture = button(
-            " Screenshot", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+S)"
+            " Screenshot", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+P)"
         )
         self._report = button(" Export report", self.report_wanted.emit, "primary")
         self._run = button(" Run…", self.run_wanted.emit, "primary", "See what a run asks for, then start it (Ctrl+R)")
-        heading = row(self._title, self._mark, gap=10)
-        heading.setStretch(0, 1)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        heading = row(self._title, self._mark, None, gap=10)
         whole = row(gap=8)
         whole.addLayout(column(heading, self._facts, gap=2), 1)
         for one in (self._save, self._picture, self._report, self._run):

@@ -31,7 +31,6 @@ class PreflightSheet(QWidget):
         self._problems_shown: object = None
         self.setProperty("kind", "page")
         self.run = button("Run", self._start, "primary", "Start the run (Ctrl+Return)")
-        self.run.setShortcut("Ctrl+Return")
         self.amounts = Card("Before you run", RESTING)
         self.trouble = Banner()
         self.problems = Card("What is in the way of a run")
