@@ -14,12 +14,10 @@ from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.differences import Piece, differences
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.journal.conversation import sent_messages
 from stressdesk.journal.events import Header, Provenance, Record
 from stressdesk.journal.pages import Pages, Row, row
 from stressdesk.report.curl import curl
 from stressdesk.scenario.model import DemoInput, Message
-from stressdesk.scenario.plain import restore
 
 LONGEST_COMPARED = 4_000
 DELAY_MS = 40
@@ -135,6 +133,10 @@ def _detail(header: Header, number: int, record: Record, session: list[Record]) 
 
 
 def _sent(header: Header, record: Record, earlier: list[Record]) -> dict[str, Any]:
+    # They load YAML, here in the thread.
+    from stressdesk.journal.conversation import sent_messages  # noqa: PLC0415
+    from stressdesk.scenario.plain import restore  # noqa: PLC0415
+
     try:
         scenario = restore(header.scenario)
         first = sent_messages(scenario, earlier[0] if earlier else record, ())
