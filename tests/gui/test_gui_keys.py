@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models import keystore
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.troubles import Trouble
 from stressdesk.scenario import file
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
@@ -151,10 +152,13 @@ def test_a_locked_store_is_told_without_the_key(
 ) -> None:
     hosted(open_desk, qtbot)
     wallet.is_locked = True
+    told: list[Trouble] = []
+    open_desk.troubles.told.connect(told.append)
     with qtbot.waitSignal(open_desk.keys.failed) as failed, caplog.at_level(logging.DEBUG):
         open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
     (error,) = failed.args
-    open_desk.troubles.tell(error)
+    assert [one.title for one in told] == ["The key store did not take part"]
+    assert PLANTED not in repr(told)
     assert "key store" in str(error)
     assert PLANTED not in str(error)
     assert error.__suppress_context__

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.ahead import Ahead
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.background import Background
@@ -44,6 +45,7 @@ class Desk(QObject):
         self.navigation = Navigation(self)
         self.scenario = ScenarioModel(self.thinking, self)
         self.keys = Keys(self.scenario, self.settings, self.thinking, self)
+        self.keys.failed.connect(self._tell_of_key)
         self.program = Program(self.keys.given)
         self.disk = Disk(self.scenario, self.thinking, self)
         self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
@@ -55,6 +57,9 @@ class Desk(QObject):
         self.run.opened.connect(self.filtering.clear)
         self.results = ResultsModel(self.run, self.drawing, self)
         self.month = MonthModel(self.results, self)
+
+    def _tell_of_key(self, error: StressDeskError) -> None:
+        self.troubles.tell(error, "The key store did not take part")
 
     def close(self) -> None:
         """End what is under way in this window; a run is not touched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from stressdesk.gui.models import target
@@ -71,9 +72,14 @@ class TargetEditor(QWidget):
         )
 
     def _ask_weights(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Choose a model file", "", "Models (*.gguf);;All files (*)")
-        if chosen:
-            self._scenario.edit((*self._place, "model"), chosen, "choice of model file")
+        dialog = QFileDialog(self, "Choose a model file", "", "Models (*.gguf);;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._use_weights)
+        dialog.open()
+
+    def _use_weights(self, path: str) -> None:
+        self._scenario.edit((*self._place, "model"), path, "choice of model file")
 
     def _hosted(self) -> QWidget:
         model = line_field(self._scenario, (*self._place, "model"), placeholder="provider/model")
