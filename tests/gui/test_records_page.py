@@ -106,14 +106,12 @@ def test_a_cell_shows_one_plain_line(page: RecordsPanel) -> None:
 
 def test_an_answer_of_a_megabyte_is_cut_and_shown_whole_in_a_window(qtbot: QtBot, page: RecordsPanel) -> None:
     choose(qtbot, page, 2)
-    blocks = [
-        block
-        for block in page.pane.chat.findChildren(TextBlock)
-        if block.more is not None and block.more.isVisibleTo(page)
-    ]
-    assert [block.more.text() for block in blocks] == ["Show all (1,048,576 characters)"]
-    assert len(blocks[0].view.toPlainText()) < 2_000
-    qtbot.mouseClick(blocks[0].more, Qt.MouseButton.LeftButton)
+    cut = [block for block in page.pane.chat.findChildren(TextBlock) if block.more is not None]
+    (block,) = [block for block in cut if not block.more.isHidden()]
+    qtbot.waitUntil(block.more.isVisible)
+    assert block.more.text() == "Show all (1,048,576 characters)"
+    assert len(block.view.toPlainText()) < 2_000
+    qtbot.mouseClick(block.more, Qt.MouseButton.LeftButton)
     (window,) = page.window().findChildren(TextWindow)
     assert window.view.toPlainText().replace("\n", "") == "x" * MEGABYTE
     assert max(map(len, window.view.toPlainText().split("\n"))) == LONGEST_LINE
@@ -189,6 +187,22 @@ def test_a_filter_from_another_page_is_a_chip_that_can_be_taken_away(
     qtbot.mouseClick(page.filters._chips.itemAt(0).widget(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.records.rowCount() == 5)
     assert desk.filtering.wanted == RecordFilter(mess="typo", turn=0, turn_and_later=True)
+
+
+def test_filters_are_chosen_from_what_the_run_has(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:
+    qtbot.waitUntil(lambda: desk.run.summary is not None, timeout=20_000)
+    desk.filtering.want(RecordFilter(result="failing"))
+    qtbot.mouseClick(page.filters.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: hasattr(page.filters, "menu"), timeout=20_000)
+    groups = {action.text(): action.menu() for action in page.filters.menu.actions()}
+    assert list(groups) == ["Stage", "Persona", "Kind of mess", "Failed check", "Kind of failure", "Turn"]
+    assert [action.text() for action in groups["Kind of failure"].actions()] == ["timeout"]
+    (check,) = groups["Failed check"].actions()
+    assert check.text().startswith("<img")
+    groups["Kind of failure"].actions()[0].trigger()
+    page.filters.menu.close()
+    assert desk.filtering.wanted == RecordFilter(result="failing", kind="timeout")
+    qtbot.waitUntil(lambda: list(page.records.numbers) == [4])
 
 
 def test_columns_are_chosen_and_remembered(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:

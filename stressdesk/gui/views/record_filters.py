@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPushButton, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.models.filter_choices import FilterChoices, Group
 from stressdesk.gui.models.filter_words import QUICK, chips
 from stressdesk.gui.models.filtering import EVERYTHING, Filtering
 from stressdesk.gui.parts.layouts import clear, column, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import plain
+from stressdesk.gui.parts.words import line, plain
 
 TYPING_MS = 200
 LONGEST = 200
+LONGEST_NAME = 60
 
 
 class FilterBar(QWidget):
@@ -26,9 +28,10 @@ class FilterBar(QWidget):
 
     left = Signal()
 
-    def __init__(self, filtering: Filtering, appearance: Appearance) -> None:
+    def __init__(self, filtering: Filtering, choices: FilterChoices, appearance: Appearance) -> None:
         super().__init__()
         self._filtering = filtering
+        self._choices = choices
         self._appearance = appearance
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search messages, answers and reasons")
@@ -44,11 +47,13 @@ class FilterBar(QWidget):
         self._group = QButtonGroup(self)
         self.quick = {result: self._quick(result, name) for result, name in QUICK}
         self._chips = row(gap=6)
+        self.more = button("Filter…", choices.look_up, "filter", "Choose by stage, persona, mess, check or failure")
+        choices.found.connect(self._offer)
         self.buttons = row(gap=6)
         first = row(self.search, gap=8)
         first.setStretch(0, 1)
         first.addLayout(self.buttons)
-        self._second = row(*self.quick.values(), gap=4)
+        self._second = row(*self.quick.values(), self.more, gap=4)
         self._second.addSpacing(8)
         self._second.addLayout(self._chips)
         self._second.addStretch(1)
@@ -94,6 +99,17 @@ class FilterBar(QWidget):
             self._chips.addWidget(made)
         if wanted != EVERYTHING:
             self._chips.addWidget(button("Clear", self._clear, "quiet", "Show every record"))
+
+    def _offer(self, groups: list[Group]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group in groups:
+            inner = menu.addMenu(group.name)
+            for choice in group.choices:
+                name = line(choice.words, LONGEST_NAME).replace("&", "&&")
+                inner.addAction(name, partial(self._choices.choose, choice))
+        self.menu = menu
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
 
     def _clear(self) -> None:
         self._typing.stop()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSplitter
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.filter_choices import FilterChoices
 from stressdesk.gui.models.record_detail import RecordDetail
 from stressdesk.gui.models.records import RecordsModel
 from stressdesk.gui.parts.layouts import column, holding
@@ -36,7 +37,9 @@ class RecordsPanel(Panel):
         super().__init__(desk)
         self.records = RecordsModel(desk.run, desk.filtering, desk.reading)
         self.looked = RecordDetail(desk.run, desk.scenario, desk.reading)
-        self.filters = FilterBar(desk.filtering, desk.appearance)
+        choices = FilterChoices(desk.run, desk.filtering, desk.reading)
+        choices.failed.connect(desk.troubles.tell)
+        self.filters = FilterBar(desk.filtering, choices, desk.appearance)
         self.table = RecordTable(self.records, desk.appearance, desk.settings)
         self.pane = RecordPane(desk, self.looked)
         self.count = words("", "secondary")

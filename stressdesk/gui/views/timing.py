@@ -14,6 +14,7 @@ from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.record_detail import Span
 from stressdesk.gui.parts.layouts import clear, row
 from stressdesk.gui.parts.words import words
+from stressdesk.journal.events import Provenance
 
 HEIGHT = 14
 LEAST = 2.0
@@ -104,8 +105,8 @@ class Timing(QWidget):
         whole.addWidget(self.bar)
         whole.addLayout(self._legend)
 
-    def show_spans(self, spans: Sequence[Span]) -> None:
-        """Show where this time went."""
+    def show_spans(self, spans: Sequence[Span], provenance: Provenance) -> None:
+        """Show where this time went, and whether it was measured or simulated."""
         self.bar.show_spans(spans)
         self.bar.setVisible(bool(spans))
         clear(self._legend)
@@ -114,5 +115,6 @@ class Timing(QWidget):
             line = row(_Swatch(span.name, self._appearance), name, None, words(numbers.seconds(span.seconds)), gap=8)
             self._legend.addLayout(line)
         total = sum(span.seconds for span in spans)
-        said = f"{numbers.seconds(total)} from the moment the user meant to ask" if spans else "Never sent."
+        meant = f"{numbers.seconds(total)} from the moment the user meant to ask, {provenance}"
+        said = meant if spans else "Never sent."
         self._legend.addWidget(words(said, "tertiary"))
