@@ -11,11 +11,7 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.errors import ScenarioError, StressDeskError
-from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
-from stressdesk.scenario.plain import plain
-from stressdesk.scenario.whole import whole
-from stressdesk.scenario.writing import new_text
 
 SUFFIX = ".stress.yaml"
 MOST_KEPT = 8
@@ -34,6 +30,10 @@ def snapshot(source: Source, folder: Path) -> Path:
 
     Raises ScenarioError, and StressDeskError where the folder cannot be written.
     """
+    from stressdesk.scenario.plain import plain  # noqa: PLC0415 - these load YAML, which the first window need not
+    from stressdesk.scenario.whole import whole  # noqa: PLC0415
+    from stressdesk.scenario.writing import new_text  # noqa: PLC0415
+
     if source.path is not None and _says(source.path, source.scenario):
         return source.path
     text = new_text(plain(whole(source.scenario, source.folder)))
@@ -52,6 +52,8 @@ def snapshot(source: Source, folder: Path) -> Path:
 
 
 def _says(path: Path, scenario: Scenario) -> bool:
+    from stressdesk.scenario import file as scenario_file  # noqa: PLC0415 - loads YAML
+
     with contextlib.suppress(ScenarioError, OSError):
         return scenario_file.read(path) == scenario
     return False
