@@ -20,7 +20,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.model_search import HEADINGS, ModelSearch
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import line, words
+from stressdesk.gui.parts.words import line, tooltip, words
 
 SIZE = (820, 520)
 ROW_HEIGHT = 28
@@ -74,7 +74,7 @@ class ModelDialog(QDialog):
         for at, cells in enumerate(rows):
             for place, text in enumerate(cells):
                 cell = QTableWidgetItem(line(text))
-                cell.setToolTip(line(text) if place == 0 else "")
+                cell.setToolTip(tooltip(text))
                 cell.setTextAlignment(_side(place))
                 self.table.setItem(at, place, cell)
         if rows:
