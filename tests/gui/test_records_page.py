@@ -182,9 +182,13 @@ def test_a_filter_from_another_page_is_a_chip_that_can_be_taken_away(
 ) -> None:
     desk.filtering.want(RecordFilter(mess="typo", persona="nobody", turn=0, turn_and_later=True))
     qtbot.waitUntil(page._nothing.isVisible)
-    names = [page.filters._chips.itemAt(at).widget().text() for at in range(page.filters._chips.count())]
-    assert names == ["Persona: nobody", "Mess: typo", "Turn 1 and later", "Clear"]
-    qtbot.mouseClick(page.filters._chips.itemAt(0).widget(), Qt.MouseButton.LeftButton)
+    assert [chip.text() for chip in page.filters.chips] == [
+        "Persona: nobody",
+        "Mess: typo",
+        "Turn 1 and later",
+        "Clear",
+    ]
+    qtbot.mouseClick(page.filters.chips[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.records.rowCount() == 5)
     assert desk.filtering.wanted == RecordFilter(mess="typo", turn=0, turn_and_later=True)
 
@@ -203,6 +207,17 @@ def test_filters_are_chosen_from_what_the_run_has(qtbot: QtBot, desk: Desk, page
     page.filters.menu.close()
     assert desk.filtering.wanted == RecordFilter(result="failing", kind="timeout")
     qtbot.waitUntil(lambda: list(page.records.numbers) == [4])
+
+
+def test_many_long_filters_do_not_widen_the_window(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:
+    long = "a very long name that somebody gave it " * 3
+    every = RecordFilter(stage=long, persona=long, mess=long, check=long, session=10**9, turn=1, intent=long, kind=long)
+    page.resize(1024, 640)
+    desk.filtering.want(every)
+    qtbot.waitUntil(lambda: len(page.filters.chips) == 9)
+    qtbot.waitUntil(page.filters.chips[-1].isVisible)
+    assert page.minimumSizeHint().width() <= 1024
+    assert max(len(chip.text()) for chip in page.filters.chips) <= 32
 
 
 def test_columns_are_chosen_and_remembered(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:

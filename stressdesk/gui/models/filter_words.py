@@ -12,7 +12,7 @@ QUICK = (
     (None, "All"), ("failing", "Failed"), ("prompt", "Wrong answer"), ("system", "System failure"),
     ("gave_up", "Gave up"), ("unsure", "Undecided"), ("good", "Good"),
 )  # fmt: skip
-LONGEST = 40
+LONGEST = 32
 
 
 class Chip(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPushButton, QWidg
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.filter_choices import FilterChoices, Group
-from stressdesk.gui.models.filter_words import QUICK, chips
+from stressdesk.gui.models.filter_words import QUICK, Chip, chips
 from stressdesk.gui.models.filtering import EVERYTHING, Filtering
 from stressdesk.gui.parts.layouts import clear, column, row
 from stressdesk.gui.parts.notices import button
@@ -21,6 +21,8 @@ from stressdesk.gui.parts.words import line, plain
 TYPING_MS = 200
 LONGEST = 200
 LONGEST_NAME = 60
+CHIPS_A_LINE = 3
+"""As many as fit beside each other in the narrowest window."""
 
 
 class FilterBar(QWidget):
@@ -46,7 +48,8 @@ class FilterBar(QWidget):
         self.search.returnPressed.connect(self._entered)
         self._group = QButtonGroup(self)
         self.quick = {result: self._quick(result, name) for result, name in QUICK}
-        self._chips = row(gap=6)
+        self.chips: list[QPushButton] = []
+        self._lines = column(gap=6)
         self.more = button("Filter…", choices.look_up, "filter", "Choose by stage, persona, mess, check or failure")
         choices.found.connect(self._offer)
         self.buttons = row(gap=6)
@@ -54,10 +57,8 @@ class FilterBar(QWidget):
         first.setStretch(0, 1)
         first.addLayout(self.buttons)
         self._second = row(*self.quick.values(), self.more, gap=4)
-        self._second.addSpacing(8)
-        self._second.addLayout(self._chips)
         self._second.addStretch(1)
-        self.setLayout(column(first, self._second, gap=8))
+        self.setLayout(column(first, self._second, self._lines, gap=8))
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.begin_search)
         filtering.changed.connect(self._show)
@@ -91,14 +92,19 @@ class FilterBar(QWidget):
         self.quick[wanted.result].setChecked(True)
         if self.search.text() != wanted.words and not self._typing.isActive():
             self.search.setText(wanted.words)
-        clear(self._chips)
-        for chip in chips(wanted):
-            made = button(plain(chip.words).replace("&", "&&"), partial(self._filtering.want, chip.without), "chip")
-            made.setIcon(icon("x", self._appearance.look.secondary, 12))
-            made.setAccessibleName(f"Take the filter away: {plain(chip.words)}")
-            self._chips.addWidget(made)
+        self.chips = [self._chip(chip) for chip in chips(wanted)]
         if wanted != EVERYTHING:
-            self._chips.addWidget(button("Clear", self._clear, "quiet", "Show every record"))
+            self.chips.append(button("Clear", self._clear, "quiet", "Show every record"))
+        clear(self._lines)
+        for start in range(0, len(self.chips), CHIPS_A_LINE):
+            self._lines.addLayout(row(*self.chips[start : start + CHIPS_A_LINE], None, gap=6))
+
+    def _chip(self, chip: Chip) -> QPushButton:
+        name = plain(chip.words)
+        made = button(name.replace("&", "&&"), partial(self._filtering.want, chip.without), "chip")
+        made.setIcon(icon("x", self._appearance.look.secondary, 12))
+        made.setAccessibleName(f"Take the filter away: {name}")
+        return made
 
     def _offer(self, groups: list[Group]) -> None:
         menu = QMenu(self)
