@@ -5,18 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 Result = TypeVar("Result")
 
 
+class Returning(QObject):
+    """Brings what a thread has done to the thread this was made on."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._tell)
+
+    def _tell(self, tell: Callable[[], None]) -> None:
+        tell()
+
+
 class Background:
-    """One thread that does what it is given, in order. A slow piece of work delays only what waits behind it."""
+    """One thread that does what it is given, in order. A slow piece of work delays only what waits behind it.
+
+    `returning` outlives whoever asks: a widget may be taken down at the very moment its picture is done, and a signal
+    of its own would then be emitted out of half an object.
+    """
 
     def __init__(self, name: str) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.returning = Returning()
         self.is_open = True
 
     def start(self, work: Callable[..., Result], *arguments: Any) -> Future[Result]:
@@ -42,7 +62,6 @@ class Latest(QObject):
 
     done = Signal(object)
     failed = Signal(object)
-    _returned = Signal(int, object, object)
 
     def __init__(self, background: Background, delay_ms: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +71,6 @@ class Latest(QObject):
         self._is_busy = False
         self._timer = QTimer(self, singleShot=True, interval=delay_ms)
         self._timer.timeout.connect(self._begin)
-        self._returned.connect(self._tell)
 
     @property
     def is_waiting(self) -> bool:
@@ -83,17 +101,16 @@ class Latest(QObject):
         future.add_done_callback(lambda done: self._hand_over(number, done))
 
     def _hand_over(self, number: int, done: Future[Any]) -> None:
-        """Called on the worker's thread: the signal crosses over to the window's."""
+        """Called on the worker's thread: the answer crosses over to the window's."""
         if done.cancelled():
             return
-        try:
-            error = done.exception()
-            self._returned.emit(number, None if error else done.result(), error)
-        except RuntimeError:
-            # The window has closed meanwhile and nobody is left to be told.
-            return
+        error = done.exception()
+        tell = partial(self._tell, number, None if error else done.result(), error)
+        self._background.returning.arrived.emit(tell)
 
     def _tell(self, number: int, result: object, error: object) -> None:
+        if not isValid(self):
+            return  # it was taken down meanwhile, and nobody is left to be told
         self._is_busy = False
         if self._wanted is not None:
             self._timer.start()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figures import Mark, put
-from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.examples import Examples
 from stressdesk.gui.views.result_panel import GAP, ResultPanel
@@ -46,16 +46,14 @@ class FailuresPanel(ResultPanel):
             card.body.addWidget(self.bars[name])
             self.bars[name].chosen.connect(self.see)
         self.hint = words("Click a bar, or press Enter on it, to see the queries behind it.", "secondary")
-        self.page.addWidget(self.hint)
         both = row(gap=GAP)
         for names in COLUMNS:
             both.addLayout(column(*(self._cards[name] for name in names), None, gap=GAP), 1)
-        self.page.addLayout(both)
         self.examples = Examples()
         self.examples.chosen.connect(self.see)
         card = Card("For example", "Failing queries, each chosen for what those before it do not show")
         card.body.addWidget(self.examples)
-        self.page.addWidget(card)
+        self.add(self.hint, holding(both), card)
         self.page.addStretch(1)
 
     def _show(self, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import Mark
-from stressdesk.gui.parts.layouts import Card, row
+from stressdesk.gui.parts.layouts import Card, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
 
@@ -43,14 +43,10 @@ class LatencyPanel(ResultPanel):
         self._marks = {name: Mark() for name in TABLES}
         self._notes = {name: words("", "tertiary", wrap=True) for name in TABLES}
         cards = {name: self._table_card(name) for name in TABLES}
-        self.page.addWidget(self.charts["latency"])
         both = row(gap=GAP)
         both.addWidget(self.charts["waiting"], 1)
         both.addWidget(self.charts["load"], 1)
-        self.page.addLayout(both)
-        self.page.addWidget(cards["waiting"])
-        self.page.addWidget(self.timeline)
-        self.page.addWidget(cards["load"])
+        self.add(self.charts["latency"], holding(both), cards["waiting"], self.timeline, cards["load"])
         self.page.addStretch(1)
 
     def _table_card(self, name: str) -> Card:

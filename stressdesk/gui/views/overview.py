@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import FigureCard, Mark
-from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
 from stressdesk.gui.views.verdict import VerdictBanner
@@ -40,8 +40,8 @@ class OverviewPanel(ResultPanel):
         self.figures = [FigureCard() for _ in range(FIGURES)]
         self.failures = self.chart_card("failure_rate", QSize(320, CHART_HEIGHT))
         self.spend = self.chart_card("spend", QSize(300, CHART_HEIGHT))
-        for card in (self.failures, self.spend):
-            card.chart.setFixedHeight(CHART_HEIGHT)
+        for chart in (self.failures.chart, self.spend.chart):
+            chart.setFixedHeight(CHART_HEIGHT)
         self.models = self.chart_card("models", QSize(300, 200))
         self.mess, self.checks, self.kinds = BarList(look, MESS_ROWS), BarList(look, CHECK_ROWS), BarList(look, KINDS)
         self.comparison = FigureTable(look)
@@ -63,21 +63,14 @@ class OverviewPanel(ResultPanel):
         demo.body.addStretch(1)
         for bars in (self.mess, self.checks, self.kinds):
             bars.chosen.connect(self.see)
-        self.page.addWidget(self.verdict)
-        self.page.addLayout(row(*self.figures, gap=12))
-        self._pair(self.failures, self.spend)
-        self._pair(mess, self.models)
-        self._pair(demo, column(checks, kinds, gap=GAP))
+        self.add(
+            self.verdict,
+            holding(row(*self.figures, gap=12)),
+            _pair(self.failures, self.spend),
+            _pair(mess, self.models),
+            _pair(demo, holding(column(checks, kinds, gap=GAP))),
+        )
         self.page.addStretch(1)
-
-    def _pair(self, left: Card, right: Card | QVBoxLayout) -> None:
-        both = row(gap=GAP)
-        both.addWidget(left, 11)
-        if isinstance(right, Card):
-            both.addWidget(right, 10)
-        else:
-            both.addLayout(right, 10)
-        self.page.addLayout(both)
 
     def _show(self, findings: Findings) -> None:
         contents = findings.contents
@@ -94,3 +87,10 @@ class OverviewPanel(ResultPanel):
         for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
             mark.say(origin)
         changed_text(self.flawless, contents.flawless if table.rows else table.empty)
+
+
+def _pair(left: QWidget, right: QWidget) -> QWidget:
+    both = row(gap=GAP)
+    both.addWidget(left, 11)
+    both.addWidget(right, 10)
+    return holding(both)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stressdesk.gui.models.results import Findings
 
 GAP, SIDE, TOP = 16, 24, 12
+AT_ONCE = 2
 CHARTS = {
     "failure_rate": ("Failure rate by scale", "Share of queries that went wrong, with 95 % intervals"),
     "spend": ("Spend by scale", "Retries and failed but billed requests included; 95 % intervals"),
@@ -38,6 +39,7 @@ class ResultPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._due = True
+        self._later: list[QWidget] = []
         self.page = QVBoxLayout()
         self.page.setContentsMargins(SIDE, TOP, SIDE, SIDE)
         self.page.setSpacing(GAP)
@@ -61,6 +63,22 @@ class ResultPanel(Panel):
         desk.results.changed.connect(self._follow)
         desk.run.opened.connect(self._follow)
         desk.run.changed.connect(self._await)
+
+    @property
+    def is_whole(self) -> bool:
+        """Has every part of the page been shown?"""
+        return not self._later
+
+    def add(self, *parts: QWidget) -> None:
+        """Put parts on the page, one under the other; all but the first few are shown each in its own turn.
+
+        Dressing the sixty widgets of a page takes 60 ms at once, which would be felt while a run streams in.
+        """
+        for part in parts:
+            if self.page.count() >= AT_ONCE:
+                part.hide()
+                self._later.append(part)
+            self.page.addWidget(part)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: now it can be seen, so show what has come since."""
@@ -100,10 +118,16 @@ class ResultPanel(Panel):
         if findings is not None:
             self._show(findings)
             self._stack.setCurrentWidget(self.area)
+            QTimer.singleShot(0, self, self._show_next)
         elif self.desk.run.path is None:
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._waiting if self.desk.run.is_on else self._reading)
+
+    def _show_next(self) -> None:
+        if self._later:
+            self._later.pop(0).show()
+            QTimer.singleShot(0, self, self._show_next)
 
     def _await(self) -> None:
         """The run got under way or ended while there is nothing to show of it yet."""

@@ -12,7 +12,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.model_bills import CHEAPEST_FIRST, ModelBills
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import Mark
-from stressdesk.gui.parts.layouts import Card, row
+from stressdesk.gui.parts.layouts import Card, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.month import MonthCard
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
@@ -51,14 +51,10 @@ class SpendPanel(ResultPanel):
         )
         others.body.addWidget(self.models)
         others.body.addWidget(words(SAME_TOKENS, "tertiary", wrap=True))
-        self.page.addWidget(self.month)
         both = row(gap=GAP)
         both.addWidget(self.charts["spend"], 11)
         both.addWidget(self._table_card("spend"), 10)
-        self.page.addLayout(both)
-        self.page.addWidget(others)
-        self.page.addWidget(self.charts["models"])
-        self.page.addWidget(self._table_card("tokens"))
+        self.add(self.month, holding(both), others, self.charts["models"], self._table_card("tokens"))
         self.page.addStretch(1)
         desk.month.changed.connect(self._content.follow)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from stressdesk.gui.icons import picture
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.figures import MEANINGS, Mark, put
-from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel
 
@@ -45,11 +45,10 @@ class UntestedPanel(ResultPanel):
         for card, layout in ((untested, self.sentences), (method, self.methods), (run, self._facts)):
             card.body.addLayout(layout)
             card.body.addStretch(1)
-        self.page.addWidget(untested)
         both = row(gap=GAP)
         both.addWidget(method, 1)
         both.addLayout(column(_legend(), run, None, gap=GAP), 1)
-        self.page.addLayout(both)
+        self.add(untested, holding(both))
         self.page.addStretch(1)
 
     def _show(self, findings: Findings) -> None:
