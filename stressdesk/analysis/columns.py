@@ -58,8 +58,8 @@ class Columns:
     Tokens are sums over a query's requests; `billed` is how many of these have token counts at all.
     """
 
-    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost")
-    CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings")
+    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost", "per_token", "written", "lag")
+    CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings", "spoiled")
     TOKENS = ("input", "output", "cached", "reasoning", "billed")
 
     def __init__(self) -> None:
@@ -95,6 +95,9 @@ class Columns:
             _number(record.first_token),
             _number(record.finished),
             _cost(record),
+            _per_token(record),
+            _number(record.attempts[0].written if record.attempts else None),
+            _number(record.client_lag_seconds),
             record.session,
             record.turn,
             OUTCOMES[record.outcome],
@@ -104,6 +107,7 @@ class Columns:
             self.intents.code(record.intent),
             self.messes.code(record.mess),
             self.rulings.code(rulings),
+            record.spoiled,
         )
         self._add_tokens(record.attempts)
         for append, value in zip(self._appends, values, strict=True):
@@ -148,21 +152,23 @@ class Sample:
     """The columns of a stage as arrays of equal length, ordered by session and turn.
 
     `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
-    `began` is when the first request was sent, `sent` the one that was answered (the last). `latency` is that of
-    answered queries, finished - arrived.
+    `began` is when the first request was sent, `sent` the one that was answered (the last), `written` when the first
+    had left the sending program, whose own delay is `lag`. `latency` is that of answered queries, finished - arrived;
+    `waited` that of all that ended. `per_token` is in seconds.
     """
 
     def __init__(self, columns: Columns) -> None:
         arrays = columns.arrays()
         order = np.lexsort((arrays["turn"], arrays["session"]))
         ordered = {name: array[order] for name, array in arrays.items()}
-        self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost = (
-            ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS
-        )
+        numbers = (ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS)
+        self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost, *rest = numbers
+        self.per_token, self.written, self.lag = rest
         self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)
-        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings = (
+        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings, spoiled = (
             ordered[name].astype(np.int64, copy=False) for name in Columns.CODES[1:]
         )
+        self.spoiled: Booleans = spoiled > 0
         self.tokens: dict[str, Integers] = {
             name: ordered[f"{name}_tokens"].astype(np.int64, copy=False) for name in Columns.TOKENS
         }
@@ -171,6 +177,7 @@ class Sample:
         self.failed: Booleans = self.counted & (self.failure > 0)
         self.unsure: Booleans = self.answered & ~self.failed & (unsure > 0)
         self.good: Booleans = self.counted & ~self.failed & ~self.unsure
+        self.waited: Floats = np.where(self.counted, self.finished - self.arrived, UNKNOWN)
         self.latency: Floats = np.where(self.answered, self.finished - self.arrived, UNKNOWN)
 
     def __len__(self) -> int:
@@ -197,6 +204,20 @@ def _kind(record: Record) -> str | None:
     if record.outcome == "failed":
         return record.kind
     return TOO_SLOW if record.outcome == "answered" and record.failure == "system" else None
+
+
+def _per_token(record: Record) -> float:
+    """Seconds per token of the text after its first: (finished - first token) / (visible tokens - 1).
+
+    Reasoning is no part of it, nor is an answer whose tokens nobody counted or that came in one piece.
+    """
+    usage = record.usage
+    if record.outcome != "answered" or usage is None or usage.source == "estimated":
+        return UNKNOWN
+    more = usage.output - usage.reasoning - 1
+    if more < 1 or record.first_token is None or record.finished is None or record.finished <= record.first_token:
+        return UNKNOWN
+    return (record.finished - record.first_token) / more
 
 
 def _number(value: float | None) -> float:

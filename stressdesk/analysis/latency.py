@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stressdesk.analysis import quantiles
-from stressdesk.analysis.summary import Percentiles
+from stressdesk.analysis.summary import Estimate, Percentiles
+
+FAILURE_NAMES = {"prompt": "prompt_failure", "system": "system_failure", "gave_up": "gave_up"}
 
 if TYPE_CHECKING:
     from stressdesk.analysis.arrays import Floats
@@ -30,6 +32,27 @@ def service(sample: Sample, provenance: Provenance) -> Percentiles:
     return percentiles((sample.finished - sample.sent)[sample.answered], provenance)
 
 
+def time_per_token(sample: Sample, provenance: Provenance) -> Percentiles:
+    """Seconds per token after the first, over answers whose tokens the provider counted."""
+    return percentiles(sample.per_token, provenance)
+
+
+def tokens_per_second(sample: Sample, provenance: Provenance) -> Estimate:
+    """What one user sees while an answer is written, in tokens a second: the median of 1 / time per token."""
+    known = sample.per_token[~np.isnan(sample.per_token)]
+    return quantiles.estimate(np.sort(1 / known), 0.5, provenance)
+
+
+def by_outcome(sample: Sample, provenance: Provenance) -> dict[str, Percentiles]:
+    """Seconds from intended arrival to the end for each way a query ended, so that no class flatters another.
+
+    An error comes fast and a user who gives up waits for exactly as long as their patience lasts.
+    """
+    classes = {"good": sample.good, "unsure": sample.unsure}
+    classes |= {FAILURE_NAMES[name]: sample.failed_as(name) for name in FAILURE_NAMES}
+    return {name: percentiles(sample.waited[mask], provenance) for name, mask in classes.items() if mask.any()}
+
+
 def percentiles(times: Floats, provenance: Provenance) -> Percentiles:
     """The usual quantiles of times in seconds, in any order; NaN, a time not known, is left out.
 
@@ -40,6 +63,12 @@ def percentiles(times: Floats, provenance: Provenance) -> Percentiles:
     p50, p90, p95, p99 = (quantiles.estimate(ordered, share, provenance) for share in (0.5, 0.9, 0.95, 0.99))
     mean = float(ordered.mean()) if len(ordered) else None
     return Percentiles(count=len(ordered), p50=p50, p90=p90, p95=p95, p99=p99, mean=mean)
+
+
+def goodput_per_second(sample: Sample) -> float | None:
+    """Good queries (answered, every check passed, in time) / seconds from first arrival to last end."""
+    seconds = span_seconds(sample)
+    return float(sample.good.sum()) / seconds if seconds else None
 
 
 def span_seconds(sample: Sample) -> float:

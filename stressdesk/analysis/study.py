@@ -9,6 +9,7 @@ import numpy as np
 from stressdesk.analysis import latency, rates, words
 from stressdesk.analysis.columns import OUTCOMES
 from stressdesk.analysis.failures import failure_rates, flawless_note
+from stressdesk.analysis.pace import pace
 from stressdesk.analysis.spend import Spending, tokens
 from stressdesk.analysis.summary import StageSummary
 
@@ -116,6 +117,11 @@ class Study:
             seconds=latency.span_seconds(sample),
             kinds=dict(kinds),
             flawless_note=flawless_note(failed, shares.failure),
+            time_per_token=latency.time_per_token(sample, source),
+            tokens_per_second=latency.tokens_per_second(sample, source),
+            latency_by_outcome=latency.by_outcome(sample, source),
+            goodput_per_second=latency.goodput_per_second(sample),
+            pace=pace(sample, source),
         )
 
 

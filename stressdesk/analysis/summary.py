@@ -51,6 +51,26 @@ class Tokens(Finding, frozen=True, kw_only=True):
     estimated: int
 
 
+class Pace(Finding, frozen=True, kw_only=True):
+    """Whether the sending program itself kept up, measured by itself while it sent a stage.
+
+    `asked_per_second` is how fast queries were meant to come, `sent_per_second` how fast they went. `send_delay` counts
+    from the intended arrival until the last byte of the request had left; waiting for `max_in_flight` is in it.
+    `spoiled` answers were timed too late by the program itself, `limited_from` (seconds of run time) is the moment from
+    which that was the rule; then `note` says so in a sentence.
+    """
+
+    asked_per_second: float | None
+    sent_per_second: float | None
+    most_in_flight: int
+    mean_in_flight: float
+    send_delay: Percentiles
+    lag: Percentiles
+    spoiled: int
+    limited_from: float | None = None
+    note: str = ""
+
+
 class StageSummary(Finding, frozen=True, kw_only=True):
     """One stage that was run.
 
@@ -58,6 +78,10 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
     as neither failed nor good. `kinds` counts the system failures by their kinds. `flawless_note` says what
     "0 failed" does not rule out.
+
+    `latency_by_outcome` has the whole wait of good, undecided, wrongly answered, failed and abandoned queries apart.
+    `time_per_token` leaves out the first token and all reasoning; `tokens_per_second` is what one user sees.
+    `goodput_per_second` is good queries / seconds from first arrival to last end.
     """
 
     name: str
@@ -83,6 +107,11 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     seconds: float
     kinds: dict[str, int]
     flawless_note: str = ""
+    time_per_token: Percentiles | None = None
+    tokens_per_second: Estimate | None = None
+    latency_by_outcome: dict[str, Percentiles] = {}
+    goodput_per_second: float | None = None
+    pace: Pace | None = None
 
 
 class ScaleSummary(Finding, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import msgspec
 
 from stressdesk.checks.check import Check, Exchange
 from stressdesk.engine.clock import now
+from stressdesk.engine.lag import Lag, is_spoiled
 from stressdesk.engine.records import Course, Query, dropped, recorded
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Outcome, PricesUsed, Record, Usage, Verdict
@@ -36,7 +37,7 @@ MOST_TOKENS = 10**9
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an
-    earlier part of a resumed run has sent.
+    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual.
     """
 
     scenario: Scenario
@@ -46,6 +47,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     prices: PricesUsed | None
     origin: float
     requests_before: int = 0
+    lag: Lag | None = None
 
 
 class Asking:
@@ -80,9 +82,19 @@ class Asking:
         self._append(dropped(query, reason, origin=self._rules.origin))
 
     def _keep(self, query: Query, outcome: Outcome, course: Course, finished: float) -> Record:
+        self._blame(course)
         record = recorded(query, outcome, course, origin=self._rules.origin, finished=finished)
         self._append(record)
         return record
+
+    def _blame(self, course: Course) -> None:
+        """Note how late this program itself was while the last request was under way."""
+        if self._rules.lag is None or not course.attempts:
+            return
+        last, origin = course.attempts[-1], self._rules.origin
+        end = last.finished if last.first_token is None else last.first_token
+        course.client_lag_seconds = self._rules.lag.worst_seconds(last.sent + origin, end + origin)
+        course.spoiled = is_spoiled(course.client_lag_seconds, end - last.sent)
 
     async def _outcome(self, query: Query, course: Course) -> Outcome | None:
         try:
@@ -167,10 +179,16 @@ class Asking:
             self._ledger.settle(reserved, booked)
 
     def _answered(self, reply: Reply, sent: float) -> Attempt:
-        first_token = None if reply.first_token is None else reply.first_token - self._rules.origin
-        cost_usd = self._cost_usd(reply.usage)
+        written, first_token = (
+            None if moment is None else moment - self._rules.origin for moment in (reply.written, reply.first_token)
+        )
         return Attempt(
-            sent=sent, first_token=first_token, finished=self._run_time(), usage=reply.usage, cost_usd=cost_usd
+            sent=sent,
+            written=written,
+            first_token=first_token,
+            finished=self._run_time(),
+            usage=reply.usage,
+            cost_usd=self._cost_usd(reply.usage),
         )
 
     def _failed(self, request: Request, sent: float, error: TargetError | None, reserved: float) -> Attempt:

@@ -35,6 +35,8 @@ class Course(msgspec.Struct, kw_only=True):
     reply: Reply | None = None
     error: TargetError | None = None
     verdicts: tuple[Verdict, ...] = ()
+    client_lag_seconds: float | None = None
+    spoiled: bool = False
 
 
 def recorded(query: Query, outcome: Outcome, course: Course, *, origin: float, finished: float) -> Record:
@@ -58,6 +60,8 @@ def recorded(query: Query, outcome: Outcome, course: Course, *, origin: float, f
         cost_usd=_cost_usd(course),
         verdicts=course.verdicts,
         attempts=tuple(attempts),
+        client_lag_seconds=course.client_lag_seconds,
+        spoiled=course.spoiled,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.job import Job
+from stressdesk.engine.lag import Lag
 from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
 from stressdesk.engine.load import Stage
 from stressdesk.engine.query import Asking, Rules
@@ -112,6 +113,7 @@ class _Run:
         )
 
     async def _stages(self, target: Target, origin: float) -> None:
+        lag = None if self._job.is_virtual else Lag()
         rules = Rules(
             scenario=self._job.scenario,
             seed=self._job.seed,
@@ -120,10 +122,11 @@ class _Run:
             prices=self._job.prices,
             origin=origin,
             requests_before=self._known.requests,
+            lag=lag,
         )
         ledger = Ledger(self._job.scenario.limits.spend_usd, self._known.spent_usd)
         asking = Asking(rules, ledger, self._stop, self._append)
-        watching = [asyncio.create_task(waiting) for waiting in self._watching()]
+        watching = [asyncio.create_task(waiting) for waiting in self._watching(lag)]
         try:
             for plan in self._job.stages.plans:
                 if self._stop.reason is not None:
@@ -133,12 +136,12 @@ class _Run:
             for task in watching:
                 task.cancel()
 
-    def _watching(self) -> list[Coroutine[object, object, None]]:
-        if self._job.is_virtual:
+    def _watching(self, lag: Lag | None) -> list[Coroutine[object, object, None]]:
+        if lag is None:
             # Virtual minutes cost nobody any time, and virtual 50 ms pass in no time: there the batches alone decide.
             return []
         minutes = self._job.scenario.limits.minutes
-        return [self._flush_often(), *([] if minutes is None else [self._stop_after(minutes)])]
+        return [lag.watch(), self._flush_often(), *([] if minutes is None else [self._stop_after(minutes)])]
 
     async def _stop_after(self, minutes: float) -> None:
         await asyncio.sleep(minutes * 60)

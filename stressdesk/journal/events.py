@@ -44,10 +44,13 @@ class Verdict(Event, frozen=True, kw_only=True):
 class Attempt(Event, frozen=True, kw_only=True):
     """One request on the wire. `kind` is None for an answer. `cost_usd` is None where no price is known.
 
+    `sent` is when it was handed to the target, `written` when its last byte left this program, where that is known.
+
     `at_most_usd` is what a request without a whole answer may have cost, under a spend limit: what the limit books.
     """
 
     sent: float
+    written: float | None = None
     first_token: float | None = None
     finished: float
     kind: FailureKind | Literal["gave_up", "cancelled"] | None = None
@@ -63,7 +66,9 @@ class Record(Event, frozen=True, kw_only=True):
 
     `failure` is None for a good query and for one no check could decide; `unsure` tells these apart. A `dropped` query
     was planned but never asked, because its user had left or the run had ended.
-    `cost_usd` sums the attempts (and the checks); None where no price is known.
+    `cost_usd` sums the attempts (and the checks); None where no price is known. `client_lag_seconds` is how late the
+    sending program itself was at most while the last request was under way, None where nothing measured it; `spoiled`
+    says that this is too large a part of the times to blame them on the target.
     """
 
     stage: str
@@ -93,6 +98,8 @@ class Record(Event, frozen=True, kw_only=True):
     cost_usd: float | None = None
     verdicts: tuple[Verdict, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    client_lag_seconds: float | None = None
+    spoiled: bool = False
 
 
 class StagePlan(Event, frozen=True, kw_only=True):

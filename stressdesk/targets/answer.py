@@ -21,6 +21,7 @@ class Answer:
 
     def __init__(self, model: str, keys: Sequence[str] = ()) -> None:
         self.model = model
+        self.written: float | None = None
         self.first_token: float | None = None
         self.finish_reason = ""
         self.usage: Usage | None = None
@@ -54,6 +55,7 @@ class Answer:
         return Reply(
             text=text,
             usage=self.usage or estimated_usage(messages, text),
+            written=self.written,
             first_token=self.first_token,
             finish_reason=self.finish_reason,
             model=shown(self.model, self._keys),

@@ -31,6 +31,10 @@ class Receiver(Protocol):
 
     is_over: bool
 
+    def sent(self, moment: float) -> None:
+        """The loop's time at which the request was handed to the system."""
+        ...
+
     def head(self, status: int, headers: dict[str, str]) -> None:
         """The status and the headers, whose names are in lower case."""
         ...
@@ -78,6 +82,7 @@ class Connection(asyncio.Protocol):
         self._receiver, self._has_head, self._is_complete, self._ends_with_connection = receiver, False, False, False
         self._done = self._loop.create_future()
         self._transport.write(raw)
+        receiver.sent(self._loop.time())
         try:
             await self._done
         except asyncio.CancelledError:

@@ -48,6 +48,10 @@ class Incoming:
         self._has_ended = False
         self._unzip: zlib._Decompress | None = None
 
+    def sent(self, moment: float) -> None:
+        """Note when the request had left this program."""
+        self._answer.written = moment
+
     def head(self, status: int, headers: dict[str, str]) -> None:
         """Learn what kind of body will come."""
         self._status, self._headers = status, headers

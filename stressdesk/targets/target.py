@@ -25,11 +25,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back. `first_token` is the loop's time (`asyncio.get_running_loop().time()`) of the first content."""
+    """What came back. `first_token` is the loop's time (`asyncio.get_running_loop().time()`) of the first content.
+
+    `written` is the loop's time at which the last byte of the request had left this program; None where not known.
+    """
 
     text: str
     usage: Usage
     first_token: float | None = None
+    written: float | None = None
     finish_reason: str = ""
     model: str = ""
 

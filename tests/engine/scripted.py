@@ -107,7 +107,7 @@ def query(one=None, turn=0, arrived=None):
 class Table:
     """Everything around a query, with the records it leaves in `records`."""
 
-    def __init__(self, target, *, checks=None, prices=None, limit=None, requests_before=0, **changes):
+    def __init__(self, target, *, checks=None, prices=None, limit=None, requests_before=0, lag=None, **changes):
         self.target = target
         self.records = []
         self.stop = Stop()
@@ -121,5 +121,6 @@ class Table:
             prices=prices,
             origin=now(),
             requests_before=requests_before,
+            lag=lag,
         )
         self.asking = Asking(rules, self.ledger, self.stop, self.records.append)

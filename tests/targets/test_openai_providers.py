@@ -233,6 +233,7 @@ def comparable(record):
     """The record without its moments, but with which of them there are; likewise words nobody sent us."""
     plain = msgspec.to_builtins(record)
     for part in (plain, *plain["attempts"]):
+        part.pop("written", None)  # only the lean client knows
         part.update({name: part[name] is not None for name in MOMENTS & part.keys()})
         if part["kind"] == "cut_stream":
             part["reason"] = bool(part["reason"])
