@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from stressdesk.charts.chart import Chart
     from stressdesk.charts.look import Look
 
+EDGE = 2.0
+"""Points that letters may stand over the edge of their place."""
+
 HEAD_LINES, FOOT_LINES = 4.0, 2.0
 """Room for title and footer, in lines of text."""
 
@@ -65,5 +68,7 @@ def titled_picture(name: str, summary: Summary, look: Look, scale: float, footer
 
 
 def chart_picture(name: str, summary: Summary, look: Look, scale: float) -> Picture:
-    """One of CHARTS as pixels; raises LookupError for a name that is none of theirs."""
-    return picture(chart_named(name).draw(summary, look), scale)
+    """One of CHARTS as pixels, to stand in a card that has margins; raises LookupError for a name none of theirs."""
+    area = Area.sheet(look)
+    chart_named(name).paint(area.inset(EDGE, EDGE), summary)
+    return picture(area.figure, scale)

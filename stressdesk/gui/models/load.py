@@ -25,6 +25,8 @@ SECOND_FROM = 120.0
 def load_words(scenario: Scenario) -> str:
     """What will arrive, how fast, and what people and the product do about waiting and failures."""
     load = scenario.load
+    if min(load.window_minutes, load.live, *load.scales) <= 0:
+        return "What arrives can be said when the fields marked above are mended."
     is_simulated = isinstance(scenario.targets.get(scenario.target), Simulated)
     return " ".join([*_arriving(load), _scales(load, is_simulated=is_simulated), _waiting(load), _again(load)])
 
