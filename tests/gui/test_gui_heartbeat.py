@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -27,6 +28,8 @@ BEAT_MS = 16
 P99_MS, MOST_MS = 50.0, 150.0
 TRIES = 3
 ENOUGH_BEATS = 200
+MOST_OTHERS = 0.2
+"""The share of the processors above which a beat that came late says nothing of this window."""
 
 
 class Heartbeat(QObject):
@@ -102,6 +105,27 @@ def window(desk, heart, run, tmp_path):
     sys.setswitchinterval(usual)
 
 
+class Others:
+    """How much of the machine's processors other programs take meanwhile; always nothing where Linux does not tell."""
+
+    def __init__(self) -> None:
+        self._began, self._busy, self._own = time.perf_counter(), *self._seconds()
+
+    @property
+    def share(self) -> float:
+        busy, own = self._seconds()
+        taken = (busy - self._busy) - (own - self._own)
+        return max(0.0, taken) / ((time.perf_counter() - self._began) * (os.cpu_count() or 1))
+
+    def _seconds(self) -> tuple[float, float]:
+        own = sum(os.times()[:4])
+        try:
+            user, nice, system, _idle, _waiting, irq, soft = map(int, Path("/proc/stat").read_text().split()[1:8])
+        except OSError:
+            return own, own
+        return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK"), own
+
+
 async def measured(heart: Heartbeat, work: Callable[[], Awaitable[object]]) -> None:
     heart.begin()
     await work()
@@ -113,23 +137,31 @@ async def streamed(desk: Desk) -> None:
     desk.navigation.go("Run")
     await desk.starting.start()
     assert desk.starting.face == "course"
+    engine = desk.run.process
     await until(lambda: not desk.run.is_on)
-    await asyncio.sleep(0.3)
+    # Only then does the system count the engine's processor time as ours.
+    await until(lambda: engine.exit_code is not None)
 
 
 def test_the_heart_beats_while_ten_thousand_queries_stream_in(window, desk, heart, run):
     tries: list[str] = []
+    alone = 0
     for _ in range(TRIES):
         drawn = desk.run.summary
+        others = Others()
         run(measured(heart, lambda: streamed(desk)))
-        tries.append(str(heart))
-        print(heart)  # noqa: T201 - the figures, for whoever runs this with -s
+        is_alone = others.share < MOST_OTHERS
+        alone += is_alone
+        tries.append(f"{heart}; other programs took {others.share:.0%} of the machine")
+        print(tries[-1])  # noqa: T201 - the figures, for whoever runs this with -s
         assert (desk.run.state, desk.run.done) == ("complete", 11_018)
         assert desk.run.summary is not drawn
         assert all(chart.image is not None for chart in window.panel("Run").course.charts)
         assert len(heart.gaps) > ENOUGH_BEATS
         if heart.is_steady:
             return
+    if not alone:
+        pytest.skip(f"Other programs kept the machine too busy to tell: {tries}")
     pytest.fail(f"The window was held up in each of {TRIES} tries: {tries}")
 
 
