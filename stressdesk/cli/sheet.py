@@ -22,6 +22,8 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
         ("Texts go to", harmless(ahead.sent_to, 200)),
         ("Takes", f"about {seconds(ahead.seconds)}"),
     ]
+    if ahead.machine_per_second is not None:
+        rows.append(("This machine", _machine(ahead.machine_per_second, ahead.asked_per_second or 0.0)))
     if recorded:
         rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:
@@ -29,6 +31,13 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
     heading = f"\n{harmless(ahead.name, 80)}  on {harmless(ahead.model or ahead.target, 60)}"
     skipped = "".join(f"\n{wrapped(reason)}" for reason in ahead.skipped)
     return f"{heading}\n{columns(rows)}{skipped}\n"
+
+
+def _machine(most: float, asked: float) -> str:
+    able = f"can send about {count(round(most))} such queries a second, if nothing else keeps it busy"
+    if asked <= most:
+        return able
+    return f"{able}; the plan asks for {count(round(asked))}, so that this machine would be the limit, not the target"
 
 
 def _range(low: int, high: int) -> str:

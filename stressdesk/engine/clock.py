@@ -68,6 +68,11 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+def cpu_seconds() -> float:
+    """Seconds of processor time this process has used; for judging the machine, never for anything that is recorded."""
+    return time.process_time()
+
+
 def wall_seconds() -> float:
     """Seconds of real time, for pacing what is printed; never for anything that is recorded."""
     return time.monotonic()

@@ -56,6 +56,8 @@ def preflight(job: Job) -> Preflight:
         prices=job.prices,
         seconds=_seconds(job, queries),
         sent_to=_sent_to(job),
+        machine_per_second=_machine_per_second(job),
+        asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
 
 
@@ -105,6 +107,20 @@ def _stage_seconds(plan: StagePlan, job: Job) -> float:
     if plan.window_seconds:
         return plan.window_seconds
     return plan.queries * ANSWER_SECONDS / (1 if plan.name == DEMO else job.scenario.load.users)
+
+
+def _machine_per_second(job: Job) -> float | None:
+    if not isinstance(job.target, LiteLLM):
+        return None
+    from stressdesk.engine.capacity import queries_per_second  # noqa: PLC0415 - only here is anything put on a network
+
+    return queries_per_second(job, job.target)
+
+
+def _asked_per_second(plan: StagePlan, job: Job) -> float:
+    if plan.window_seconds:
+        return plan.queries / plan.window_seconds
+    return min(plan.queries, 1 if plan.name == DEMO else job.scenario.load.users) / ANSWER_SECONDS
 
 
 def _sent_to(job: Job) -> str:

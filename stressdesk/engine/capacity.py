@@ -1,0 +1,120 @@
+"""What this machine can generate: a few of the planned queries, put through everything but the network, and timed.
+
+A stand-in server in the same process answers them over loopback, so that its work counts as well: the true rate is
+higher, and what is said beforehand is safe to rely on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stressdesk.checks.build import checks_for
+from stressdesk.engine import clock
+from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.records import Query
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.traffic import Retry
+from stressdesk.targets.endpoint import Endpoint
+from stressdesk.targets.openai import open_openai
+from stressdesk.targets.openai_providers import speaks_openai
+from stressdesk.traffic import plan as traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stressdesk.engine.job import Job
+    from stressdesk.journal.events import Record
+    from stressdesk.scenario.targets import LiteLLM
+
+TRIED = 30
+WARMING = 4
+TOKENS = 50
+# Through LiteLLM nothing is tried, since loading it takes seconds: half a millisecond a token and four for the rest, as
+# measured on a core of 2026 (litellm 1.109, 82-token streams), which is an assumption on any other machine.
+LITELLM_SECONDS_PER_TOKEN = 0.0006
+LITELLM_SECONDS = 0.004
+_CHUNK = b'data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[%s]}\n\n'
+_PIECE = _CHUNK % b'{"index":0,"delta":{"content":" token"},"finish_reason":null}'
+_LAST = _CHUNK % b'{"index":0,"delta":{},"finish_reason":"stop"}'
+_USAGE = b'data: {"choices":[],"usage":{"prompt_tokens":20,"completion_tokens":50}}\n\ndata: [DONE]\n\n'
+_HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+def queries_per_second(job: Job, target: LiteLLM) -> float:
+    """About how many of the job's queries, answered in 50 tokens each, one core can send, receive, check and record."""
+    if not speaks_openai(target, job.scenario.prompt.parameters.extra):
+        return 1 / (LITELLM_SECONDS + TOKENS * LITELLM_SECONDS_PER_TOKEN)
+    return clock.run(lambda: _tried(job), virtual=False)
+
+
+async def _tried(job: Job) -> float:
+    server = await asyncio.get_running_loop().create_server(_StandIn, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    endpoint = Endpoint(base_url=f"http://127.0.0.1:{port}/v1", model="stand-in")
+    encoder = msgspec.json.Encoder()
+    rendering = Rendering(job.scenario.prompt, job.folder)
+
+    def keep(record: Record) -> None:
+        encoder.encode(record)
+
+    load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0))
+    async with server, open_openai(endpoint) as target:
+        rules = Rules(
+            scenario=msgspec.structs.replace(job.scenario, load=load),
+            seed=job.seed,
+            target=target,
+            checks=checks_for(job.scenario, rendering.system_text),
+            prices=job.prices,
+            origin=clock.now(),
+        )
+        asking = Asking(rules, Ledger(None), Stop(), keep)
+        await _ask(asking, list(islice(_queries(job, rendering), WARMING)))
+        asked = list(islice(_queries(job, rendering), TRIED))
+        before = clock.cpu_seconds()
+        await _ask(asking, asked)
+        return len(asked) / max(clock.cpu_seconds() - before, 1e-6)
+
+
+async def _ask(asking: Asking, queries: list[Query]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for query in queries:
+            group.create_task(asking.ask(query))
+
+
+def _queries(job: Job, rendering: Rendering) -> Iterator[Query]:
+    """First turns of the plan, each arriving now."""
+    plan = traffic.plan(job.scenario, max(job.scenario.load.live, TRIED), seed=job.seed, folder=job.folder)
+    for session in plan.sessions():
+        turn = session.turns[0]
+        messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
+        yield Query(stage="probe", session=session, turn=turn, messages=messages, arrived=clock.now())
+
+
+class _StandIn(asyncio.Protocol):
+    """Answers whatever it is sent with the same 50 tokens, each a packet of its own."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._waits_for = 0
+
+    def data_received(self, data: bytes) -> None:
+        if not self._waits_for:
+            head, _, body = data.partition(b"\r\n\r\n")
+            self._waits_for = int(head.rpartition(b"Content-Length:")[2].split(b"\r\n")[0]) - len(body)
+        else:
+            self._waits_for -= len(data)
+        if self._waits_for == 0:
+            self._transport.write(_HEAD)
+            self._write(TOKENS)
+
+    def _write(self, left: int) -> None:
+        piece = _PIECE if left else _LAST + _USAGE
+        self._transport.write(b"%x\r\n%s\r\n" % (len(piece), piece) + (b"" if left else b"0\r\n\r\n"))
+        if left:
+            asyncio.get_running_loop().call_soon(self._write, left - 1)

@@ -1,0 +1,52 @@
+"""What this machine can generate is tried before a run, in a moment, without asking anybody but itself."""
+
+import pytest
+from engine.scripted import scenario
+
+from stressdesk.engine import capacity
+from stressdesk.engine import job as jobs
+from stressdesk.engine.preflight import preflight
+from stressdesk.scenario.targets import LiteLLM, Simulated
+from stressdesk.scenario.traffic import Load
+
+HOSTED = LiteLLM(model="openai/gpt-4o-mini", base_url="http://127.0.0.1:9/v1")
+
+
+def job(tmp_path, target=HOSTED, **load):
+    wanted = scenario(targets={"simulated": target}, load=Load(**load))
+    return jobs.prepare(wanted, tmp_path / "a.stress.yaml", jobs.Wishes())
+
+
+def test_a_rate_is_tried_that_any_machine_exceeds(tmp_path):
+    assert 20 < capacity.queries_per_second(job(tmp_path), HOSTED) < 100_000
+
+
+def test_every_query_tried_is_answered(tmp_path, monkeypatch):
+    kept = []
+    monkeypatch.setattr(capacity, "_ask", _keeping(kept))
+    capacity.queries_per_second(job(tmp_path), HOSTED)
+    assert len(kept) == capacity.WARMING + capacity.TRIED
+    assert {record.outcome for record in kept} == {"answered"}
+    assert {record.answer for record in kept} == {" token" * capacity.TOKENS}
+
+
+def _keeping(kept):
+    async def ask(asking, queries):
+        kept.extend([await asking.ask(query) for query in queries])
+
+    return ask
+
+
+def test_through_litellm_the_rate_is_assumed_and_lower(tmp_path):
+    assert capacity.queries_per_second(job(tmp_path), LiteLLM(model="anthropic/claude-haiku-4-5")) == pytest.approx(
+        1 / 0.034
+    )
+
+
+def test_the_sheet_has_it_for_hosted_targets_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(capacity, "queries_per_second", lambda *_: 123.0)
+    ahead = preflight(job(tmp_path, scales=(600,), live=600, window_minutes=1))
+    assert (ahead.machine_per_second, ahead.asked_per_second) == (123.0, 10.0)
+    assert preflight(job(tmp_path, Simulated())).machine_per_second is None
+    closed = preflight(job(tmp_path, loop="closed", users=50))
+    assert closed.asked_per_second == 50.0
