@@ -46,6 +46,10 @@ class StressDeskError(Exception):
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
 
+MAX_PROBLEMS = 20
+"""Most mistakes told at once: a person mends a few and looks again."""
+
+
 class Problem:
     """One thing wrong with a scenario: where it stands and how to mend it."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stressdesk.gui.actions import Deed
 from stressdesk.gui.models.appearance import CHOICES
 from stressdesk.gui.models.exporting import FORMS
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Entry
 
 if TYPE_CHECKING:
     from stressdesk.gui.window import MainWindow
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
-def deeds(window: MainWindow, panels: Sequence[type[Panel]]) -> list[Deed]:
+def deeds(window: MainWindow, panels: Sequence[Entry]) -> list[Deed]:
     """Menu by menu, in the order they are shown."""
     return [*_file(window), *_edit(window), *_run(window), *_view(window, panels), *_help(window)]
 
@@ -98,12 +98,12 @@ def _resume(window: MainWindow) -> None:
         desk.troubles.start(desk.starting.resume(desk.run.path), "The run could not be resumed")
 
 
-def _view(window: MainWindow, panels: Sequence[type[Panel]]) -> list[Deed]:
+def _view(window: MainWindow, panels: Sequence[Entry]) -> list[Deed]:
     desk = window.desk
     pages = [
         Deed(
-            menu="&View", name=panel.TITLE, keys=panel.SHORTCUT, act=partial(desk.navigation.go, panel.TITLE),
-            can=window.sidebar.buttons[panel.TITLE].isEnabled,
+            menu="&View", name=panel.title, keys=panel.keys, act=partial(desk.navigation.go, panel.title),
+            can=window.sidebar.buttons[panel.title].isEnabled,
         )
         for panel in panels
     ]  # fmt: skip

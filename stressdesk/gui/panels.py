@@ -1,34 +1,62 @@
-"""Every panel, in the order of the sidebar."""
+"""Every panel, in the order of the sidebar; its module is loaded when it is first shown."""
 
 from __future__ import annotations
 
-from stressdesk.gui.views.checks import ChecksPanel
-from stressdesk.gui.views.compare import ComparePanel
-from stressdesk.gui.views.failures import FailuresPanel
-from stressdesk.gui.views.latency import LatencyPanel
-from stressdesk.gui.views.load import LoadPanel
-from stressdesk.gui.views.overview import OverviewPanel
-from stressdesk.gui.views.panel import Panel
-from stressdesk.gui.views.prompt import PromptPanel
-from stressdesk.gui.views.records import RecordsPanel
-from stressdesk.gui.views.run import RunPanel
-from stressdesk.gui.views.settings import SettingsPanel
-from stressdesk.gui.views.spend import SpendPanel
-from stressdesk.gui.views.traffic import TrafficPanel
-from stressdesk.gui.views.untested import UntestedPanel
+from stressdesk.gui.views.panel import Entry
 
-PANELS: tuple[type[Panel], ...] = (
-    PromptPanel,
-    TrafficPanel,
-    LoadPanel,
-    ChecksPanel,
-    RunPanel,
-    OverviewPanel,
-    FailuresPanel,
-    LatencyPanel,
-    SpendPanel,
-    RecordsPanel,
-    ComparePanel,
-    UntestedPanel,
-    SettingsPanel,
+# fmt: off
+PANELS: tuple[Entry, ...] = (
+    Entry(
+        title="Prompt", icon="file-text", section="Scenario", keys="Ctrl+1", needs="scenario",
+        module="prompt", panel="PromptPanel",
+    ),
+    Entry(
+        title="Traffic", icon="users", section="Scenario", keys="Ctrl+2", needs="scenario",
+        module="traffic", panel="TrafficPanel",
+    ),
+    Entry(
+        title="Load and target", icon="activity", section="Scenario", keys="Ctrl+3", needs="scenario",
+        module="load", panel="LoadPanel",
+    ),
+    Entry(
+        title="Checks and goals", icon="list-checks", section="Scenario", keys="Ctrl+4", needs="scenario",
+        module="checks", panel="ChecksPanel",
+    ),
+    Entry(
+        title="Run", icon="play", section="Scenario", keys="Ctrl+5", needs="either",
+        module="run", panel="RunPanel",
+    ),
+    Entry(
+        title="Overview", icon="layout-dashboard", section="Results", keys="Ctrl+6", needs="run",
+        module="overview", panel="OverviewPanel",
+    ),
+    Entry(
+        title="Failures", icon="bug", section="Results", keys="Ctrl+7", needs="run",
+        module="failures", panel="FailuresPanel",
+    ),
+    Entry(
+        title="Latency", icon="timer", section="Results", keys="Ctrl+8", needs="run",
+        module="latency", panel="LatencyPanel",
+    ),
+    Entry(
+        title="Spend", icon="wallet", section="Results", keys="Ctrl+9", needs="run",
+        module="spend", panel="SpendPanel",
+    ),
+    Entry(
+        title="Records", icon="table", section="Results", keys="Ctrl+0", needs="run",
+        module="records", panel="RecordsPanel",
+    ),
+    Entry(
+        title="Compare", icon="git-compare", section="Results", keys="Ctrl+Shift+C", needs="",
+        module="compare", panel="ComparePanel",
+    ),
+    Entry(
+        title="Not tested", icon="circle-help", section="Results", keys="", needs="run",
+        module="untested", panel="UntestedPanel",
+    ),
+    Entry(
+        title="Settings", icon="settings", section="", keys="Ctrl+,", needs="",
+        module="settings", panel="SettingsPanel",
+    ),
 )
+# fmt: on

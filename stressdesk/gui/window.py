@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
+        self._entries = {entry.title: entry for entry in PANELS}
         self._panels: dict[str, Panel] = {}
         self._may_close = False
         whole = self._assembled()
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
     def panel(self, title: str) -> Panel:
         """The panel of this title, made if it has not been shown before."""
         if title not in self._panels:
-            made = next(panel for panel in PANELS if title == panel.TITLE)(self.desk)
+            made = self._entries[title].made(self.desk)
             self._panels[title] = made
             self._stack.addWidget(made)
         return self._panels[title]
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
     def _show_panel(self, title: str) -> None:
         panel = self.panel(title)
         self._stack.setCurrentWidget(panel)
-        self.header.show_section(panel.SECTION)
+        self.header.show_section(self._entries[title].section)
         self._refresh()
 
     def _refresh(self) -> None:

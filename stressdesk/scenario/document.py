@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from stressdesk.errors import Problem, ScenarioError
+from stressdesk.errors import MAX_PROBLEMS, Problem, ScenarioError
 from stressdesk.scenario.scalars import NUMBER_HINT, TooLargeError, resolved, shortened, whole_text
 
 MAX_BYTES = 2_000_000
@@ -27,9 +27,6 @@ MAX_CHARACTERS = 20_000_000
 """Most characters in one file, aliases counted each time."""
 
 MAX_DEPTH = 60
-
-MAX_PROBLEMS = 20
-"""Most mistakes told at once: a person mends a few and looks again."""
 
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from stressdesk.scenario.document import MAX_PROBLEMS
+from stressdesk.errors import MAX_PROBLEMS
 from stressdesk.scenario.keys import looks_like_key
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path, field_name

@@ -37,8 +37,8 @@ from stressdesk.scenario.model import Scenario
 
 SIZES = {"small": (1280, 800), "large": (1920, 1080)}
 LOOKS = ("light", "dark")
-TITLES = [panel.TITLE for panel in PANELS]
-SCENARIO_TITLES = [panel.TITLE for panel in PANELS if panel.SECTION == "Scenario"]
+TITLES = [panel.title for panel in PANELS]
+SCENARIO_TITLES = [panel.title for panel in PANELS if panel.section == "Scenario"]
 SETTLE_SECONDS = 0.25
 MOST_SETTLES = 40
 PART = 4_000

@@ -75,7 +75,7 @@ def test_an_unknown_price_is_said_to_be_unknown():
 def test_every_problem_leads_to_a_page_that_exists():
     from stressdesk.gui.panels import PANELS  # noqa: PLC0415
 
-    titles = {panel.TITLE for panel in PANELS}
+    titles = {panel.title for panel in PANELS}
     fields = ("load.window_minutes", "targets.x.model", "target", "demo[3].text", "checks[0]", "limits", "", "seed")
     assert {page_of(field) for field in fields} <= titles
     assert page_of("checks[0].values") == "Checks and goals"

@@ -20,12 +20,6 @@ from stressdesk.gui.views.try_answer import TryCard
 class ChecksPanel(Panel):
     """The list of checks and the trial of them on the left, one check's fields and the goals on the right."""
 
-    TITLE = "Checks and goals"
-    ICON = "list-checks"
-    SECTION = "Scenario"
-    SHORTCUT = "Ctrl+4"
-    NEEDS = "scenario"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.judging = Judging(desk.scenario, desk.thinking, self)

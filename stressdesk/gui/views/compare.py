@@ -27,12 +27,6 @@ TWO = 2
 class ComparePanel(Panel):
     """The list of runs above, and below it what changed between the two that are ticked."""
 
-    TITLE = "Compare"
-    ICON = "git-compare"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+Shift+C"
-    NEEDS = ""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.shelf = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)

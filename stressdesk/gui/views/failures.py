@@ -30,12 +30,6 @@ COLUMNS = (("check", "persona", "stage", "kind"), ("mess", "turn", "intent"))
 class FailuresPanel(ResultPanel):
     """What fails, by check, persona, mess, turn and stage."""
 
-    TITLE = "Failures"
-    ICON = "bug"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+7"
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._cards = {name: Card(title, " ") for name, title in TITLES.items()}

@@ -29,12 +29,6 @@ TABLES = {
 class LatencyPanel(ResultPanel):
     """How long people wait, over time and under load."""
 
-    TITLE = "Latency"
-    ICON = "timer"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+8"
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.charts = {name: self.chart_card(name, QSize(320, HEIGHT)) for name in ("latency", "load", "waiting")}

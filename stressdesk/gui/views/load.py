@@ -23,12 +23,6 @@ LOOPS = (("open", "Whether or not answers come (open loop)"), ("closed", "One af
 class LoadPanel(Panel):
     """Load on the left, target on the right, each with what it means in words."""
 
-    TITLE = "Load and target"
-    ICON = "activity"
-    SECTION = "Scenario"
-    SHORTCUT = "Ctrl+3"
-    NEEDS = "scenario"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.fields: dict[str, QWidget] = {}

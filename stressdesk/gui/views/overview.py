@@ -27,12 +27,6 @@ CHART_HEIGHT = 244
 class OverviewPanel(ResultPanel):
     """Verdict, figures, demo beside production."""
 
-    TITLE = "Overview"
-    ICON = "layout-dashboard"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+6"
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         look = desk.appearance

@@ -1,27 +1,46 @@
-"""What every panel is: a page with a title, an icon and a key, made from the desk."""
+"""What every panel is: a page made from the desk, and what the sidebar says of it before it is made."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from importlib import import_module
+from typing import Literal
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
 
 Section = Literal["Scenario", "Results", ""]
+Needs = Literal["scenario", "run", "either", ""]
 
 
 class Panel(QWidget):
-    """One page. `NEEDS` says what must be open for it to have anything to show; until then `EMPTY` stands there."""
-
-    TITLE: ClassVar[str] = ""
-    ICON: ClassVar[str] = ""
-    SECTION: ClassVar[Section] = "Scenario"
-    SHORTCUT: ClassVar[str] = ""
-    NEEDS: ClassVar[Literal["scenario", "run", "either", ""]] = "scenario"
+    """One page."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.setProperty("kind", "page")
-        self.setAccessibleName(self.TITLE)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One page as the sidebar and the menus show it. `needs` is what must be open for it to have anything to show.
+
+    `panel` is the class in `module` of this package; both together take tens of milliseconds to load, which the first
+    window need not wait for.
+    """
+
+    title: str
+    icon: str
+    section: Section
+    keys: str
+    needs: Needs
+    module: str
+    panel: str
+
+    def made(self, desk: Desk) -> Panel:
+        """A new panel on this desk."""
+        made = getattr(import_module(f"stressdesk.gui.views.{self.module}"), self.panel)(desk)
+        assert isinstance(made, Panel)
+        made.setAccessibleName(self.title)
+        return made

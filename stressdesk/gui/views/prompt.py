@@ -31,12 +31,6 @@ NOT_PROMPTS = (".stressrun", ".stress.yaml")
 class PromptPanel(Panel):
     """Two columns where there is room: to write on the left, to try on the right."""
 
-    TITLE = "Prompt"
-    ICON = "file-text"
-    SECTION = "Scenario"
-    SHORTCUT = "Ctrl+1"
-    NEEDS = "scenario"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.rendered = Rendered(desk.scenario, desk.thinking, self)

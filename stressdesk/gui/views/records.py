@@ -27,12 +27,6 @@ SPLIT_AS = "records_split"
 class RecordsPanel(Panel):
     """The table with what is looked for above it, and the record that is looked at beside it."""
 
-    TITLE = "Records"
-    ICON = "table"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+0"
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.records = RecordsModel(desk.run, desk.filtering, desk.reading)

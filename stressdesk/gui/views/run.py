@@ -17,12 +17,6 @@ from stressdesk.gui.views.progress import Course
 class RunPanel(Panel):
     """Three faces of one page; which of them is shown follows from the run."""
 
-    TITLE = "Run"
-    ICON = "play"
-    SECTION = "Scenario"
-    SHORTCUT = "Ctrl+5"
-    NEEDS = "either"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sheet = PreflightSheet(desk)

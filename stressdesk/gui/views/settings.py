@@ -26,12 +26,6 @@ THEMES = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark
 class SettingsPanel(Panel):
     """What is this user's own and belongs to no scenario."""
 
-    TITLE = "Settings"
-    ICON = "settings"
-    SECTION = ""
-    SHORTCUT = "Ctrl+,"
-    NEEDS = ""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.theme = Choice(THEMES)

@@ -12,7 +12,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.theme import font
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Entry
 
 WIDTH = 208
 
@@ -20,30 +20,30 @@ WIDTH = 208
 class Sidebar(QFrame):
     """One button a panel, under the headings of their sections; those without anything to show are dimmed."""
 
-    def __init__(self, desk: Desk, panels: Sequence[type[Panel]]) -> None:
+    def __init__(self, desk: Desk, panels: Sequence[Entry]) -> None:
         super().__init__()
         self._desk = desk
-        self._panels = {panel.TITLE: panel for panel in panels}
+        self._panels = {panel.title: panel for panel in panels}
         self.setProperty("kind", "sidebar")
         self.setFixedWidth(WIDTH)
         self._logo = QLabel()
         name = words("StressDesk")
         name.setFont(font(16, 700))
         self._group = QButtonGroup(self)
-        self.buttons = {panel.TITLE: self._button(panel) for panel in panels}
+        self.buttons = {panel.title: self._button(panel) for panel in panels}
         layout = column(row(8, self._logo, name, None, gap=8), 14, gap=2, margin=0)
         layout.setContentsMargins(12, 16, 12, 12)
         section = ""
         for panel in panels:
-            if panel.SECTION and section != panel.SECTION:
-                section = panel.SECTION
+            if panel.section and section != panel.section:
+                section = panel.section
                 layout.addSpacing(8)
                 heading = words(section.upper(), "section")
                 heading.setContentsMargins(9, 0, 0, 4)
                 layout.addWidget(heading)
-            elif not panel.SECTION:
+            elif not panel.section:
                 layout.addStretch(1)
-            layout.addWidget(self.buttons[panel.TITLE])
+            layout.addWidget(self.buttons[panel.title])
         self.setLayout(layout)
         desk.navigation.changed.connect(self._show)
         desk.scenario.file_changed.connect(self._show)
@@ -51,15 +51,15 @@ class Sidebar(QFrame):
         desk.appearance.changed.connect(self._show)
         self._show()
 
-    def _button(self, panel: type[Panel]) -> QPushButton:
-        button = QPushButton(panel.TITLE)
+    def _button(self, panel: Entry) -> QPushButton:
+        button = QPushButton(panel.title)
         button.setProperty("kind", "nav")
         button.setCheckable(True)
         button.setIconSize(QSize(16, 16))
-        button.setAccessibleName(f"{panel.TITLE} page")
-        if panel.SHORTCUT:
-            button.setToolTip(f"{panel.TITLE} ({panel.SHORTCUT})")
-        button.clicked.connect(lambda _checked=False, title=panel.TITLE: self._desk.navigation.go(title))
+        button.setAccessibleName(f"{panel.title} page")
+        if panel.keys:
+            button.setToolTip(f"{panel.title} ({panel.keys})")
+        button.clicked.connect(lambda _checked=False, title=panel.title: self._desk.navigation.go(title))
         self._group.addButton(button)
         return button
 
@@ -71,5 +71,5 @@ class Sidebar(QFrame):
         for title, button in self.buttons.items():
             is_current = title == self._desk.navigation.current
             button.setChecked(is_current)
-            button.setEnabled(has[self._panels[title].NEEDS])
-            button.setIcon(icon(self._panels[title].ICON, look.accent if is_current else look.secondary, 16))
+            button.setEnabled(has[self._panels[title].needs])
+            button.setIcon(icon(self._panels[title].icon, look.accent if is_current else look.secondary, 16))

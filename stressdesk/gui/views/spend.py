@@ -31,12 +31,6 @@ SAME_TOKENS = "The same tokens at other prices: another model would answer at ot
 class SpendPanel(ResultPanel):
     """What it costs at each scale, a month, and on other models."""
 
-    TITLE = "Spend"
-    ICON = "wallet"
-    SECTION = "Results"
-    SHORTCUT = "Ctrl+9"
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.month = MonthCard(desk.month)

@@ -23,12 +23,6 @@ LEAST_HEIGHT = 380
 class TrafficPanel(Panel):
     """Controls on the left, which scroll; on the right what they do, which stays in sight. One column if narrow."""
 
-    TITLE = "Traffic"
-    ICON = "users"
-    SECTION = "Scenario"
-    SHORTCUT = "Ctrl+2"
-    NEEDS = "scenario"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.preview = PreviewModel(desk, self)

@@ -26,12 +26,6 @@ NAME_WIDTH = 110
 class UntestedPanel(ResultPanel):
     """What this run says nothing about."""
 
-    TITLE = "Not tested"
-    ICON = "circle-help"
-    SECTION = "Results"
-    SHORTCUT = ""
-    NEEDS = "run"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sentences = Sentences(desk, "circle-help")
