@@ -23,9 +23,9 @@ TITLE = "Support triage — StressDesk"
 
 
 @pytest.fixture
-def desktop(program: Installed) -> Iterator[Desktop]:
+def desktop(tmp_path: Path) -> Iterator[Desktop]:
     require_tools()
-    with Desktop.open(program.home) as opened:
+    with Desktop.open(tmp_path) as opened:  # its own programs keep things there
         yield opened
 
 
