@@ -71,6 +71,7 @@ class PriceEditor(QWidget):
     def _another(self) -> QWidget:
         place = (*self._place, "price_as")
         model = line_field(self._desk.scenario, place, placeholder="such as gpt-4o-mini")
+        model.setAccessibleName("Priced as")
         self.fields["price_as"] = model
         holder = holding(row(model, button("Search…", self._search)))
         holder.setFocusProxy(model)
