@@ -50,14 +50,17 @@ _FILTERED = re.compile(
 )
 _RATE = re.compile(r"rate[_ ]?limit|too many requests|resource_exhausted", re.IGNORECASE)
 _OVERLOADED = re.compile(r"overloaded|over capacity|service_?unavailable", re.IGNORECASE)
+# With Gemini a wrong key is a bad request.
+_WRONG_KEY = re.compile(r"api[_ ]key[_ ](?:not valid|invalid)|invalid api key", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True):
-    """What an error answer says: its machine-readable `code` (with its type) and its words."""
+    """What an error answer says: its machine-readable `code` (with its type), its words, and how long to wait."""
 
     code: str = ""
     words: str = ""
+    retry_after_seconds: float | None = None
 
 
 def complaint(body: str) -> Complaint:
@@ -80,7 +83,14 @@ def complaint_in(value: Any) -> Complaint:
         return Complaint(words="" if value is None else str(value))
     code = " ".join(str(value[name]) for name in ("code", "type", "status") if value.get(name))
     words = next((str(value[name]) for name in ("message", "detail", "msg") if value.get(name)), "")
-    return Complaint(code=code, words=words or str(value))
+    return Complaint(code=code, words=words or str(value), retry_after_seconds=_delay(value.get("details")))
+
+
+def _delay(details: Any) -> float | None:
+    """Google's RetryInfo (google/rpc/error_details.proto), such as {"retryDelay": "3.5s"}."""
+    each = details if isinstance(details, list) else ()
+    found = [one["retryDelay"] for one in each if isinstance(one, dict) and "retryDelay" in one]
+    return _number(str(found[0]).removesuffix("s")) if found else None
 
 
 def kind_of(status: int, told: Complaint) -> FailureKind:
@@ -100,17 +110,16 @@ def kind_of(status: int, told: Complaint) -> FailureKind:
 
 
 def _told(status: int, text: str) -> FailureKind | None:
-    if _QUOTA.search(text) and not _PER_TIME.search(text):
-        return "quota"
-    if _OVERFLOW.search(text) and status != 429:  # noqa: PLR2004 - HTTP's own number
-        return "context_overflow"
-    if _FILTERED.search(text):
-        return "content_filter"
-    if status == 200 and _RATE.search(text):  # noqa: PLR2004 - HTTP's own number
-        return "rate_limit"
-    if status == 200 and _OVERLOADED.search(text):  # noqa: PLR2004 - HTTP's own number
-        return "overloaded"
-    return None
+    midway = status == 200  # noqa: PLR2004 - HTTP's own number, as are those below
+    rules: tuple[tuple[bool, re.Pattern[str], FailureKind], ...] = (
+        (not _PER_TIME.search(text), _QUOTA, "quota"),
+        (status != 429, _OVERFLOW, "context_overflow"),  # noqa: PLR2004
+        (True, _FILTERED, "content_filter"),
+        (status == 400, _WRONG_KEY, "authentication"),  # noqa: PLR2004
+        (midway, _RATE, "rate_limit"),
+        (midway, _OVERLOADED, "overloaded"),
+    )
+    return next((kind for applies, words, kind in rules if applies and words.search(text)), None)
 
 
 def failure(status: int, told: Complaint, headers: Mapping[str, str], keys: Iterable[str] = ()) -> TargetError:
@@ -119,7 +128,9 @@ def failure(status: int, told: Complaint, headers: Mapping[str, str], keys: Iter
         told = Complaint(words="it redirects to another address; give that one as base_url")
     words = shown(told.words, keys)
     message = f"The server answered {status}" + (f": {words}" if words else ".")
-    return TargetError(kind_of(status, told), message, retry_after_seconds=retry_after_seconds(headers))
+    asked_for = retry_after_seconds(headers)
+    wait = told.retry_after_seconds if asked_for is None else asked_for
+    return TargetError(kind_of(status, told), message, retry_after_seconds=wait)
 
 
 def broken(told: Complaint, partial: str, keys: Iterable[str] = ()) -> TargetError:

@@ -43,6 +43,9 @@ _THREADS = 64
 _SLACK_SECONDS = 5.0
 # A server of one's own may need no key, but the client insists on one.
 _NO_KEY = "none"
+# Beside the OpenAI-compatible ones, those whose streams are seen to close without a reason when they are cut; of
+# Gemini's, LiteLLM says "stop" either way.
+_TELL_END = frozenset({"openai", "anthropic"})
 # They would change what is measured, or make it up.
 _NOT_SENT = frozenset(
     {"api_key", "base_url", "api_base", "stream", "stream_options", "timeout", "max_retries", "num_retries", "model",
@@ -175,7 +178,7 @@ def _load(spec: LiteLLM) -> Library:
     return Library(
         module=litellm,
         failures=(openai.OpenAIError, httpx.HTTPError, aiohttp.ClientError, OSError, ValueError),
-        tells_end=provider == "openai" or provider in litellm.openai_compatible_providers,
+        tells_end=provider in _TELL_END or provider in litellm.openai_compatible_providers,
     )
 
 

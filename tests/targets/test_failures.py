@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from stressdesk.targets.failures import Complaint, broken, complaint, failure, kind_of, retry_after_seconds
@@ -85,3 +87,24 @@ def test_a_stream_broken_off_for_a_reason_has_that_reasons_kind():
     assert broken(complaint('{"error":{"message":"Oops"}}'), "The").kind == "cut_stream"
     assert broken(complaint('{"error":{"message":"Oops"}}'), "").kind == "server"
     assert broken(complaint('{"error":{"message":"Oops"}}'), "The").partial == "The"
+
+
+@pytest.mark.parametrize(
+    ("details", "seconds"),
+    [
+        ([{"@type": "a"}, {"@type": "google.rpc.RetryInfo", "retryDelay": "3.5s"}], 3.5),
+        ([{"retryDelay": "soon"}], None),
+        ([7, {}], None),
+        ("none", None),
+        (None, None),
+    ],
+)
+def test_google_tells_in_the_body_how_long_to_wait(details, seconds):
+    told = complaint(json.dumps([{"error": {"code": 429, "message": "Slow down.", "details": details}}]))
+    assert failure(429, told, {}).retry_after_seconds == seconds
+    assert failure(429, told, {"Retry-After": "9"}).retry_after_seconds == 9
+
+
+def test_a_wrong_key_is_one_with_google_too():
+    told = Complaint(code="400 INVALID_ARGUMENT", words="API key not valid. Please pass a valid API key.")
+    assert kind_of(400, told) == "authentication"
