@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
@@ -37,6 +37,7 @@ class Header(QWidget):
         self._run = button(" Run…", self.run_wanted.emit, "primary", "See what a run asks for, then start it (Ctrl+R)")
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         heading = row(self._title, self._mark, None, gap=10)
+        heading.setAlignment(self._mark, Qt.AlignmentFlag.AlignVCenter)
         whole = row(gap=8)
         whole.addLayout(column(heading, self._facts, gap=2), 1)
         for one in (self._save, self._picture, self._report, self._run):
@@ -68,7 +69,7 @@ class Header(QWidget):
         # The page of runs has a button of its own that starts one.
         is_elsewhere = not is_results and self._desk.navigation.current != "Run"
         self._run.setVisible(is_elsewhere and self._desk.scenario.scenario is not None)
-        if is_results:
+        if is_results or (self._desk.scenario.scenario is None and self._desk.run.path is not None):
             self._show_run()
         else:
             self._show_scenario()

@@ -94,14 +94,19 @@ class PreflightSheet(QWidget):
             self.trouble.say("bad", look.bad, "This cannot be run", f"{error.message} {error.hint}".strip())
         self.trouble.setVisible(error is not None)
         self._show_problems(found)
+        for one in (self.queries, self.tokens, self.spend, self.time):
+            one.setVisible(not found)
+        if found:
+            self._pair.hide()
         waiting = "Working out what this asks for…" if ahead.is_looking else RESTING
+        waiting = "Mend what stands above first" if found else waiting
         self.amounts.set_subtitle("Starting the engine…" if starting.is_starting else waiting)
         if ahead.preflight is not self._shown:
             self._shown = ahead.preflight
             self._show_sheet(sheet(ahead.preflight) if ahead.preflight is not None else None)
 
     def _show_sheet(self, shown: Sheet | None) -> None:
-        self._pair.setVisible(shown is not None)
+        self._pair.setVisible(shown is not None and not self._desk.scenario.problems)
         if shown is None:
             for one in (self.queries, self.tokens, self.spend, self.time):
                 one.say("…")

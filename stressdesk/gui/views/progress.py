@@ -19,7 +19,7 @@ from stressdesk.gui.views.stepper import Stepper
 FEED_MS = 500
 BAR_STEPS = 1_000
 CHARTS = (("timeline", "Queries over time"), ("failure_rate", "Failure rate so far"))
-CHART_LEAST = QSize(220, 205)
+CHART_LEAST = QSize(220, 236)
 FEED_LEAST = 2 * ROW + 4
 
 
