@@ -45,7 +45,7 @@ def pace(sample: Sample, provenance: Provenance) -> Pace | None:
         lag=percentiles(sample.lag, provenance),
         spoiled=spoiled,
         limited_from=since,
-        note=_note(spoiled, len(began), since, int(under_way[order][start]) if start is not None else 0),
+        note=_note(spoiled, len(began), since, 0 if start is None else int(np.median(under_way[order][start:]))),
     )
 
 
@@ -60,7 +60,7 @@ def limited_from(spoiled: Booleans) -> int | None:
 def _note(spoiled: int, sent: int, since: float | None, under_way: int) -> str:
     if since is not None:
         return (
-            f"At {words.seconds(since)}, with {words.counted(under_way, 'query', 'queries')} under way, the load "
+            f"At {words.seconds(since)}, with about {words.counted(under_way, 'query', 'queries')} under way, the load "
             f"generator, not the target, was the limit from here on: {words.count(spoiled)} of {words.count(sent)} "
             f"queries seem to have taken longer than they did."
         )

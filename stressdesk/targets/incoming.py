@@ -14,7 +14,7 @@ from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.targets.failures import broken, complaint, complaint_in, failure
 from stressdesk.targets.redaction import shown
-from stressdesk.targets.stream import END, Chunk, Events, MalformedStream, Piece, TokenCounts, chunk, chunks
+from stressdesk.targets.stream import END, Chunk, Events, MalformedStream, Piece, TokenCounts, chunk, chunks, only_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,16 +120,12 @@ class Incoming:
             if len(self._plain) >= (PLAIN_BODY_BYTES if self._status == _OK else ERROR_BODY_BYTES):
                 self.end()
             return
-        for event in self._events.feed(piece):
-            if event == END:
-                self._has_ended = self.is_over = True
-                return
-            if self._answer.first_token is None or _ERROR in event:
-                self._take_waiting()
-                self._take(chunk(event))
-            else:
-                self._waiting.append(event)
-        if len(self._waiting) >= MOST_WAITING:
+        events = self._events.feed(piece)
+        if END in events:
+            self._has_ended = self.is_over = True
+            del events[events.index(END) :]
+        self._waiting += events
+        if self._answer.first_token is None or len(self._waiting) >= MOST_WAITING or _ERROR in piece:
             self._take_waiting()
 
     def _take_rest(self, events: Events) -> None:
@@ -144,8 +140,20 @@ class Incoming:
 
     def _take_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for part in chunks(waiting):
-            self._take(part)
+        if not waiting:
+            return
+        words: list[str] = []
+        try:
+            for part in chunks(waiting):
+                word = only_words(part)
+                if word is None:
+                    self._answer.add("".join(words))
+                    words.clear()
+                    self._take(part)
+                else:
+                    words.append(word)
+        finally:
+            self._answer.add("".join(words))
 
     def _take(self, part: Chunk) -> None:
         answer = self._answer

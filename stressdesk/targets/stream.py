@@ -88,6 +88,17 @@ def chunks(texts: Sequence[bytes]) -> Iterator[Chunk]:
         yield from map(chunk, texts)
 
 
+def only_words(part: Chunk) -> str | None:
+    """The words of an event that brings nothing else, as nearly all do; None for any other."""
+    if part.choices is None or len(part.choices) != 1 or part.usage is not None or part.error is not None:
+        return None
+    choice = part.choices[0]
+    delta = choice.delta
+    if delta is None or choice.finish_reason is not None or choice.index != 0 or delta.tool_calls is not None:
+        return None
+    return delta.content if delta.reasoning_content is None and delta.reasoning is None else None
+
+
 class Events:
     """Cuts a byte stream into the `data` of its server-sent events, without waiting for more than has arrived.
 
