@@ -17,6 +17,7 @@ from stressdesk.cli.report import report
 from stressdesk.cli.run import run
 from stressdesk.cli.runs import runs
 from stressdesk.cli.schema import schema
+from stressdesk.cli.traffic import traffic
 from stressdesk.cli.validate import validate
 
 
@@ -36,5 +37,8 @@ def program() -> None:
     """Will your AI demo survive production? Replay a prompt under realistic traffic and find out."""
 
 
-for command in (run, validate, plan, preflight, ask, report, runs, note, models, new, schema, completion, local_server):
+COMMANDS = (
+    run, validate, plan, traffic, preflight, ask, report, runs, note, models, new, schema, completion, local_server,
+)  # fmt: skip
+for command in COMMANDS:
     program.add_command(command)

@@ -1,0 +1,150 @@
+"""Real logs and traces: what each user wrote, when, in which conversation and how long, from formats others use."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stressdesk.errors import StressDeskError
+from stressdesk.scenario.importing.log_columns import Columns, guessed
+from stressdesk.scenario.importing.log_rows import Row, rows
+
+MOST_ENTRIES = 1_000_000
+MOST_CHARACTERS = 20_000
+_USERS = frozenset(("user", "human", "prompter", "customer"))
+_MILLISECONDS, _MICROSECONDS = 1e11, 1e14
+"""Numbers above are no seconds since 1970 of any log: they count milliseconds, or microseconds."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One query of a log. Whatever it does not say is None; a text is cut at 20,000 characters."""
+
+    seconds: float | None = None
+    session: str | None = None
+    text: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+class Log:
+    """A log or trace on disk: `columns` says how it is read, `entries` reads it from the start each time."""
+
+    def __init__(self, path: Path) -> None:
+        """Looks at the first row. Raises StressDeskError where nothing in it is recognised."""
+        self.path = path
+        first = next(rows(path), None)
+        if first is None:
+            raise StressDeskError(f"{path.name} has no rows.", "Give a CSV file with a heading, or JSON lines.")
+        columns = guessed(first.fields)
+        if columns is None:
+            names = ", ".join(list(first.fields)[:12])
+            raise StressDeskError(
+                f"{path.name} has no column of times, texts or lengths; its columns are {names[:300]}.",
+                "Name them t_seconds, user_text, session_id, input_tokens, output_tokens.",
+            )
+        self.columns: Columns = columns
+
+    def entries(self, most: int = MOST_ENTRIES) -> Iterator[Entry]:
+        """Up to `most` queries in the file's order. Raises StressDeskError with the line of what is wrong."""
+        roots: dict[str, str] = {}
+        found = (self._entries(row, roots) for row in rows(self.path))
+        return islice(chain.from_iterable(found), most)
+
+    def _entries(self, row: Row, roots: dict[str, str]) -> Iterator[Entry]:
+        columns = self.columns
+        if columns.turns:
+            yield from self._conversation(row)
+            return
+        role = self._value(row, "role")
+        if role is not None and "text" in columns.named and str(role).lower() not in _USERS:
+            return
+        text = self._value(row, "text")
+        yield Entry(
+            seconds=self._seconds(row, self._value(row, "time")),
+            session=self._session(row, roots),
+            text=None if text is None else str(text)[:MOST_CHARACTERS],
+            input_tokens=self._count(row, "input tokens"),
+            output_tokens=self._count(row, "output tokens"),
+        )
+
+    def _conversation(self, row: Row) -> Iterator[Entry]:
+        """The user's own turns; only the first has the conversation's time, unless each has its own."""
+        messages = row.fields.get(self.columns.turns or "")
+        if not isinstance(messages, list):
+            raise self._wrong(row, f"{self.columns.turns} is no list")
+        name = self._value(row, "session")
+        when = self._value(row, "time")
+        for message in messages:
+            if not isinstance(message, dict):
+                raise self._wrong(row, f"{self.columns.turns} holds something that is no message")
+            role = message.get("role", message.get("from", "user"))
+            text = _text(message.get("content", message.get("value")))
+            if str(role).lower() in _USERS and text is not None:
+                yield Entry(
+                    seconds=self._seconds(row, message.get("timestamp", when)),
+                    session=row.place if name is None else str(name),
+                    text=text[:MOST_CHARACTERS],
+                )
+                when = None
+
+    def _session(self, row: Row, roots: dict[str, str]) -> str | None:
+        own = self._value(row, "session")
+        if own is None:
+            return None
+        parent = row.fields.get(self.columns.parent) if self.columns.parent else None
+        root = roots.get(str(parent), str(own))
+        if self.columns.parent:
+            roots[str(own)] = root
+        return root
+
+    def _value(self, row: Row, meaning: str) -> Any:
+        value = row.fields.get(self.columns.named.get(meaning, ""))
+        return None if value == "" else value
+
+    def _count(self, row: Row, meaning: str) -> int | None:
+        value = self._value(row, meaning)
+        if value is None:
+            return None
+        try:
+            return int(float(value))
+        except (TypeError, ValueError, OverflowError) as problem:
+            raise self._wrong(row, f"{self.columns.named[meaning]} is no number: {str(value)[:40]}") from problem
+
+    def _seconds(self, row: Row, value: Any) -> float | None:
+        if value is None or value == "":
+            return None
+        try:
+            return _moment(value, self.columns.seconds_per_unit)
+        except (TypeError, ValueError, OverflowError, OSError) as problem:
+            raise self._wrong(row, f"this is no time: {str(value)[:40]}") from problem
+
+    def _wrong(self, row: Row, why: str) -> StressDeskError:
+        return StressDeskError(f"{self.path.name}, {row.place}: {why}.", f"It was read as {self.columns.words()}.")
+
+
+def _moment(value: Any, seconds_per_unit: float) -> float:
+    """Seconds, from a number or a date; a date without a zone is taken as UTC. Raises ValueError for anything else."""
+    try:
+        number = float(value)
+    except ValueError:
+        moment = datetime.fromisoformat(str(value).strip().removesuffix(" UTC"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    if not math.isfinite(number):
+        raise ValueError(value)
+    if number > _MICROSECONDS:
+        return number / 1e6
+    return number / 1e3 if number > _MILLISECONDS else number * seconds_per_unit
+
+
+def _text(content: Any) -> str | None:
+    """A message's text; of one in parts, its text parts."""
+    if isinstance(content, list):
+        parts = [part.get("text") for part in content if isinstance(part, dict)]
+        content = "\n".join(part for part in parts if isinstance(part, str)) or None
+    return content if isinstance(content, str) else None

@@ -1,0 +1,113 @@
+"""What the columns of a foreign log mean, guessed from their names, so that the guess can be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "time": (
+        "t_seconds", "arrived", "arrival_time", "timestamp", "time", "t", "created_at", "created", "start_time",
+        "datetime", "date",
+    ),
+    "session": (
+        "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "user_id", "user",
+    ),
+    "text": (
+        "user_text", "text", "prompt", "user_message", "message", "question", "query", "user_input", "input",
+        "utterance", "instruction", "request", "content", "body",
+    ),
+    "input tokens": ("input_tokens", "input_length", "contexttokens", "request_tokens", "prompt_tokens", "in"),
+    "output tokens": (
+        "output_tokens", "output_length", "generatedtokens", "response_tokens", "completion_tokens", "out",
+    ),
+    "role": ("role", "from", "speaker", "author"),
+}  # fmt: skip
+_CONVERSATIONS = {
+    "conversations": "ShareGPT conversations",
+    "conversation": "WildChat conversations",
+    "messages": "OpenAI messages",
+    "turns": "turns of conversations",
+}
+_WORDY = 2
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """The format a file looks like, and which of its columns is what; `turns` holds whole conversations."""
+
+    format: str
+    named: dict[str, str]
+    turns: str | None = None
+    parent: str | None = None
+    seconds_per_unit: float = 1.0
+
+    def words(self) -> str:
+        """The guess as one line for a person to check."""
+        pairs = [f"{meaning} from {column}" for meaning, column in self.named.items()]
+        if self.turns:
+            pairs.append(f"texts from {self.turns}")
+        return f"{self.format}: {', '.join(pairs)}" if pairs else self.format
+
+
+def guessed(fields: dict[str, Any]) -> Columns | None:
+    """What the columns mean, going by the first row; None where there is neither a time, a text nor a length."""
+    by_name = {_plain(name): name for name in fields}
+    named = {}
+    for meaning, names in _NAMES.items():
+        found = next((by_name[name] for name in names if name in by_name and _may_be(fields[by_name[name]])), None)
+        if found is not None:
+            named[meaning] = found
+    turns = next(
+        (by_name[name] for name in _CONVERSATIONS if isinstance(fields.get(by_name.get(name, "")), list)), None
+    )
+    if turns:
+        named.pop("text", None)
+        named.pop("role", None)
+    elif "text" not in named and (longest := _wordiest(fields, named.values())):
+        named["text"] = longest
+    if not turns and not set(named) & {"time", "text", "input tokens"}:
+        return None
+    is_mooncake = {"timestamp", "input_length", "hash_ids"} <= by_name.keys() and not (
+        {"session_id", "chat_id"} & by_name.keys()
+    )
+    return Columns(
+        format=_CONVERSATIONS[_plain(turns)] if turns else _format(by_name.keys(), is_mooncake=is_mooncake),
+        named=named,
+        turns=turns,
+        parent=by_name.get("parent_chat_id"),
+        # Mooncake counts milliseconds, every other trace with such names seconds.
+        seconds_per_unit=0.001 if is_mooncake else 1.0,
+    )
+
+
+def _format(names: Iterable[str], *, is_mooncake: bool) -> str:
+    present = set(names)
+    if is_mooncake:
+        return "Mooncake trace, times in milliseconds"
+    if {"contexttokens", "generatedtokens"} <= present:
+        return "Azure trace"
+    if {"request_tokens", "response_tokens"} <= present:
+        return "BurstGPT trace"
+    if "parent_chat_id" in present:
+        return "Bailian trace"
+    return "StressDesk's minimal format" if "t_seconds" in present else "a table"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+
+
+def _may_be(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _wordiest(fields: dict[str, Any], taken: Iterable[str]) -> str | None:
+    """The column with the most words in the first row, if it has several and means nothing else."""
+    free = {name: len(value.split()) for name, value in fields.items() if isinstance(value, str)}
+    for name in taken:
+        free.pop(name, None)
+    best = max(free, key=lambda name: free[name], default=None)
+    return best if best is not None and free[best] > _WORDY else None

@@ -1,0 +1,110 @@
+"""Rows of a foreign log or trace, read one by one: CSV, JSON lines, or one JSON list. Nothing in it is ever run."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from stressdesk.errors import StressDeskError
+
+MOST_LINE_CHARACTERS = 8_000_000
+MOST_LIST_BYTES = 256_000_000
+"""A JSON list has to be read as a whole; JSON lines are read one at a time and have no limit."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: where it begins (the line, or in a list the entry's number) and its fields as they stand."""
+
+    place: str
+    fields: dict[str, Any]
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a file in order. Raises StressDeskError with the line of what cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            start = file.read(4_096).lstrip()
+            file.seek(0)
+            if start.startswith("["):
+                yield from _listed(path)
+            elif start.startswith("{"):
+                yield from _lines(path, file)
+            else:
+                yield from _table(path, file, _separator(start.splitlines()[0] if start else ""))
+    except OSError as problem:
+        raise StressDeskError(f"{path.name} cannot be read: {problem.strerror}.", "Check the path.") from problem
+
+
+def _lines(path: Path, file: TextIO) -> Iterator[Row]:
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    number = 0
+    while line := file.readline(MOST_LINE_CHARACTERS):
+        number += 1
+        if len(line) == MOST_LINE_CHARACTERS:
+            raise _unreadable(path, f"line {number}", f"is longer than {MOST_LINE_CHARACTERS:,} characters")
+        if not line.strip():
+            continue
+        try:
+            yield Row(f"line {number}", decode(line))
+        except (msgspec.MsgspecError, RecursionError) as problem:
+            if number == 1 and line.strip() == "{":
+                raise _unreadable(path, "line 1", "begins an object over several lines; one row a line is read") from (
+                    problem
+                )
+            raise _unreadable(path, f"line {number}", f"is no JSON object ({problem})") from problem
+
+
+def _listed(path: Path) -> Iterator[Row]:
+    if path.stat().st_size > MOST_LIST_BYTES:
+        limit = f"is one JSON list of more than {MOST_LIST_BYTES // 1_000_000} MB"
+        raise StressDeskError(f"{path.name} {limit}.", "Write one JSON object a line: such a file may be of any size.")
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        found = msgspec.json.decode(content, type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError) as problem:
+        raise _unreadable(path, _line_of(problem, content), f"is no JSON ({problem})") from problem
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    for number, entry in enumerate(found, start=1):
+        try:
+            yield Row(f"entry {number}", decode(entry))
+        except (msgspec.MsgspecError, RecursionError) as problem:
+            raise _unreadable(path, f"entry {number}", f"is no JSON object ({problem})") from problem
+
+
+def _line_of(problem: Exception, content: bytes) -> str:
+    _, _, offset = str(problem).rpartition("(byte ")
+    digits = offset.rstrip(")")
+    if not digits.isdigit():
+        return "the list"
+    lines_before = content.count(b"\n", 0, int(digits))
+    return f"line {lines_before + 1}"
+
+
+def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
+    table = csv.reader(file, delimiter=separator, strict=True)
+    number = 1
+    try:
+        names = [name.strip() for name in next(table, [])]
+        if not names:
+            raise StressDeskError(f"{path.name} is empty.", "Give a CSV file with a heading, or JSON lines.")
+        number = table.line_num + 1
+        for cells in table:
+            if cells and len(cells) != len(names):
+                raise _unreadable(path, f"line {number}", f"has {len(cells)} cells, the heading {len(names)}")
+            if cells:
+                yield Row(f"line {number}", dict(zip(names, cells, strict=True)))
+            number = table.line_num + 1
+    except csv.Error as problem:
+        raise _unreadable(path, f"line {number}", f"cannot be read ({problem})") from problem
+
+
+def _separator(heading: str) -> str:
+    return max((",", ";", "\t"), key=heading.count)
+
+
+def _unreadable(path: Path, place: str, why: str) -> StressDeskError:
+    return StressDeskError(f"{path.name}, {place} {why}.", "Mend or remove it; nothing after it was read.")

@@ -1,0 +1,117 @@
+"""How messages look: the share of each habit of writing among short English ones, beside that of real prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from stressdesk.traffic.languages import language_of
+
+ARENA = "LMArena v0.1, 356 English prompts of 3-60 words in one line (Apache-2.0)"
+FEWEST_WORDS, MOST_WORDS = 3, 60
+
+_I = re.compile(r"(?<![\w.'\u2019-])[iI](?=$|[\s,!?;:]|['\u2019][a-z])")
+_CONTRACTED = re.compile(
+    r"\b(?:\w+n['\u2019]t|(?:I|you|we|they)['\u2019](?:m|ve|ll|d|re)|(?:it|that|what|there|who|let|how|he|she)['\u2019]s)\b",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    r"\b(?:(?:do|does|did|ca|wo|is|are|was|were|has|have|had|would|could|should)nt|cant|wont|im|ive|youre|theyre|thats|whats|"
+    r"theres|hows)\b",
+    re.IGNORECASE,
+)
+_SLANG = re.compile(
+    r"\b(?:u|ur|r|pls|plz|thx|ty|idk|lol|lmao|omg|btw|tbh|rn|cuz|gonna|wanna|gotta|asap|ppl|wat|abt|tho)\b"
+)
+_ASKS = re.compile(
+    r"(?:how|what|what's|whats|when|where|why|who|which|whose|is|are|am|was|were|do|does|did|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+_REPEATED = re.compile(r"[!?]{2,}|\.{4,}")
+_FINAL = ".?!:…"
+
+
+class Habit(msgspec.Struct, frozen=True, kw_only=True):
+    """One habit of writing and its share among real messages, or among those for which the question arises."""
+
+    name: str
+    about: str
+    share: float
+    shows: Callable[[str], float | None]
+    """1 or 0 for a message, or the share within it; None where the question does not arise."""
+
+
+def _yes(test: Callable[[str], object]) -> Callable[[str], float]:
+    return lambda text: float(bool(test(text)))
+
+
+def _is_lower(text: str) -> bool:
+    return text == text.lower() and text != text.upper()
+
+
+def _starts_lower(text: str) -> bool:
+    first = text.strip()[:1]
+    return first.isalpha() and first.islower()
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or bool(_ASKS.match(text.strip()))
+
+
+def _lower_i(text: str) -> float | None:
+    found = _I.findall(text)
+    return found.count("i") / len(found) if found else None
+
+
+def _dropped(text: str) -> float | None:
+    whole, dropped = len(_CONTRACTED.findall(text)), len(_DROPPED.findall(text))
+    return dropped / (whole + dropped) if whole + dropped else None
+
+
+def _unmarked(text: str) -> float | None:
+    return float("?" not in text) if _asks(text) else None
+
+
+def _doubled_space(text: str) -> bool:
+    return "  " in text.strip()
+
+
+HABITS: tuple[Habit, ...] = (
+    Habit(name="no final punctuation", about="ends in no mark", share=0.506,
+          shows=_yes(lambda text: text.strip()[-1:] not in _FINAL)),
+    Habit(name="lower-case start", about="small first letter", share=0.2725, shows=_yes(_starts_lower)),
+    Habit(name="all lower-case", about="no capital at all", share=0.152, shows=_yes(_is_lower)),
+    Habit(name="i for I", about="of uses of I", share=0.138, shows=_lower_i),
+    Habit(name="dropped apostrophe", about="of contractions", share=0.059, shows=_dropped),
+    Habit(name="double space", about="two spaces inside", share=0.056, shows=_yes(_doubled_space)),
+    Habit(name="edge white space", about="before or after", share=0.11, shows=_yes(lambda text: text != text.strip())),
+    Habit(name="please", about="says please", share=0.067,
+          shows=_yes(lambda text: re.search(r"\bplease\b", text, re.IGNORECASE))),
+    Habit(name="repeated punctuation", about="??, !!, ....", share=0.011, shows=_yes(_REPEATED.search)),
+    Habit(name="chat slang", about="u, pls, lol", share=0.006, shows=_yes(lambda text: _SLANG.search(text.lower()))),
+    Habit(name="emoji", about="under .01 on the web", share=0.006, shows=_yes(_EMOJI.search)),
+    Habit(name="questions", about="asks", share=0.375, shows=_yes(_asks)),
+    Habit(name="no question mark", about="of questions", share=0.29, shows=_unmarked),
+)  # fmt: skip
+"""Shares from the calibration prompts; see traffic.md, fact 7. An emoji's is set between 0 and its bound of .01."""
+
+
+def short_english(texts: Iterable[str]) -> list[str]:
+    """The messages that the measured shares are about: English, one line, 3 to 60 words."""
+    return [
+        text
+        for text in texts
+        if FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+        and "\n" not in text.strip()
+        and sum(character.isascii() for character in text) >= 0.9 * len(text)
+        and language_of(text) == "en"
+    ]
+
+
+def share(habit: Habit, texts: Sequence[str]) -> float | None:
+    """The habit's share in these messages; of uses, all uses count alike. None where the question never arises."""
+    shown = [value for text in texts if (value := habit.shows(text)) is not None]
+    return sum(shown) / len(shown) if shown else None

@@ -1,0 +1,168 @@
+"""Traffic as it can be measured, whatever it came from: a scenario's plan, a log or a trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, pairwise
+from pathlib import Path
+
+import msgspec
+
+from stressdesk.scenario.importing.log import Entry
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.traffic import Mess
+from stressdesk.traffic.measure_text import short_english
+from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos
+from stressdesk.traffic.mess import MESS
+from stressdesk.traffic.plan import Plan, plan
+from stressdesk.traffic.session import Turn
+
+MOST_TEXTS = 20_000
+_ODD = frozenset(("degenerate", "hostile", "off-topic"))
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be seen of some traffic; whatever it does not say is empty.
+
+    `times` are arrivals in seconds in rising order, `turns` the number of each conversation, `gaps` the seconds between
+    two turns of one; a plan takes answers as immediate and ends with its window. `slips` are typos among `words` words.
+    """
+
+    name: str
+    queries: int
+    times: tuple[float, ...] = ()
+    turns: tuple[int, ...] = ()
+    gaps: tuple[float, ...] = ()
+    texts: tuple[str, ...] = ()
+    repeats: float | None = None
+    input_tokens: tuple[int, ...] = ()
+    output_tokens: tuple[int, ...] = ()
+    window_seconds: float | None = None
+    slips: tuple[Slip, ...] = ()
+    words: int = 0
+    messages_with_slips: float | None = None
+
+
+def of_log(name: str, entries: Iterable[Entry]) -> Observed:
+    """What a log or trace shows; at most 20,000 of its texts are kept."""
+    times: list[float] = []
+    inputs: list[int] = []
+    outputs: list[int] = []
+    texts: list[str] = []
+    conversations: dict[str, list[Entry]] = {}
+    queries = 0
+    for entry in entries:
+        queries += 1
+        if entry.seconds is not None:
+            times.append(entry.seconds)
+        if entry.input_tokens is not None:
+            inputs.append(entry.input_tokens)
+        if entry.output_tokens is not None:
+            outputs.append(entry.output_tokens)
+        if entry.text is not None and len(texts) < MOST_TEXTS:
+            texts.append(entry.text)
+        if entry.session is not None:
+            conversations.setdefault(entry.session, []).append(entry)
+    times.sort()
+    return Observed(
+        name=name,
+        queries=queries,
+        times=tuple(time - times[0] for time in times),
+        turns=_turn_counts(conversations),
+        gaps=tuple(_gaps(conversations.values())),
+        texts=tuple(texts),
+        repeats=_repeats([entry.text for entry in one if entry.text is not None] for one in conversations.values()),
+        input_tokens=tuple(inputs),
+        output_tokens=tuple(outputs),
+    )
+
+
+def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Observed:
+    """What a scenario's plan shows. Typos are counted exactly: its texts with and without them, and nothing else."""
+    sessions = sorted(plan(scenario, queries, seed=seed, folder=folder).sessions(), key=lambda one: one.index)
+    asked = [turn for session in sessions for turn in session.turns]
+    slips, words, with_slips = _slips(scenario, queries, seed, folder)
+    return Observed(
+        name=scenario.name,
+        queries=len(asked),
+        times=tuple(sorted(turn.due_seconds for turn in asked)),
+        turns=tuple(len(session.turns) for session in sessions),
+        gaps=tuple(turn.think_seconds for turn in asked if turn.index > 0),
+        texts=tuple(islice((turn.text for turn in asked if _is_ordinary(turn)), MOST_TEXTS)),
+        repeats=_repeats([turn.text for turn in session.turns] for session in sessions),
+        window_seconds=scenario.load.window_minutes * 60,
+        slips=slips,
+        words=words,
+        messages_with_slips=with_slips,
+    )
+
+
+def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:
+    """The same with the typos of its English texts that a list of misspellings knows, scaled to all there are.
+
+    The list knows about .55 of real typos, so words are counted at that share.
+    """
+    texts = short_english(observed.texts)
+    slips, words, messages = found_typos(texts, spelling)
+    return msgspec.structs.replace(
+        observed,
+        slips=slips,
+        words=round(words * IN_SPELLING_LIST),
+        messages_with_slips=messages / IN_SPELLING_LIST / len(texts) if texts else None,
+    )
+
+
+def _is_ordinary(turn: Turn) -> bool:
+    """Is it a request or what follows on one: nothing odd, and in English?"""
+    return _ODD.isdisjoint(turn.mess) and turn.language == "en"
+
+
+def _slips(scenario: Scenario, queries: int, seed: int, folder: Path) -> tuple[tuple[Slip, ...], int, float | None]:
+    """The typos of a plan, its words, and the share of messages with one.
+
+    Each kind of mess has its own stream, so a plan with typos alone and one with no mess differ in nothing else.
+    """
+    others = tuple(kind.name for kind in MESS if kind.name != "typos")
+    clean = _texts(_with_off(scenario, (*others, "typos")), queries, seed, folder)
+    typed = _texts(_with_off(scenario, others), queries, seed, folder)
+    slips: list[Slip] = []
+    words = messages = messy = 0
+    for meant, written in zip(clean, typed, strict=True):
+        pairs = list(zip(meant.split(), written.split(), strict=False))
+        found = [Slip(one, other) for one, other in pairs if one != other]
+        slips += found
+        words += len(pairs)
+        messages += 1
+        messy += bool(found)
+    return tuple(slips), words, messy / messages if messages else None
+
+
+def _with_off(scenario: Scenario, off: tuple[str, ...]) -> Scenario:
+    traffic = scenario.traffic
+    mess = Mess(severity=traffic.mess.severity, rates=traffic.mess.rates, off=off)
+    # Typos in the scenario's own list of what is off stay off in both.
+    if "typos" in traffic.mess.off:
+        mess = Mess(severity=mess.severity, off=tuple(kind.name for kind in MESS))
+    return msgspec.structs.replace(scenario, traffic=msgspec.structs.replace(traffic, mess=mess))
+
+
+def _texts(scenario: Scenario, queries: int, seed: int, folder: Path) -> Iterator[str]:
+    planned: Plan = plan(scenario, queries, seed=seed, folder=folder)
+    return (turn.text for session in planned.sessions() for turn in session.turns if _is_ordinary(turn))
+
+
+def _turn_counts(conversations: dict[str, list[Entry]]) -> tuple[int, ...]:
+    return tuple(len(one) for one in conversations.values())
+
+
+def _gaps(conversations: Iterable[list[Entry]]) -> Iterator[float]:
+    for one in conversations:
+        times = sorted(entry.seconds for entry in one if entry.seconds is not None)
+        yield from (later - sooner for sooner, later in pairwise(times))
+
+
+def _repeats(conversations: Iterable[list[str]]) -> float | None:
+    """Share of follow-ups that are the message before, word for word; None without follow-ups."""
+    counts = Counter(sooner.strip() == later.strip() for texts in conversations for sooner, later in pairwise(texts))
+    return counts[True] / counts.total() if counts else None

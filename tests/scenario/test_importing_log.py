@@ -1,0 +1,132 @@
+"""Real logs and traces are read as they are written, and what cannot be read is named by its line."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from stressdesk.errors import StressDeskError
+from stressdesk.scenario.importing.log import Entry, Log
+from stressdesk.scenario.importing.spelling import misspellings
+
+CALIBRATION = Path(__file__).parents[3] / "shared" / "data"
+
+
+def read(folder: Path, content: str, name: str = "log.csv") -> list[Entry]:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return list(Log(path).entries())
+
+
+def test_azures_seven_digits_of_a_second_are_read(tmp_path: Path):
+    found = read(
+        tmp_path,
+        "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+        "2023-11-16 18:15:46.6805900,374,44\n2023-11-16 18:15:50.9951690,396,109\n",
+    )
+    assert found[1].seconds - found[0].seconds == pytest.approx(4.314579)
+    assert (found[0].input_tokens, found[0].output_tokens) == (374, 44)
+
+
+def test_burstgpts_seconds_and_lengths_are_read(tmp_path: Path):
+    found = read(
+        tmp_path,
+        "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,ChatGPT,472,18,490,Conversation log\n",
+    )
+    assert found == [Entry(seconds=5.0, input_tokens=472, output_tokens=18)]
+
+
+def test_mooncake_counts_milliseconds_and_others_seconds(tmp_path: Path):
+    mooncake = '{"timestamp": 27482, "input_length": 6955, "output_length": 52, "hash_ids": [46, 47]}\n'
+    other = '{"timestamp": "82", "input_length": 3112, "output_length": 192, "hash_ids": {}, "session_id": "a"}\n'
+    assert read(tmp_path, mooncake)[0].seconds == pytest.approx(27.482)
+    assert read(tmp_path, other)[0] == Entry(seconds=82.0, session="a", input_tokens=3112, output_tokens=192)
+
+
+def test_bailians_turns_belong_to_the_conversation_they_go_on_with(tmp_path: Path):
+    rows = [(10, -1, 1), (11, 10, 2), (12, -1, 1), (13, 11, 3)]
+    lines = [
+        json.dumps({"chat_id": chat, "parent_chat_id": parent, "timestamp": at, "input_length": 5, "turn": turn})
+        for at, (chat, parent, turn) in enumerate(rows)
+    ]
+    assert [one.session for one in read(tmp_path, "\n".join(lines))] == ["10", "10", "12", "10"]
+
+
+def test_only_what_users_say_is_taken_from_conversations(tmp_path: Path):
+    sharegpt = [{"conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "Hello!"}]}]
+    openai = {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "one"},
+                           {"role": "assistant", "content": "ok"},
+                           {"role": "user", "content": [{"type": "text", "text": "two"}]}]}  # fmt: skip
+    wildchat = {"conversation_hash": "c1", "timestamp": "2023-04-09T00:02:53+00:00",
+                "conversation": [{"role": "user", "content": "three"}]}  # fmt: skip
+    assert [one.text for one in read(tmp_path, json.dumps(sharegpt, indent=1))] == ["hi"]
+    assert [(one.text, one.session) for one in read(tmp_path, json.dumps(openai))] == [
+        ("one", "line 1"), ("two", "line 1")]  # fmt: skip
+    (chat,) = read(tmp_path, json.dumps(wildchat))
+    assert (chat.text, chat.session, chat.seconds) == ("three", "c1", 1680998573.0)
+
+
+def test_a_table_with_other_names_is_read_by_its_wordiest_column(tmp_path: Path):
+    path = tmp_path / "tickets.csv"
+    path.write_text("id;betreff;when_opened\n1;Where is my parcel please;x\n", encoding="utf-8")
+    log = Log(path)
+    assert log.columns.words() == "a table: text from betreff"
+    assert [one.text for one in log.entries()] == ["Where is my parcel please"]
+
+
+def test_what_the_assistant_said_is_left_out_of_a_table_with_roles(tmp_path: Path):
+    found = read(tmp_path, "role,content\nuser,hello there\nassistant,how can I help\n")
+    assert [one.text for one in found] == ["hello there"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"text": "a"}\n{"text": \n', "line 2 is no JSON object"),
+        ('{"text": "a"}\n[1]\n', "line 2 is no JSON object"),
+        ("t_seconds,text\n1,a\nsoon,b\n", "line 3: this is no time: soon"),
+        ("t_seconds,text\n1,a\n2\n", "line 3 has 1 cells, the heading 2"),
+        ("t_seconds,input_tokens\n1,many\n", "line 2: input_tokens is no number"),
+        ("t_seconds,text\nnan,b\n", "line 2: this is no time"),
+        ('[{"text": "a"},\n{"text": }]', "line 2 is no JSON"),
+        ("a,b\n1,2\n", "has no column of times, texts or lengths; its columns are a, b"),
+        ("", "is empty"),
+        ("t_seconds,text\n", "has no rows"),
+        ('{"text": ' + "[" * 100_000 + "\n", "line 1 is no JSON object"),
+        ('t_seconds,text\n1,"a\n', "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_line(tmp_path: Path, content: str, words: str):
+    with pytest.raises(StressDeskError) as problem:
+        read(tmp_path, content)
+    assert words in str(problem.value)
+
+
+def test_a_file_that_is_not_there_is_an_error_in_words(tmp_path: Path):
+    with pytest.raises(StressDeskError, match="cannot be read"):
+        Log(tmp_path / "nowhere.csv")
+
+
+def test_a_log_is_read_no_further_than_asked_for(tmp_path: Path):
+    path = tmp_path / "log.csv"
+    path.write_text("text\nhello\nthere\n" + '"broken\n', encoding="utf-8")
+    assert [one.text for one in Log(path).entries(2)] == ["hello", "there"]
+
+
+def test_a_list_of_misspellings_gives_single_words(tmp_path: Path):
+    path = tmp_path / "words.txt"
+    path.write_text("recieve->receive\naache->cache, ache,\nalot->a lot\n", encoding="utf-8")
+    assert misspellings(path) == {"recieve": "receive", "aache": "cache"}
+    path.write_text("recieve\n", encoding="utf-8")
+    with pytest.raises(StressDeskError, match="line 1 has no arrow"):
+        misspellings(path)
+
+
+@pytest.mark.skipif(not CALIBRATION.exists(), reason="the calibration files are not here")
+def test_the_real_azure_trace_is_read_whole():
+    found = list(Log(CALIBRATION / "azure2023_conv_first_half.csv").entries())
+    assert len(found) == 9_683
+    assert all(sooner.seconds <= later.seconds for sooner, later in pairwise(found))
