@@ -14,7 +14,7 @@ import pytest
 from stressdesk import __version__
 
 ROOT = Path(__file__).parents[2]
-LINUX = ROOT / "package" / "linux"
+LINUX = ROOT / ".setup" / "packaging" / "linux"
 TYPES = "{http://www.freedesktop.org/standards/shared-mime-info}"
 
 
