@@ -73,8 +73,9 @@ async def _tried(job: Job) -> float:
             origin=clock.now(),
         )
         asking = Asking(rules, Ledger(None), Stop(), keep)
-        await _ask(asking, list(islice(_queries(job, rendering), WARMING)))
-        asked = list(islice(_queries(job, rendering), TRIED))
+        first = list(islice(_queries(job, rendering), WARMING + TRIED))
+        await _ask(asking, first[:WARMING])
+        asked = [msgspec.structs.replace(query, arrived=clock.now()) for query in first[WARMING:]]
         before = clock.cpu_seconds()
         await _ask(asking, asked)
         return len(asked) / max(clock.cpu_seconds() - before, 1e-6)
@@ -87,8 +88,8 @@ async def _ask(asking: Asking, queries: list[Query]) -> None:
 
 
 def _queries(job: Job, rendering: Rendering) -> Iterator[Query]:
-    """First turns of the plan, each arriving now."""
-    plan = traffic.plan(job.scenario, max(job.scenario.load.live, TRIED), seed=job.seed, folder=job.folder)
+    """First turns of a small plan, which is drawn sooner than that of the run."""
+    plan = traffic.plan(job.scenario, 10 * (WARMING + TRIED), seed=job.seed, folder=job.folder)
     for session in plan.sessions():
         turn = session.turns[0]
         messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})

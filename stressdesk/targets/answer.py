@@ -36,12 +36,15 @@ class Answer:
         """What has arrived so far; a key that the server echoed is hidden, since answers are kept."""
         return without_keys("".join(self._pieces), self._keys)
 
-    def add(self, text: str) -> None:
-        """Take the next piece of content; raises `TargetError` when there is no end of it."""
+    def add(self, text: str, moment: float | None = None) -> None:
+        """Take the next piece of content, arrived at `moment` of the loop's time, or now.
+
+        Raises `TargetError` when there is no end of it.
+        """
         if not text:
             return
         if self.first_token is None:
-            self.first_token = asyncio.get_running_loop().time()
+            self.first_token = asyncio.get_running_loop().time() if moment is None else moment
         self._pieces.append(text)
         self._length += len(text)
         if self._length > LONGEST_ANSWER_CHARACTERS:

@@ -39,8 +39,8 @@ class Receiver(Protocol):
         """The status and the headers, whose names are in lower case."""
         ...
 
-    def body(self, piece: bytes) -> None:
-        """The next piece of the body."""
+    def body(self, piece: bytes, moment: float) -> None:
+        """The next piece of the body, and the loop's time by which it had arrived."""
         ...
 
     def end(self) -> None:
@@ -57,6 +57,8 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, give_back: Callable[[Connection], None], forget: Callable[[Connection], None]) -> None:
         self._loop = asyncio.get_running_loop()
+        # A loop that knows when it woke up knows better than the clock, which has gone on while others were read.
+        self._arrival: Callable[[], float] = getattr(self._loop, "woke_at", self._loop.time)
         self._give_back = give_back
         self._forget = forget
         # Called for every chunk, some 50 times an answer: a method of ours would take a tenth of all time.
@@ -174,7 +176,7 @@ class Connection(asyncio.Protocol):
         """Hand over what of the body has come with one read."""
         receiver, pieces = self._receiver, self._pieces
         if pieces and receiver is not None and not receiver.is_over:
-            receiver.body(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+            receiver.body(pieces[0] if len(pieces) == 1 else b"".join(pieces), self._arrival())
         pieces.clear()
 
     def _answered(self) -> None:

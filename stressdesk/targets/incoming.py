@@ -46,6 +46,7 @@ class Incoming:
         self._waiting: list[bytes] = []
         self._plain = b""
         self._has_ended = False
+        self._moment: float | None = None
         self._unzip: zlib._Decompress | None = None
 
     def sent(self, moment: float) -> None:
@@ -64,8 +65,9 @@ class Incoming:
         elif compression not in {"", "identity"}:
             self._fail("bad_answer", f"The answer is compressed in an unknown way: {compression}")
 
-    def body(self, piece: bytes) -> None:
-        """Take the next piece."""
+    def body(self, piece: bytes, moment: float) -> None:
+        """Take the next piece, arrived at `moment` of the loop's time."""
+        self._moment = moment
         try:
             self._take_piece(piece if self._unzip is None else self._unzip.decompress(piece))
         except MalformedStream as error:
@@ -147,13 +149,13 @@ class Incoming:
             for part in chunks(waiting):
                 word = only_words(part)
                 if word is None:
-                    self._answer.add("".join(words))
+                    self._answer.add("".join(words), self._moment)
                     words.clear()
                     self._take(part)
                 else:
                     words.append(word)
         finally:
-            self._answer.add("".join(words))
+            self._answer.add("".join(words), self._moment)
 
     def _take(self, part: Chunk) -> None:
         answer = self._answer
@@ -165,7 +167,13 @@ class Incoming:
         for choice in part.choices or ():
             if choice.index == 0:
                 answer.finish_reason = choice.finish_reason or answer.finish_reason
-                _take_delta(choice.delta or choice.message or Piece(), answer)
+                self._take_delta(choice.delta or choice.message or Piece(), answer)
+
+    def _take_delta(self, piece: Piece, answer: Answer) -> None:
+        answer.has_reasoned = answer.has_reasoned or bool(piece.reasoning_content or piece.reasoning)
+        answer.has_called_tools = answer.has_called_tools or bool(piece.tool_calls)
+        # A refusal is what the user would read; whether it is a failure is for the checks to say.
+        answer.add(piece.content or piece.refusal or "", self._moment)
 
     def _failure(self) -> TargetError:
         told = complaint(self._plain[:ERROR_BODY_BYTES].decode("utf-8", "replace"))
@@ -176,13 +184,6 @@ class Incoming:
 
     def _stop(self, error: TargetError) -> None:
         self.error, self.is_over = error, True
-
-
-def _take_delta(piece: Piece, answer: Answer) -> None:
-    answer.has_reasoned = answer.has_reasoned or bool(piece.reasoning_content or piece.reasoning)
-    answer.has_called_tools = answer.has_called_tools or bool(piece.tool_calls)
-    # A refusal is what the user would read; whether it is a failure is for the checks to say.
-    answer.add(piece.content or piece.refusal or "")
 
 
 def _usage(counts: TokenCounts) -> Usage:

@@ -69,3 +69,19 @@ def test_real_time_really_waits():
         return clock.now() - started
 
     assert clock.run(main, virtual=False) >= 0.05
+
+
+def test_what_is_read_in_one_turn_had_arrived_when_the_turn_began():
+    async def look():
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(0)
+        before = loop.time()
+        while loop.time() < before + 0.02:
+            pass
+        late = loop.time() - loop.woke_at()
+        await asyncio.sleep(0)
+        return late, loop.time() - loop.woke_at()
+
+    late, fresh = clock.run(look, virtual=False)
+    assert late >= 0.02
+    assert fresh < late
