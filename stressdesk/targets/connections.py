@@ -23,6 +23,7 @@ CONNECT_SECONDS = 15.0
 REST_SECONDS = 4.0
 # What may still come after the last event of an answer: a few bytes that end the body.
 TAIL_SECONDS = 1.0
+BUFFER_BYTES = 65_536
 _INFORMATIONAL = 200
 
 
@@ -52,10 +53,16 @@ class Receiver(Protocol):
         ...
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.BufferedProtocol):
     """One connection, and the answer under way on it. Everything happens in the loop's read callback."""
 
-    def __init__(self, give_back: Callable[[Connection], None], forget: Callable[[Connection], None]) -> None:
+    def __init__(
+        self,
+        buffer: memoryview,
+        give_back: Callable[[Connection], None],
+        forget: Callable[[Connection], None],
+    ) -> None:
+        self._buffer = buffer
         self._loop = asyncio.get_running_loop()
         # A loop that knows when it woke up knows better than the clock, which has gone on while others were read.
         self._arrival: Callable[[], float] = getattr(self._loop, "woke_at", self._loop.time)
@@ -106,14 +113,18 @@ class Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
+        """Where to read to: one place for all connections, since each empties it at once."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Pass on what has arrived."""
         receiver = self._receiver
         if receiver is None and self._tail is None:
             self.abort()  # nobody has asked for anything
             return
         try:
-            self._parser.feed_data(data)
+            self._parser.feed_data(self._buffer[:nbytes])
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._deliver()
             if receiver is not None:
@@ -209,6 +220,8 @@ class Connections:
     def __init__(self, route: Route, *, keeps: bool) -> None:
         self._route = route
         self._keeps = keeps
+        # Without one of our own, asyncio asks the system for 256 kB at every read.
+        self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._resting: list[Connection] = []
         self._open: set[Connection] = set()
 
@@ -243,11 +256,14 @@ class Connections:
     async def _connected(self) -> Connection:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                connection = await self._route.connect(lambda: Connection(self._give_back, self._open.discard))
+                connection = await self._route.connect(self._connection)
         except TimeoutError as error:
             raise OSError(f"no connection within {CONNECT_SECONDS:g} s") from error
         self._open.add(connection)
         return connection
+
+    def _connection(self) -> Connection:
+        return Connection(self._buffer, self._give_back, self._open.discard)
 
     def _give_back(self, connection: Connection) -> None:
         if not self._keeps:

@@ -24,7 +24,7 @@ FRESH_SECONDS = 10.0
 PROXY_ANSWER_BYTES = 16_384
 _PORTS = {"http": 80, "https": 443}
 
-Made = TypeVar("Made", bound=asyncio.Protocol)
+Made = TypeVar("Made", bound=asyncio.BaseProtocol)
 
 
 class Route:
