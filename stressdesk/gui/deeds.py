@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from stressdesk.gui.actions import Deed
 from stressdesk.gui.models.appearance import CHOICES
 from stressdesk.gui.models.exporting import FORMS
@@ -14,6 +16,7 @@ from stressdesk.gui.views.panel import Entry
 if TYPE_CHECKING:
     from stressdesk.gui.window import MainWindow
 
+TEXT_DEEDS = {"Cu&t": "cut", "&Copy": "copy", "&Paste": "paste", "Select &all": "selectAll"}
 THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
@@ -26,10 +29,15 @@ def _file(window: MainWindow) -> list[Deed]:
     files, exports = window.files, window.exports
     has_scenario, has_run = window.has_scenario, window.has_run
     reports = [
-        Deed(menu="&File", name=f"Export report: {form.words}…", act=partial(exports.ask_report, form), can=has_run)
+        Deed(menu="", name=f"Export report: {form.words}…", act=partial(exports.ask_report, form), can=has_run)
         for form in FORMS[1:]
     ]
+    samples = [
+        Deed(menu="", name=f"Open sample: {name.replace('-', ' ')}", act=partial(files.open_sample, name))
+        for name in files.samples()
+    ]
     return [
+        Deed(menu="&File", name="&New scenario", keys="Ctrl+N", act=files.open_blank),
         Deed(menu="&File", name="&Open…", keys="Ctrl+O", act=files.ask_open),
         Deed(menu="&File", name="New from the &clipboard", keys="Ctrl+Shift+V", act=files.open_clipboard),
         Deed(menu="&File", name="Open the scenario of this run", act=files.open_scenario_of_run, can=has_run),
@@ -39,11 +47,12 @@ def _file(window: MainWindow) -> list[Deed]:
             menu="&File", name="&Export report…", keys="Ctrl+E", act=exports.ask_report, can=has_run, rule=True
         ),
         *reports,
+        *samples,
         Deed(
-            menu="&File", name="Copy sc&reenshot", keys="Ctrl+Shift+P", act=exports.copy_screenshot,
+            menu="&File", name="Copy pictu&re of the page", keys="Ctrl+Shift+P", act=exports.copy_screenshot,
             can=window.has_panel, rule=True,
         ),
-        Deed(menu="&File", name="Save screensho&t…", act=exports.ask_screenshot, can=window.has_panel),
+        Deed(menu="&File", name="Save pic&ture of the page…", act=exports.ask_screenshot, can=window.has_panel),
         Deed(menu="&File", name="&Quit", keys="Ctrl+Q", act=window.close, rule=True),
     ]  # fmt: skip
 
@@ -59,7 +68,25 @@ def _edit(window: MainWindow) -> list[Deed]:
             menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=scenario.redo, can=scenario.can_redo,
             words=lambda: f"&Redo {scenario.redo_words}".rstrip(),  # noqa: PLW0108 - asked anew each time
         ),
+        *[
+            Deed(
+                menu="&Edit", name=name, act=partial(_in_text, method), can=partial(_text_can, method),
+                rule=method == "cut",
+            )
+            for name, method in TEXT_DEEDS.items()
+        ],
     ]  # fmt: skip
+
+
+def _text_can(method: str) -> bool:
+    """Does whatever has the keyboard know this?"""
+    return callable(getattr(QApplication.focusWidget(), method, None))
+
+
+def _in_text(method: str) -> None:
+    """Do it to whatever has the keyboard."""
+    if _text_can(method):
+        getattr(QApplication.focusWidget(), method)()
 
 
 def _run(window: MainWindow) -> list[Deed]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
@@ -37,6 +37,13 @@ class Exports:
         if chosen:
             picked = FORMS[filters.index(filter_)] if filter_ in filters else form
             self.write_report(Path(chosen), form_of(Path(chosen), picked))
+
+    def fill_reports(self, menu: QMenu) -> None:
+        """Fill a menu with the formats a report can have."""
+        for form in FORMS:
+            menu.addAction(f"{form.words}…", partial(self.ask_report, form)).setEnabled(
+                self._desk.run.header is not None
+            )
 
     def write_report(self, path: Path, form: ReportForm) -> None:
         """Write a report of the run that is shown."""

@@ -29,6 +29,7 @@ OPEN_FILTER = (
     "All StressDesk can open (*.stress.yaml *.stressrun *.txt *.md *.json *.yaml *.yml);;"
     "Scenarios (*.stress.yaml);;Run files (*.stressrun);;Prompts (*.txt *.md *.json *.yaml *.yml);;All files (*)"
 )
+BLANK = "Answer the user's question in one sentence."
 Buttons = QMessageBox.StandardButton
 
 
@@ -56,6 +57,10 @@ class Files:
         """Open one of the bundled samples, ready to be run."""
         self._start(self._open_sample(name), "The sample cannot be opened")
 
+    def open_blank(self) -> None:
+        """Begin a scenario with a prompt of one sentence, to be written over."""
+        self._start(self._open_pasted(BLANK), "A new scenario cannot be begun")
+
     def open_clipboard(self) -> None:
         """Make a scenario around the prompt on the clipboard."""
         self.open_pasted(QGuiApplication.clipboard().text())
@@ -79,10 +84,15 @@ class Files:
         if not recent:
             menu.addAction("None yet").setEnabled(False)
 
+    def samples(self) -> list[str]:
+        """The names of the bundled samples, such as "support-triage"."""
+        return sorted(
+            path.name.removesuffix(SCENARIO_SUFFIX) for path in resource("samples").glob(f"*{SCENARIO_SUFFIX}")
+        )
+
     def fill_samples(self, menu: QMenu) -> None:
         """Fill a menu with the bundled samples."""
-        for path in sorted(resource("samples").glob(f"*{SCENARIO_SUFFIX}")):
-            name = path.name.removesuffix(SCENARIO_SUFFIX)
+        for name in self.samples():
             menu.addAction(name.replace("-", " ").capitalize(), partial(self.open_sample, name))
 
     def save(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from stressdesk.gui import theme
-from stressdesk.gui.actions import install, refresh, submenu
+from stressdesk.gui.actions import Menus
 from stressdesk.gui.deeds import deeds
 from stressdesk.gui.exports import Exports
 from stressdesk.gui.files import Files
@@ -58,17 +58,18 @@ class MainWindow(QMainWindow):
         self._may_close = False
         whole = self._assembled()
         self.setCentralWidget(whole)
-        self.toast = Toast(desk.notices, whole)
-        self.actions_ = install(self, deeds(self, PANELS))
-        submenu(self, "&File", "Open &recent", self.files.fill_recent)
-        submenu(self, "&File", "Open a s&ample", self.files.fill_samples)
+        self.toast = Toast(desk.notices, whole, self.run_bar)
+        self.menus = Menus(self, deeds(self, PANELS))
+        self.menus.add_inner("&File", "&Open…", "Open &recent", self.files.fill_recent)
+        self.menus.add_inner("&File", "&Open…", "Open a s&ample", self.files.fill_samples)
+        self.menus.add_inner("&File", "&Export report…", "Export report &as", self.exports.fill_reports)
         self.recovery = Recovery(desk, self.questions)
         self.revisiting = Revisiting(desk, self.questions)
         self.parting = Parting(desk, self)
         self._connect()
         self.resize(*SIZE)
         self.restoreGeometry(desk.settings.octets("geometry"))
-        refresh(self.actions_)
+        self.menus.refresh()
         self.welcome.sample.setFocus()
 
     def panel(self, title: str) -> Panel:
@@ -102,12 +103,12 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Let the user type a command."""
-        refresh(self.actions_)
-        CommandPalette(self.actions_, self).open()
+        self.menus.refresh()
+        CommandPalette(self.menus.actions, self).open()
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
-        Shortcuts(self.actions_, self).open()
+        Shortcuts(self.menus.actions, self).open()
 
     def come_forward(self) -> None:
         """Be in front of all other windows."""
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
         scenario = self.desk.scenario.scenario
         mark = "*" if self.desk.scenario.is_dirty else ""
         self.setWindowTitle(f"{plain(scenario.name, 80)}{mark} — StressDesk" if scenario else "StressDesk")
-        refresh(self.actions_)
+        self.menus.refresh()
 
     def _dress(self) -> None:
         application = QApplication.instance()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.instance import Instance
@@ -47,7 +48,7 @@ def settle(desk: Desk, run: Callable[[Any], Any]) -> Callable[[], None]:
 
 
 def command(window: MainWindow, name: str) -> None:
-    next(action for action in window.actions_ if shown_name(action) == name).trigger()
+    next(action for action in window.menus.actions if shown_name(action) == name).trigger()
 
 
 def test_the_first_window_offers_the_sample_and_a_prompt(
@@ -202,13 +203,13 @@ def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
 
 
 def test_commands_are_found_by_their_letters(window: MainWindow) -> None:
-    names = [shown_name(action) for action in fitting("dark", window.actions_)]
+    names = [shown_name(action) for action in fitting("dark", window.menus.actions)]
     assert names[0] == "Colours: Dark"
-    assert fitting("zzzz", window.actions_) == []
+    assert fitting("zzzz", window.menus.actions) == []
 
 
 def test_every_command_has_a_key_of_its_own(window: MainWindow) -> None:
-    keys = [action.shortcut().toString() for action in window.actions_ if not action.shortcut().isEmpty()]
+    keys = [action.shortcut().toString() for action in window.menus.actions if not action.shortcut().isEmpty()]
     assert len(keys) == len(set(keys)) > 10
 
 
@@ -263,3 +264,38 @@ async def shown_question(window: MainWindow) -> QMessageBox:
     while not (boxes := [one for one in window.children() if isinstance(one, QMessageBox) and one.isVisible()]):  # noqa: ASYNC110 - Qt tells nobody
         await asyncio.sleep(0.01)
     return boxes[0]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(
+    window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    qtbot.keyClick(window.welcome.sample, Qt.Key.Key_Return)
+    settle()
+    assert window.desk.scenario.now.name == "Support triage"
+
+
+def test_menus_outlive_a_sweep_of_pythons_garbage(window: MainWindow) -> None:
+    gc.collect()
+    for action in window.menuBar().actions():
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        for inner in menu.actions():
+            if isinstance(within := inner.menu(), QMenu):
+                within.aboutToShow.emit()
+                assert within.actions()
+        gc.collect()
+
+
+def test_samples_and_reports_are_found_by_typing(window: MainWindow) -> None:
+    names = [shown_name(action) for action in fitting("sample: capacity", window.menus.actions)]
+    assert names[0] == "Open sample: capacity plan"
+    assert shown_name(fitting("report: pdf", window.menus.actions)[0]) == "Export report: PDF"
+
+
+def test_news_stands_above_the_bar_of_a_run(window: MainWindow) -> None:
+    window.desk.notices.say("Copied")
+    low = window.toast.geometry().bottom()
+    window.run_bar.setVisible(True)
+    window.desk.notices.say("Copied again")
+    assert window.toast.geometry().bottom() < low

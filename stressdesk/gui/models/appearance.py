@@ -11,9 +11,10 @@ CHOICES = ("system", "light", "dark")
 
 
 class Appearance(QObject):
-    """The colours in use; `changed` when they are others than before."""
+    """The colours in use; `changed` when they are others than before, `refined` when charts are wanted finer."""
 
     changed = Signal()
+    refined = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class Appearance(QObject):
     def draw_finely(self, fineness: float) -> None:
         """Draw charts with at least so many pixels to a point, whatever the screen has: for pictures of them."""
         self.fineness = fineness
-        self.changed.emit()
+        self.refined.emit()
 
     def _chosen(self) -> Look:
         is_dark = self.choice == "dark" or (self.choice == "system" and self._system_is_dark)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import column
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
 
 
@@ -22,7 +23,7 @@ class Fold(QWidget):
         self._make = make
         self._appearance = appearance
         self.inner: QWidget | None = None
-        self.heading = QPushButton(f" {title}")
+        self.heading = PushButton(f" {title}")
         self.heading.setProperty("kind", "fold")
         self.heading.setCheckable(True)
         self.heading.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from stressdesk.gui.icons import picture
 from stressdesk.gui.parts.layouts import column, holding, row
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import Tone, set_tone, words
 
 TONE_ICONS = {"bad": "triangle-alert", "warn": "triangle-alert", "good": "circle-check", "accent": "info", "": "info"}
@@ -60,7 +61,7 @@ class Banner(QFrame):
 
 def button(name: str, act: Callable[[], object], kind: str = "", tip: str = "") -> QPushButton:
     """A push button; `kind` is "", "primary", "danger" or "quiet". An & in the name marks its key."""
-    made = QPushButton(name)
+    made = PushButton(name)
     made.setProperty("kind", kind)
     made.clicked.connect(lambda _checked=False: act())
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -39,6 +39,7 @@ class PictureView(QWidget):
         self.setMinimumSize(least or QSize(220, 200))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self._ask)
+        appearance.refined.connect(self._ask)
 
     @property
     def image(self) -> QImage | None:

@@ -28,16 +28,18 @@ class Header(QWidget):
         self._title = Elided("", "title")
         self._title.setMinimumHeight(28)
         self._mark = words("", "badge", tone="warn")
+        self._other = words("Not the open scenario", "badge", tone="warn")
         self._facts = Elided("", "secondary")
         self._save = button("Save", self.save_wanted.emit)
         self._picture = button(
-            " Screenshot", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+P)"
+            " Copy picture", self.picture_wanted.emit, tip="Copy a picture of this page (Ctrl+Shift+P)"
         )
         self._report = button(" Export report", self.report_wanted.emit, "primary")
         self._run = button(" Run…", self.run_wanted.emit, "primary", "See what a run asks for, then start it (Ctrl+R)")
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        heading = row(self._title, self._mark, None, gap=10)
-        heading.setAlignment(self._mark, Qt.AlignmentFlag.AlignVCenter)
+        heading = row(self._title, self._mark, self._other, None, gap=10)
+        for badge in (self._mark, self._other):
+            heading.setAlignment(badge, Qt.AlignmentFlag.AlignVCenter)
         whole = row(gap=8)
         whole.addLayout(column(heading, self._facts, gap=2), 1)
         for one in (self._save, self._picture, self._report, self._run):
@@ -75,6 +77,7 @@ class Header(QWidget):
             self._show_scenario()
 
     def _show_scenario(self) -> None:
+        self._other.hide()
         scenario, path = self._desk.scenario.scenario, self._desk.scenario.path
         self._title.setText(scenario.name if scenario else "StressDesk")
         self._mark.setText("Not saved")
@@ -85,6 +88,8 @@ class Header(QWidget):
     def _show_run(self) -> None:
         run = self._desk.run
         facts = run.header
+        scenario = self._desk.scenario.scenario
+        self._other.setVisible(facts is not None and scenario is not None and facts.name != scenario.name)
         self._title.setText(facts.name if facts else run.path.stem if run.path else "")
         self._mark.setVisible(facts is not None and facts.provenance == "simulated")
         self._mark.setText("Simulated answers")

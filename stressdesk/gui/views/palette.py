@@ -62,13 +62,18 @@ class CommandPalette(QDialog):
             entry = QListWidgetItem(f"{shown_name(action)}    {keys}".rstrip())
             entry.setData(Qt.ItemDataRole.UserRole, action)
             self.list.addItem(entry)
+        if not self.list.count():
+            nothing = QListWidgetItem("No command has these letters")
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         self.list.setCurrentRow(0)
 
     def _choose(self) -> None:
         entry = self.list.currentItem()
         self.accept()
-        if entry is not None:
-            entry.data(Qt.ItemDataRole.UserRole).trigger()
+        action = entry.data(Qt.ItemDataRole.UserRole) if entry is not None else None
+        if isinstance(action, QAction):
+            action.trigger()
 
 
 def shown_name(action: QAction) -> str:

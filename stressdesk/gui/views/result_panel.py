@@ -61,7 +61,7 @@ class ResultPanel(Panel):
         # With its bar the page stays as far from the window's edge as the header above it.
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         desk.results.changed.connect(self._follow)
-        desk.run.opened.connect(self._follow)
+        desk.run.opened.connect(self._begin_anew)
         desk.run.changed.connect(self._await)
 
     @property
@@ -128,6 +128,11 @@ class ResultPanel(Panel):
         if self._later:
             self._later.pop(0).show()
             QTimer.singleShot(0, self, self._show_next)
+
+    def _begin_anew(self) -> None:
+        """Another run is shown: from its top."""
+        self.area.verticalScrollBar().setValue(0)
+        self._follow()
 
     def _await(self) -> None:
         """The run got under way or ended while there is nothing to show of it yet."""

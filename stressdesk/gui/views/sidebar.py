@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
 from stressdesk.gui.icons import icon, picture
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import column, row
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.theme import font
 from stressdesk.gui.views.panel import Entry
@@ -52,7 +53,7 @@ class Sidebar(QFrame):
         self._show()
 
     def _button(self, panel: Entry) -> QPushButton:
-        button = QPushButton(panel.title)
+        button = PushButton(panel.title)
         button.setProperty("kind", "nav")
         button.setCheckable(True)
         button.setIconSize(QSize(16, 16))
@@ -68,8 +69,12 @@ class Sidebar(QFrame):
         self._logo.setPixmap(picture("gauge", look.accent, 20))
         has_scenario, has_run = self._desk.scenario.scenario is not None, self._desk.run.path is not None
         has = {"scenario": has_scenario, "run": has_run, "either": has_scenario or has_run, "": True}
+        focused = next((button for button in self.buttons.values() if button.hasFocus()), None)
         for title, button in self.buttons.items():
             is_current = title == self._desk.navigation.current
             button.setChecked(is_current)
             button.setEnabled(has[self._panels[title].needs])
             button.setIcon(icon(self._panels[title].icon, look.accent if is_current else look.secondary, 16))
+        if focused is not None and (current := self.buttons.get(self._desk.navigation.current)) is not None:
+            # A key led elsewhere: two buttons would look chosen.
+            current.setFocus()

@@ -10,16 +10,17 @@ from stressdesk.gui.parts.layouts import row
 from stressdesk.gui.parts.words import Elided, restyle
 
 SHOWN_MS = 7_000
-MARGIN = 24
+MARGIN, HEIGHT = 24, 44
 WIDEST = 560
 
 
 class Toast(QFrame):
-    """One line and at most one button, over the lower right corner of its parent."""
+    """One line and at most one button, in the lower right corner of its parent, above its `foot` if that shows."""
 
-    def __init__(self, notices: Notices, parent: QWidget) -> None:
+    def __init__(self, notices: Notices, parent: QWidget, foot: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
+        self._foot = foot
         self.setProperty("kind", "toast")
         self._words = Elided()
         self.button = QPushButton()
@@ -41,7 +42,8 @@ class Toast(QFrame):
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 48
         wanted += self.button.sizeHint().width() if not self.button.isHidden() else 0
         width = min(WIDEST, wanted, parent.width() - 2 * MARGIN)
-        self.setGeometry(parent.width() - width - MARGIN, parent.height() - 44 - MARGIN, width, 44)
+        foot = self._foot.height() if self._foot.isVisible() else 0
+        self.setGeometry(parent.width() - width - MARGIN, parent.height() - foot - HEIGHT - MARGIN, width, HEIGHT)
 
     def _show(self, notice: Notice) -> None:
         self._notice = notice

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from stressdesk.gui.icons import icon, picture
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.figures import put
 from stressdesk.gui.parts.layouts import column, row
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import set_tone, words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class VerdictBanner(QFrame):
         self.sign = QLabel()
         self.title = words("", "heading")
         self.sentence = words("", wrap=True)
-        self.unfold = QPushButton("Goals and reasons")
+        self.unfold = PushButton("Goals and reasons")
         self.unfold.setProperty("kind", "quiet")
         self.unfold.setCheckable(True)
         self.unfold.setCursor(Qt.CursorShape.PointingHandCursor)
