@@ -8,6 +8,7 @@ import signal
 import pytest
 from gui.runs import MANY, put_on, until
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from stressdesk.gui.models.failing import MOST, Failing
@@ -95,6 +96,27 @@ def test_the_sheet_shows_what_is_asked_and_starts_by_keyboard(page, desk, qtbot,
         await until(lambda: not desk.run.is_on)
 
     run(journey())
+
+
+def test_what_was_edited_a_moment_ago_cannot_be_run_before_the_sheet_says_what_it_asks_for(
+    window, page, desk, qtbot, run
+):
+    async def journey():
+        await until(page.sheet.run.isEnabled)
+        desk.scenario.edit(("load", "live"), 40)
+        assert not page.sheet.run.isEnabled()
+        start = next(one for one in window.findChildren(QAction) if one.shortcut().toString() == "Ctrl+Return")
+        assert not start.isEnabled()
+        start.property("deed").act()
+        # The scenario is known to be without problems long before it is known what it asks for.
+        await until(lambda: not desk.scenario.is_looking)
+        assert not page.sheet.run.isEnabled()
+        await until(page.sheet.run.isEnabled)
+        assert page.sheet.run.text().strip() == "Run 51 simulated queries"
+        assert start.isEnabled()
+
+    run(journey())
+    assert desk.run.path is None
 
 
 def test_problems_take_the_place_of_the_sheet_and_lead_to_their_page(page, desk, qtbot, run):

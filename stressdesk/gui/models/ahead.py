@@ -59,10 +59,11 @@ class Ahead(QObject):
 
     @property
     def is_startable(self) -> bool:
-        """Can a run be started as far as is known?"""
+        """Can a run be started, and is it known of the very scenario that would be run?"""
         return (
             self._scenario.scenario is not None
             and not self._scenario.problems
+            and not self.is_looking
             and self.trouble is None
             and self.preflight is not None
         )

@@ -88,7 +88,7 @@ class PreflightSheet(QWidget):
         found = self._desk.scenario.problems
         look = self._desk.appearance.look
         self.run.setIcon(icon("play", look.surface, 16))
-        self.run.setEnabled(ahead.is_startable and not starting.is_starting and not self._desk.scenario.is_looking)
+        self.run.setEnabled(ahead.is_startable and not starting.is_starting)
         error = starting.trouble or ahead.trouble
         if error is not None:
             self.trouble.say("bad", look.bad, "This cannot be run", f"{error.message} {error.hint}".strip())
