@@ -58,16 +58,22 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
+# A selector that returns sooner than this did not wait: what it found may have been there for a while.
+WAITED_SECONDS = 0.0001
+
+
 class _NotingSelector(selectors.DefaultSelector):
-    """A selector that notes when it last woke the loop."""
+    """A selector that notes when it last woke the loop, and since when what it found may have been there."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.woke = time.monotonic()
+        self.since = self.woke = time.monotonic()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        before, asked = self.woke, time.monotonic()
         events: list[tuple[selectors.SelectorKey, int]] = super().select(timeout)
         self.woke = time.monotonic()
+        self.since = before if self.woke - asked < WAITED_SECONDS else self.woke
         return events
 
 
@@ -85,6 +91,13 @@ class RealLoop(asyncio.SelectorEventLoop):
     def woke_at(self) -> float:
         """The loop's time at which this turn began: all that is read in it had arrived by then."""
         return self._noting.woke
+
+    def unread_seconds(self) -> float:
+        """How long at most whatever is read in this turn had been there before: as long as the turn before took.
+
+        0 where the loop had nothing else to do and waited for it.
+        """
+        return self._noting.woke - self._noting.since
 
 
 def run(main: Callable[[], Coroutine[Any, Any, Result]], *, virtual: bool) -> Result:

@@ -90,6 +90,10 @@ class Ledger:
         """What has been booked so far, in US dollars."""
         return self._spent / PICODOLLARS
 
+    def would_wait(self, amount: float) -> bool:
+        """Whether `reserve` would let this amount wait."""
+        return self._limit is not None and (bool(self._queue) or not self._fits(_picodollars(amount)))
+
     async def reserve(self, amount: float) -> bool:
         """Set `amount` aside, waiting while others may give some back; False when it can never fit."""
         needed = _picodollars(amount)

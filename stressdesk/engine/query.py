@@ -82,19 +82,29 @@ class Asking:
         self._append(dropped(query, reason, origin=self._rules.origin))
 
     def _keep(self, query: Query, outcome: Outcome, course: Course, finished: float) -> Record:
-        self._blame(course)
+        self._blame(query, course)
         record = recorded(query, outcome, course, origin=self._rules.origin, finished=finished)
         self._append(record)
         return record
 
-    def _blame(self, course: Course) -> None:
-        """Note how late this program itself was while the last request was under way."""
+    def _blame(self, query: Query, course: Course) -> None:
+        """Note how late this program itself was: in sending, in reading the first words, and in reading the last.
+
+        Where a target does not say how late it read, the loop's own lag while the request was under way stands in.
+        """
         if self._rules.lag is None or not course.attempts:
             return
-        last, origin = course.attempts[-1], self._rules.origin
-        end = last.finished if last.first_token is None else last.first_token
-        course.client_lag_seconds = self._rules.lag.worst_seconds(last.sent + origin, end + origin)
-        course.spoiled = is_spoiled(course.client_lag_seconds, end - last.sent)
+        first, last, origin = course.attempts[0], course.attempts[-1], self._rules.origin
+        whole = last.finished - (query.arrived - origin)
+        times = [(0.0 if course.has_queued else first.sent - (query.arrived - origin), whole)]
+        reply = course.reply
+        if reply is not None and reply.first_late_seconds is not None and last.first_token is not None:
+            times += [(reply.first_late_seconds, last.first_token - last.sent), (reply.last_late_seconds or 0.0, whole)]
+        else:
+            end = last.finished if last.first_token is None else last.first_token
+            times.append((self._rules.lag.worst_seconds(last.sent + origin, end + origin), end - last.sent))
+        course.client_lag_seconds = max(0.0, *(late for late, _ in times))
+        course.spoiled = any(is_spoiled(late, measured) for late, measured in times)
 
     async def _outcome(self, query: Query, course: Course) -> Outcome | None:
         try:
@@ -137,12 +147,14 @@ class Asking:
             mess=query.turn.mess,
             expect=query.turn.expect,
         )
+        course.has_queued = course.has_queued or number > 0 or self._slots.locked()
         async with self._slots:
             if self._stop.reason is not None:
                 return None
             # Reserve before sending: all queries in flight would otherwise each see the same unspent money.
             reserved = self._worst_case_usd(request)
             course.held_back = True
+            course.has_queued = course.has_queued or self._ledger.would_wait(reserved)
             if not await self._ledger.reserve(reserved):
                 limit = _dollars(self._ledger.limit)
                 self._stop.request(f"the spend limit of {limit} leaves no room for another query")

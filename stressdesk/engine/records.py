@@ -28,10 +28,14 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Course(msgspec.Struct, kw_only=True):
-    """What has happened to a query so far; `held_back` while the spend limit leaves no room for it."""
+    """What has happened to a query so far; `held_back` while the spend limit leaves no room for it.
+
+    `has_queued` says that it was let wait on purpose, for `max_in_flight` or for money.
+    """
 
     attempts: list[Attempt] = []
     held_back: bool = False
+    has_queued: bool = False
     reply: Reply | None = None
     error: TargetError | None = None
     verdicts: tuple[Verdict, ...] = ()

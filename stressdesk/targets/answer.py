@@ -23,6 +23,8 @@ class Answer:
         self.model = model
         self.written: float | None = None
         self.first_token: float | None = None
+        self.first_late_seconds: float | None = None
+        self.last_late_seconds: float | None = None
         self.finish_reason = ""
         self.usage: Usage | None = None
         self.has_reasoned = False
@@ -45,6 +47,7 @@ class Answer:
             return
         if self.first_token is None:
             self.first_token = asyncio.get_running_loop().time() if moment is None else moment
+            self.first_late_seconds = self.last_late_seconds
         self._pieces.append(text)
         self._length += len(text)
         if self._length > LONGEST_ANSWER_CHARACTERS:
@@ -60,6 +63,8 @@ class Answer:
             usage=self.usage or estimated_usage(messages, text),
             written=self.written,
             first_token=self.first_token,
+            first_late_seconds=self.first_late_seconds,
+            last_late_seconds=self.last_late_seconds,
             finish_reason=self.finish_reason,
             model=shown(self.model, self._keys),
         )

@@ -40,8 +40,8 @@ class Receiver(Protocol):
         """The status and the headers, whose names are in lower case."""
         ...
 
-    def body(self, piece: bytes, moment: float) -> None:
-        """The next piece of the body, and the loop's time by which it had arrived."""
+    def body(self, piece: bytes, moment: float, late_seconds: float) -> None:
+        """The next piece of the body, the loop's time by which it had arrived, and how much sooner at most."""
         ...
 
     def end(self) -> None:
@@ -66,6 +66,7 @@ class Connection(asyncio.BufferedProtocol):
         self._loop = asyncio.get_running_loop()
         # A loop that knows when it woke up knows better than the clock, which has gone on while others were read.
         self._arrival: Callable[[], float] = getattr(self._loop, "woke_at", self._loop.time)
+        self._late: Callable[[], float] = getattr(self._loop, "unread_seconds", float)
         self._give_back = give_back
         self._forget = forget
         # Called for every chunk, some 50 times an answer: a method of ours would take a tenth of all time.
@@ -187,7 +188,8 @@ class Connection(asyncio.BufferedProtocol):
         """Hand over what of the body has come with one read."""
         receiver, pieces = self._receiver, self._pieces
         if pieces and receiver is not None and not receiver.is_over:
-            receiver.body(pieces[0] if len(pieces) == 1 else b"".join(pieces), self._arrival())
+            piece = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            receiver.body(piece, self._arrival(), self._late())
         pieces.clear()
 
     def _answered(self) -> None:

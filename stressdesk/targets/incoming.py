@@ -65,9 +65,10 @@ class Incoming:
         elif compression not in {"", "identity"}:
             self._fail("bad_answer", f"The answer is compressed in an unknown way: {compression}")
 
-    def body(self, piece: bytes, moment: float) -> None:
-        """Take the next piece, arrived at `moment` of the loop's time."""
+    def body(self, piece: bytes, moment: float, late_seconds: float) -> None:
+        """Take the next piece, arrived at `moment` of the loop's time or up to so many seconds sooner."""
         self._moment = moment
+        self._answer.last_late_seconds = late_seconds
         try:
             self._take_piece(piece if self._unzip is None else self._unzip.decompress(piece))
         except MalformedStream as error:

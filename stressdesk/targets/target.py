@@ -27,13 +27,17 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `first_token` is the loop's time (`asyncio.get_running_loop().time()`) of the first content.
 
-    `written` is the loop's time at which the last byte of the request had left this program; None where not known.
+    `written` is the loop's time at which the last byte of the request had left this program. `first_late_seconds` and
+    `last_late_seconds` bound how much earlier than noted the first content and the end had arrived, as this program was
+    busy with others. All are None where not known.
     """
 
     text: str
     usage: Usage
     first_token: float | None = None
     written: float | None = None
+    first_late_seconds: float | None = None
+    last_late_seconds: float | None = None
     finish_reason: str = ""
     model: str = ""
 

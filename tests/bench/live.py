@@ -52,16 +52,18 @@ load: {{loop: closed, users: {users}, scales: [{queries}], live: {queries}, pati
 
 @dataclass
 class Shape:
-    """What the mock does: seconds to the first token and for each token."""
+    """What the mock does: milliseconds to the first token and a token; these vary from request to request by `jitter`."""
 
     name: str
     first_ms: float = 50
     token_ms: float = 2
+    jitter: float = 0
 
 
 REALISTIC = Shape("realistic")
 # With 2 ms a token, 512 streams would be 3,500 requests a second, more than one core of any client here can send.
-UNHURRIED = Shape("unhurried", 200, 20)
+# And without jitter all streams would end at once, which no model's do.
+UNHURRIED = Shape("unhurried", 200, 20, 0.5)
 
 
 @dataclass
@@ -87,7 +89,8 @@ class Mock:
     def start(self, shape):
         command = [self.program, "--port", str(PORT), "--tokens", "50", "--ttft-ms", str(shape.first_ms)]
         self.process = subprocess.Popen(
-            ["taskset", "-c", "0", *command, "--itl-ms", str(shape.token_ms)], stderr=subprocess.DEVNULL
+            ["taskset", "-c", "0", *command, "--itl-ms", str(shape.token_ms), "--jitter", str(shape.jitter)],
+            stderr=subprocess.DEVNULL,
         )
         for _ in range(100):
             try:

@@ -80,8 +80,13 @@ def test_what_is_read_in_one_turn_had_arrived_when_the_turn_began():
             pass
         late = loop.time() - loop.woke_at()
         await asyncio.sleep(0)
-        return late, loop.time() - loop.woke_at()
+        fresh, unread = loop.time() - loop.woke_at(), loop.unread_seconds()
+        await asyncio.sleep(0.05)
+        return late, fresh, unread, loop.unread_seconds()
 
-    late, fresh = clock.run(look, virtual=False)
+    late, fresh, unread, waited_for = clock.run(look, virtual=False)
     assert late >= 0.02
     assert fresh < late
+    # The turn before kept whatever had come meanwhile waiting; what the loop itself waited for did not wait.
+    assert unread >= 0.02
+    assert waited_for < 0.01

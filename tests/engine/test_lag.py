@@ -3,11 +3,13 @@
 import asyncio
 import time
 
+import msgspec
 import pytest
-from engine.scripted import ScriptedTarget, Table, query
+from engine.scripted import ScriptedTarget, Table, query, session
 
 from stressdesk.engine import clock
 from stressdesk.engine.lag import BUCKET_SECONDS, Lag, is_spoiled
+from stressdesk.scenario.traffic import Load
 
 
 def busy(seconds):
@@ -93,6 +95,44 @@ def test_a_record_says_whether_this_program_spoiled_its_times(target, spoiled):
     record = clock.run(ask, virtual=False)
     assert record.spoiled is spoiled
     assert (record.client_lag_seconds >= 0.05) is spoiled
+
+
+class Late(ScriptedTarget):
+    """Answers with words that had lain unread."""
+
+    def __init__(self, first, last):
+        super().__init__((0.2, "billing"))
+        self.late = {"first_late_seconds": first, "last_late_seconds": last}
+
+    async def ask(self, request):
+        return msgspec.structs.replace(await super().ask(request), **self.late)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "spoiled"), [(0.0, 0.0, False), (0.015, 0.019, False), (0.05, 0.0, True), (0.0, 0.05, True)]
+)
+def test_words_that_lay_unread_for_a_tenth_of_their_time_spoil_it(first, last, spoiled):
+    async def ask():
+        table = Table(Late(first, last), lag=Lag())
+        return await table.asking.ask(query())
+
+    record = clock.run(ask, virtual=True)
+    assert record.client_lag_seconds == pytest.approx(max(first, last))
+    assert record.spoiled is spoiled
+
+
+@pytest.mark.parametrize(("in_flight", "spoiled"), [(10, True), (1, False)])
+def test_a_query_sent_late_is_spoiled_unless_it_was_let_wait(in_flight, spoiled):
+    async def ask():
+        target = Late(0.0, 0.0)
+        table = Table(target, lag=Lag(), load=Load(max_in_flight=in_flight))
+        async with asyncio.TaskGroup() as group:
+            for number in range(2):
+                group.create_task(table.asking.ask(query(session(number), arrived=clock.now() - 0.1 * number)))
+        return table.records[-1]
+
+    record = clock.run(ask, virtual=True)
+    assert record.spoiled is spoiled
 
 
 def test_without_a_watch_nothing_is_said_of_lag():
