@@ -52,7 +52,7 @@ load: {{loop: closed, users: {users}, scales: [{queries}], live: {queries}, pati
 
 @dataclass
 class Shape:
-    """What the mock does: milliseconds to the first token and a token; these vary from request to request by `jitter`."""
+    """What the mock does: milliseconds to the first token and for each one; `jitter` is how much requests differ."""
 
     name: str
     first_ms: float = 50
