@@ -61,6 +61,11 @@ class Plot:
         """How many points the plot is high."""
         return max(1.0, self.area.height - self.margins.top - self.margins.bottom)
 
+    @property
+    def top(self) -> float:
+        """The largest value of y."""
+        return float(self.axes.get_ylim()[1])
+
     def grid(self, values: Sequence[float], labels: Sequence[str]) -> None:
         """Horizontal hair lines with their labels left of the plot; the lowest is a little stronger."""
         style = self.area.style("tertiary", align="right", tabular=True, size=self.size * 0.95)

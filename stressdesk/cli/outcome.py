@@ -86,7 +86,7 @@ def _scale(scale: ScaleSummary) -> tuple[str, ...]:
         _rate(scale.failure),
         _money(scale.spend),
         _time(scale.p95_latency),
-        scale.failure.provenance if scale.stage else "projected; load not yet included",
+        scale.failure.provenance if scale.stage else "projected; wrong answers only",
     )
 
 

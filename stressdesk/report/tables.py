@@ -14,7 +14,7 @@ from stressdesk.report.figures import few_answers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, GroupRow, Percentiles, Summary
+    from stressdesk.analysis.summary import Estimate, GroupRow, Percentiles, ScaleSummary, Summary
 
 MOST_GROUPS = 12
 
@@ -24,7 +24,7 @@ def scales(summary: Summary) -> Table:
     rows = tuple(
         (
             plain(scale.queries),
-            _rate(scale.failure),
+            _whole(scale),
             _rate(scale.prompt_failure),
             _rate(scale.system_failure),
             _rate(scale.gave_up),
@@ -267,6 +267,11 @@ def tokens(summary: Summary) -> Table:
 
 def _rate(estimate: Estimate) -> Cell:
     return figure(estimate, words.percent, words.percent_range)
+
+
+def _whole(scale: ScaleSummary) -> Cell:
+    """The failure rate of a scale, not known where only wrong answers are projected: those have their own column."""
+    return _rate(scale.failure if scale.system_failure.value is not None else scale.system_failure)
 
 
 def _time(estimate: Estimate) -> Cell:

@@ -143,12 +143,34 @@ def test_measured_simulated_and_projected_are_told_apart_by_pattern_and_by_word(
     measured = BY_NAME["failure_rate"].draw(summaries.full(), LIGHT)
     fills = {mpl.colors.to_hex(patch.get_facecolor()) for patch in bars(measured)}
     assert {LIGHT.production, LIGHT.pale(LIGHT.production)} <= fills
-    assert {"measured", "projected", "without load"} <= set(words(measured))
+    assert {"measured", "projected"} <= set(words(measured))
     simulated = BY_NAME["failure_rate"].draw(summaries.simulated(), LIGHT)
     assert len(simulated.findobj(LineCollection)) == len(bars(simulated))
     assert not measured.findobj(LineCollection)
     assert "simulated" in words(simulated)
     assert "measured" not in words(simulated)
+
+
+def test_projected_bars_that_leave_system_failures_out_say_so():
+    broken = summaries.stage("production", (200, 40, 150, 0))
+    scales = (summaries.scale(200, broken, ran=True), summaries.scale(10_000, broken))
+    summary = msgspec.structs.replace(summaries.full(), stages=(broken,), scales=scales)
+    said = words(BY_NAME["failure_rate"].draw(summary, LIGHT))
+    assert said.count("wrong answers only") == 1
+    for size in SIZES.values():
+        assert any(line.startswith("wrong") for line in words(BY_NAME["failure_rate"].draw(summary, size)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("limit", [0.01, 0.02, 0.03, 0.05])
+def test_no_number_stands_in_the_line_of_the_goal(size, limit):
+    run = summaries.no_price()
+    goals = tuple(msgspec.structs.replace(one, limit=limit) for one in run.conclusion.goals[:1])
+    run = msgspec.structs.replace(run, conclusion=msgspec.structs.replace(run.conclusion, goals=goals))
+    figure = BY_NAME["failure_rate"].draw(run, SIZES[size])
+    label = next(box for said, box in boxes(figure) if said == "0 of 10")
+    line = figure.axes[0].transData.transform((0, limit))[1]
+    assert not label.y0 <= line <= label.y1
 
 
 def test_what_is_not_known_is_written_and_not_drawn_as_zero():

@@ -195,3 +195,10 @@ def test_percentiles_of_few_answers_say_of_how_many():
 def test_times_of_a_simulated_run_are_called_simulated():
     assert "simulated time" in tables.stages(summaries.simulated()).note
     assert "simulated time" not in tables.stages(summaries.full()).note
+
+
+def test_a_scale_of_which_only_wrong_answers_are_projected_has_no_failure_rate_in_the_table():
+    run, projected = tables.scales(summaries.full()).rows[1:]
+    assert (run[1].text, run[2].text) == ("18.4\N{NO-BREAK SPACE}%", "14.1\N{NO-BREAK SPACE}%")
+    assert (projected[1].text, projected[2].text) == ("not known", "14.1\N{NO-BREAK SPACE}%")
+    assert projected[1].reason == "load is not yet included"
