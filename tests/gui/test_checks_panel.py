@@ -35,6 +35,11 @@ def badges(panel: ChecksPanel) -> list[str]:
     return [row.badge for row in rows(panel)]
 
 
+def choose(panel: ChecksPanel, at: int) -> None:
+    panel.trying.input.setCurrentIndex(at)
+    panel.trying.input.activated.emit(at)
+
+
 def kind(spec: type[checks.CheckSpec]) -> Any:
     return next(one for one in KINDS if one.spec is spec)
 
@@ -172,6 +177,21 @@ def test_an_answer_asked_of_the_target_is_judged_with_its_times(
     qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass", "pass"])
     assert "after" in rows(panel)[2].note
     assert "simulated" in panel.trying.note.text()
+    choose(panel, 4)
+    assert panel.trying.source == "asked"
+    assert panel.trying.answer.toPlainText() == ""
+    assert badges(panel) == ["", "", ""]
+    assert "Answered" not in panel.trying.note.text()
+    choose(panel, 3)
+    assert panel.trying.answer.toPlainText() == "delivery"
+
+
+def test_the_card_is_as_high_whichever_way_the_answer_comes(panel: ChecksPanel) -> None:
+    heights = set()
+    for box in panel.trying.sources.values():
+        box.click()
+        heights.add(panel.trying.layout().totalHeightForWidth(500))
+    assert len(heights) == 1
 
 
 def test_goals_are_typed_and_said(panel: ChecksPanel, qtbot: QtBot) -> None:

@@ -1,13 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backends import fail
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.views.checks import ChecksPanel
+from stressdesk.gui.views.key_rows import KeyRow
 from stressdesk.gui.views.load import LoadPanel
 from stressdesk.scenario.targets import LiteLLM
+
+
+@pytest.fixture
+def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = fail.Keyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
 
 
 def stops(panel: QWidget) -> list[QWidget]:
@@ -66,3 +80,35 @@ def test_the_fields_of_a_check_follow_the_list(open_desk: Desk, qtbot: QtBot) ->
     panel.show()
     panel.list.list.setCurrentRow(1)
     assert in_order(panel, panel.list.list, panel.list.remove, panel.editor.fields["name"], panel.trying.input)
+
+
+def test_asking_keeps_the_focus_in_its_card(
+    open_desk: Desk, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
+) -> None:
+    panel = ChecksPanel(open_desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    open_desk.scenario.edit(("target",), "simulated")
+    trying = panel.trying
+    trying.sources["asked"].setChecked(True)
+    trying.sources["asked"].clicked.emit()
+    trying.ask.setFocus()
+    seen: list[QWidget | None] = []
+    trying.trials.changed.connect(lambda: seen.append(panel.focusWidget()))
+    run(trying.trials.ask())
+    assert seen == [trying.cancel, trying.ask]
+
+
+def test_a_key_that_is_kept_leaves_the_focus_at_its_field(open_desk: Desk, qtbot: QtBot, no_wallet: None) -> None:
+    row = KeyRow(open_desk, "PLANTED_API_KEY")
+    after = QLineEdit()
+    page = holding(column(row, after))
+    qtbot.addWidget(page)
+    page.show()
+    row.line.setText("planted-key-0123456789-abcdef")
+    row.keep.setFocus()
+    row.keep.click()
+    assert page.focusWidget() is row.line
+    row.remove.setFocus()
+    row.remove.click()
+    assert page.focusWidget() is row.line

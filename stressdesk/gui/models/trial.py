@@ -38,7 +38,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trials(QObject):
-    """One trial at a time. `changed` when it begins and ends; `outcome` is its result in words, `trial` the whole."""
+    """One trial at a time. `changed` when it begins and ends; `outcome` is its result in words, `trial` the whole.
+
+    `number` is the demo input that was put, counted from 0.
+    """
 
     changed = Signal()
 
@@ -54,6 +57,7 @@ class Trials(QObject):
         self._tested: tuple[object, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self.state: State = "idle"
+        self.number = 0
         self.trial: Trial | None = None
         self.outcome: Outcome | None = None
 
@@ -70,6 +74,7 @@ class Trials(QObject):
         self._task = asyncio.current_task()
         scenario, folder = self._scenario.now, self._scenario.folder
         self._tested = _subject(scenario)
+        self.number = number
         self.state, self.trial, self.outcome = "asking", None, None
         self.changed.emit()
         try:

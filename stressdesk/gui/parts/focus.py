@@ -1,4 +1,4 @@
-"""The order in which the tab key walks, for things that are made later than what stands below them."""
+"""Where the focus goes: by the tab key, for things made late, and from a control that is about to be of no use."""
 
 from __future__ import annotations
 
@@ -13,6 +13,26 @@ def tab_after(before: QWidget, inner: QWidget) -> None:
     for widget in list(_stops(inner)):
         QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def hand_over(before: QWidget, after: QWidget) -> None:
+    """Give `after` the focus if `before` has it. Qt would let a control that is disabled or hidden pass it to whatever
+    the tab key comes to next, and scroll the page there.
+    """
+    if before.window().focusWidget() is before:
+        after.setFocus()
+
+
+def take_turns(start: QWidget, cancel: QWidget, *, is_busy: bool) -> None:
+    """Let one of two buttons be used, and keep the focus with them."""
+    if is_busy:
+        cancel.setVisible(True)
+        hand_over(start, cancel)
+        start.setEnabled(False)
+    else:
+        start.setEnabled(True)
+        hand_over(cancel, start)
+        cancel.setVisible(False)
 
 
 def _stops(inner: QWidget) -> Iterator[QWidget]:

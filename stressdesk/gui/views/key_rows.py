@@ -11,7 +11,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.keys import Where
 from stressdesk.gui.parts.fields import Binding, Field
-from stressdesk.gui.parts.focus import tab_after
+from stressdesk.gui.parts.focus import hand_over, tab_after
 from stressdesk.gui.parts.layouts import clear, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.undo import leave_undo
@@ -117,8 +117,13 @@ class KeyRow(QWidget):
         is_given = where == "environment"
         self.line.setVisible(not is_given)
         self.keep.setVisible(not is_given)
-        self.keep.setEnabled(bool(self.line.text().strip()))
-        self.remove.setVisible(where in ("key store", "this window"))
+        is_entered = bool(self.line.text().strip())
+        is_kept = where in ("key store", "this window")
+        for one, is_of_use in ((self.keep, is_entered), (self.remove, is_kept)):
+            if not is_of_use:
+                hand_over(one, self.line)
+        self.keep.setEnabled(is_entered)
+        self.remove.setVisible(is_kept)
         self.note.setText(self._words(where) if self._is_explained or where == "environment" else "")
         self.note.setVisible(bool(self.note.text()))
 

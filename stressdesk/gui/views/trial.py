@@ -9,6 +9,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.starting import SNAPSHOTS
 from stressdesk.gui.models.trial import Trials
+from stressdesk.gui.parts.focus import take_turns
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import plain, words
@@ -56,8 +57,7 @@ class TrialCard(Card):
         trials, look = self.trials, self._desk.appearance.look
         is_asking = trials.state == "asking"
         self.test.setIcon(icon("plug", look.text, 16))
-        self.test.setEnabled(not is_asking)
-        self.cancel.setVisible(is_asking)
+        take_turns(self.test, self.cancel, is_busy=is_asking)
         self.before.setText(self._words())
         outcome = trials.outcome if not trials.is_stale else None
         for part in (self._sign, self.title, self.facts, self.hint, self.answer):

@@ -12,7 +12,8 @@ from stressdesk.gui.models.judging import Judging, Source, Tried
 from stressdesk.gui.models.starting import SNAPSHOTS
 from stressdesk.gui.models.trial import Trials
 from stressdesk.gui.parts.fields import Choice
-from stressdesk.gui.parts.layouts import Card, row
+from stressdesk.gui.parts.focus import take_turns
+from stressdesk.gui.parts.layouts import Card, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Tone, line, plain, set_tone, words
 from stressdesk.journal.events import Record
@@ -25,6 +26,8 @@ SOURCES: tuple[tuple[Source, str], ...] = (
 )
 MOST_SHOWN = 70
 ANSWER_HEIGHT = 92
+ASKING_HEIGHT = 38
+"""Kept free for the button and two lines beside it, so that the page stays where it is when they come and go."""
 
 
 class TryCard(Card):
@@ -50,6 +53,9 @@ class TryCard(Card):
         self.cancel = button("Cancel", self.trials.cancel, "quiet")
         self.note = words("", "secondary", wrap=True)
         self.tally = words("", "badge")
+        kept = self.tally.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.tally.setSizePolicy(kept)
         self._build()
         self.input.activated.connect(self._input_chosen)
         self.answer.textChanged.connect(self._typed)
@@ -82,7 +88,9 @@ class TryCard(Card):
         self.body.addWidget(self.answer)
         asking = row(self.ask, self.cancel)
         asking.addWidget(self.note, 1)
-        self.body.addLayout(asking)
+        holder = holding(asking)
+        holder.setMinimumHeight(ASKING_HEIGHT)
+        self.body.addWidget(holder)
 
     def _scenario_changed(self, *_: object) -> None:
         scenario = self._desk.scenario.scenario
@@ -103,8 +111,7 @@ class TryCard(Card):
 
     def _input_chosen(self, at: int) -> None:
         if self.source != "typed":
-            self.sources["expected"].setChecked(True)
-            self._put(self._judging.expected(at))
+            self._put(self._judging.expected(at) if self.source == "expected" else self._said)
         self._judge()
 
     def _source_chosen(self) -> None:
@@ -123,14 +130,26 @@ class TryCard(Card):
         with QSignalBlocker(self.answer):
             self.answer.setPlainText(plain(text))
 
-    def _judge(self) -> None:
+    @property
+    def _record(self) -> Record | None:
+        """What came of asking with the demo input that is chosen; that of another says nothing of this one."""
         trial = self.trials.trial
-        is_asked = self.source == "asked"
-        if is_asked and (trial is None or trial.record.outcome != "answered"):
+        return trial.record if trial is not None and self.trials.number == self._number else None
+
+    @property
+    def _number(self) -> int:
+        return max(self.input.currentIndex(), 0)
+
+    @property
+    def _said(self) -> str:
+        return self._record.answer if self._record is not None else ""
+
+    def _judge(self) -> None:
+        record = self._record if self.source == "asked" else None
+        if self.source == "asked" and (record is None or record.outcome != "answered"):
             self._judging.judge(None)
         else:
-            number = max(self.input.currentIndex(), 0)
-            record = trial.record if is_asked and trial is not None else None
+            number = self._number
             self._judging.judge(Tried(number, self._text(number, record), self.source, record))
         self._show()
 
@@ -142,22 +161,19 @@ class TryCard(Card):
 
     def _ask(self) -> None:
         self.sources["asked"].setChecked(True)
-        number = max(self.input.currentIndex(), 0)
-        self._desk.troubles.start(self.trials.ask(number))
+        self._desk.troubles.start(self.trials.ask(self._number))
 
     def _trial_changed(self) -> None:
         if self.source == "asked":
-            trial = self.trials.trial
-            self._put(trial.record.answer if trial is not None else "")
+            self._put(self._said)
             self._judge()
         self._show()
 
     def _show(self, *_: object) -> None:
         is_asking = self.trials.state == "asking"
         self.ask.setVisible(self.source == "asked")
-        self.ask.setEnabled(not is_asking)
         self.ask.setIcon(icon("send", self._desk.appearance.look.text, 16))
-        self.cancel.setVisible(is_asking)
+        take_turns(self.ask, self.cancel, is_busy=is_asking)
         self.note.setText(self._words())
         self.note.setVisible(bool(self.note.text()))
         text, tone = self._counted()
@@ -174,7 +190,7 @@ class TryCard(Card):
         outcome = self.trials.outcome
         if self.trials.state == "asking":
             return "Asking…"
-        if outcome is None:
+        if outcome is None or self.trials.number != self._number:
             return self._facts.known.one_query or "Asks the target in use, once."
         return plain(f"{outcome.title}. {outcome.facts}. {outcome.hint}".strip(". ") + ".", 600)
 
