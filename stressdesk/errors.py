@@ -4,7 +4,8 @@ StressDeskError
 ├── ScenarioError      the scenario cannot be used: a list of problems, each at its file, line and field
 ├── RunError           the run cannot start or go on
 ├── RunFileError       a run file cannot be read or written
-│   └── RunFileExistsError  a new one cannot have this path: there is a file already
+│   ├── RunFileExistsError   a new one cannot have this path: there is a file already
+│   └── RunFileMissingError  there is no such file: not yet, or not any more
 └── TargetError        the target gave no usable answer; becomes the outcome of one query, never the end of a run
 """
 
@@ -88,6 +89,10 @@ class RunFileError(StressDeskError):
 
 class RunFileExistsError(RunFileError):
     """A new run file cannot have this path: there is a file already."""
+
+
+class RunFileMissingError(RunFileError):
+    """There is no such run file: it has not been begun yet, or was moved or deleted."""
 
 
 class TargetError(StressDeskError):

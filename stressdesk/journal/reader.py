@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from stressdesk.errors import RunFileError
+from stressdesk.errors import RunFileError, RunFileMissingError
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.writer import APPLICATION_ID, VERSION
 
@@ -35,7 +35,7 @@ class RunFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         if not _is_file(path):
-            raise RunFileError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
+            raise RunFileMissingError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
         with explained(path):
             self._connection = connect(path)
             try:

@@ -14,9 +14,20 @@ from pytestqt.qtbot import QtBot
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.models.record_columns import COLUMNS, moment_words, stage_words
-from stressdesk.gui.models.records import MOST_PAGES, PAGE, RecordsModel
+from stressdesk.gui.models.records import DELAY_MS, MOST_PAGES, PAGE, RecordsModel
 from stressdesk.journal.events import Ending
 from stressdesk.journal.writer import Writer
+
+
+class Engine:
+    """An engine that is under way until told otherwise, and writes what the test writes."""
+
+    exit_code: int | None = None
+
+    def let_go(self) -> None: ...
+
+    def close(self) -> None: ...
+
 
 NAMES = [column.name for column in COLUMNS]
 MANY = 100_000
@@ -174,7 +185,7 @@ def test_in_another_order_rows_of_a_growing_run_wait_to_be_asked_for(
     writer.close(DONE)
 
 
-def test_a_file_that_is_gone_is_told_of_once(qtbot: QtBot, desk: Desk, records: RecordsModel, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_no_error(qtbot: QtBot, desk: Desk, records: RecordsModel, tmp_path: Path) -> None:
     writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
     for at in range(3 * PAGE):
         writer.append(record(at))
@@ -185,14 +196,57 @@ def test_a_file_that_is_gone_is_told_of_once(qtbot: QtBot, desk: Desk, records: 
     records.failed.connect(errors.append)
     for place in (0, PAGE, 2 * PAGE):
         records.data(records.index(place, 0))
-    qtbot.waitUntil(lambda: len(errors) == 1)
-    for place in (0, PAGE, 2 * PAGE):
-        records.data(records.index(place, 0))
+    qtbot.waitUntil(lambda: records.is_gone)
+    records.refresh()
+    assert not records.is_gone
+    qtbot.waitUntil(lambda: records.is_gone)
+    assert errors == []
+
+
+def test_a_file_that_is_damaged_is_told_of_once(
+    qtbot: QtBot, desk: Desk, records: RecordsModel, tmp_path: Path
+) -> None:
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
+    for at in range(3 * PAGE):
+        writer.append(record(at))
+    writer.close(DONE)
+    opened(qtbot, desk, records, tmp_path / "a.stressrun")
+    qtbot.waitUntil(lambda: desk.run.state == "complete", timeout=20_000)
+    (tmp_path / "a.stressrun").write_bytes(b"no run file any more")
+    errors = []
+    records.failed.connect(errors.append)
+    for _ in range(2):
+        for place in (0, PAGE, 2 * PAGE):
+            records.data(records.index(place, 0))
+        qtbot.waitUntil(lambda: len(errors) == 1)
     qtbot.wait(100)
     assert len(errors) == 1
-    assert "no run file" in errors[0].message
-    records.refresh()
-    qtbot.waitUntil(lambda: len(errors) == 2)
+    assert not records.is_gone
+
+
+def test_a_run_that_has_not_begun_its_file_has_no_rows_and_no_error(
+    qtbot: QtBot, desk: Desk, records: RecordsModel, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.stressrun"
+    errors = []
+    records.failed.connect(errors.append)
+    process = Engine()
+    desk.run.watch(path, process)
+    desk.filtering.want(RecordFilter(words="typed meanwhile"))
+    qtbot.wait(3 * DELAY_MS)
+    path.touch()
+    desk.filtering.clear()
+    qtbot.wait(3 * DELAY_MS)
+    assert not records.is_looking
+    path.unlink()
+    writer = Writer.create(path, header(scenario=SCENARIO))
+    writer.append(record(0))
+    writer.flush()
+    qtbot.waitUntil(lambda: records.rowCount() == 1, timeout=20_000)
+    assert errors == []
+    process.exit_code = 0
+    writer.close(DONE)
+    qtbot.waitUntil(lambda: desk.run.state == "complete", timeout=20_000)
 
 
 def test_another_run_shows_its_own_rows(

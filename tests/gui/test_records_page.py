@@ -220,6 +220,26 @@ def test_many_long_filters_do_not_widen_the_window(qtbot: QtBot, desk: Desk, pag
     assert max(len(chip.text()) for chip in page.filters.chips) <= 32
 
 
+def test_a_run_file_that_is_deleted_while_it_is_shown_is_said_on_the_page(
+    qtbot: QtBot, desk: Desk, page: RecordsPanel, tmp_path: Path
+) -> None:
+    told = []
+    desk.troubles.told.connect(told.append)
+    path = tmp_path / "a.stressrun"
+    path.rename(tmp_path / "elsewhere")
+    qtbot.mouseClick(page.filters.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page._gone.isVisible, timeout=20_000)
+    page.table.selectRow(2)
+    qtbot.keyClicks(page.filters.search, "answer")
+    qtbot.waitUntil(lambda: desk.filtering.wanted.words == "answer")
+    qtbot.waitUntil(page._gone.isVisible, timeout=20_000)
+    assert not page.table.isVisible()
+    (tmp_path / "elsewhere").rename(path)
+    desk.filtering.clear()
+    qtbot.waitUntil(lambda: page.table.isVisible() and page.records.rowCount() == 5, timeout=20_000)
+    assert told == []
+
+
 def test_columns_are_chosen_and_remembered(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)

@@ -57,7 +57,7 @@ class FilterChoices(QObject):
 
     def look_up(self) -> None:
         """Find out what the run has now."""
-        if self._run.path is not None:
+        if self._run.path is not None and self._run.header is not None:
             self._latest.ask(values_of, self._run.path)
 
     def choose(self, choice: Choice) -> None:

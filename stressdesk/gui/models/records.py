@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from stressdesk.errors import StressDeskError
+from stressdesk.errors import RunFileMissingError, StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.record_columns import COLUMNS
@@ -74,7 +74,8 @@ class RecordsModel(QAbstractTableModel):
     """All records of the run that pass the filter. `counted` when their number, or what is still to come, is another.
 
     Rows that a growing run adds come at the end where rows stand in the order of the file; else `newer` counts them
-    until `refresh`, so that nothing jumps while it is read.
+    until `refresh`, so that nothing jumps while it is read. `is_gone` where the run file was moved or deleted,
+    which is for the page to say; `failed` carries all other errors.
     """
 
     counted = Signal()
@@ -94,6 +95,7 @@ class RecordsModel(QAbstractTableModel):
         self.order = Order()
         self.numbers: array[int] = array("q")
         self.newer = 0
+        self.is_gone = False
         self._last = 0
         self._pages: dict[int, list[Row]] = {}
         self._missing: list[int] = []
@@ -106,12 +108,12 @@ class RecordsModel(QAbstractTableModel):
     @property
     def is_looking(self) -> bool:
         """Is it still being found out which rows match?"""
-        return self._choosing.is_waiting
+        return self._choosing.is_waiting or (self._run.state == "opening" and self._run.header is None)
 
     def refresh(self) -> None:
         """Find the matching rows anew."""
         self._looking.give_up()
-        self._has_failed = False
+        self._has_failed = self.is_gone = False
         self._ask(after=0)
 
     def row_at(self, place: int) -> Row | None:
@@ -186,15 +188,17 @@ class RecordsModel(QAbstractTableModel):
         self.refresh()
 
     def _ask(self, after: int) -> None:
-        if self._run.path is None:
+        # A file whose header has not been read may be half begun: there is nothing in it yet to look for.
+        if self._run.path is None or self._run.header is None:
             self._choosing.forget()
             self._set_numbers(array("q"), 0)
+            self.counted.emit()
             return
         self._choosing.ask(self._looking.find, self._run.path, self._filtering.wanted, self.order, after)
         self.counted.emit()
 
     def _look_for_more(self) -> None:
-        if self._run.rows <= self._last or self.is_looking or self._has_failed:
+        if self._run.rows <= self._last or self._choosing.is_waiting or self._has_failed:
             return
         if self.order == Order() or self._last == 0:
             self._ask(after=self._last)
@@ -249,7 +253,9 @@ class RecordsModel(QAbstractTableModel):
     def _take_error(self, error: object) -> None:
         if not isinstance(error, GaveWay) and not self._has_failed:
             self._has_failed = True
-            self.failed.emit(error)
+            self.is_gone = isinstance(error, RunFileMissingError)
+            if not self.is_gone:
+                self.failed.emit(error)
         self.counted.emit()
 
 

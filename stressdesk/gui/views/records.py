@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSplitter
 
+from stressdesk.errors import RunFileMissingError
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filter_choices import FilterChoices
@@ -32,7 +33,7 @@ class RecordsPanel(Panel):
         self.records = RecordsModel(desk.run, desk.filtering, desk.reading)
         self.looked = RecordDetail(desk.run, desk.scenario, desk.reading)
         choices = FilterChoices(desk.run, desk.filtering, desk.reading)
-        choices.failed.connect(desk.troubles.tell)
+        choices.failed.connect(self._tell)
         self.filters = FilterBar(desk.filtering, choices, desk.appearance)
         self.table = RecordTable(self.records, desk.appearance, desk.settings)
         self.pane = RecordPane(desk, self.looked)
@@ -40,6 +41,8 @@ class RecordsPanel(Panel):
         self.newer = button("", self.records.refresh, "quiet")
         self._nothing = Empty("Nothing matches", "No record of this run passes the filter.",
                               ("Show every record", desk.filtering.clear))  # fmt: skip
+        self._gone = Empty("The run file is gone", "It was moved or deleted since this run was opened. Put it back, or "
+                           "open another run.", ("Look again", self.records.refresh))  # fmt: skip
         self._number: int | None = None
         self._make_actions()
         self._lay_out()
@@ -57,9 +60,9 @@ class RecordsPanel(Panel):
 
     def _lay_out(self) -> None:
         foot = column(self.newer, self.count, gap=4)
-        left = column(self.table, self._nothing, foot, gap=6)
-        left.setStretch(0, 1)
-        left.setStretch(1, 1)
+        left = column(self.table, self._nothing, self._gone, foot, gap=6)
+        for at in range(3):
+            left.setStretch(at, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(holding(left))
         self.split.addWidget(self.pane)
@@ -80,7 +83,7 @@ class RecordsPanel(Panel):
         self.records.counted.connect(self._show)
         self.records.modelReset.connect(self._choose_again)
         self.records.failed.connect(desk.troubles.tell)
-        self.looked.failed.connect(desk.troubles.tell)
+        self.looked.failed.connect(self._tell)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.table.opened.connect(self._open)
         self.filters.left.connect(self.table.setFocus)
@@ -100,16 +103,25 @@ class RecordsPanel(Panel):
 
     def _show(self) -> None:
         shown, all_of_them = self.records.rowCount(), max(self.desk.run.rows, self.records.rowCount())
-        is_empty = shown == 0 and all_of_them > 0 and not self.records.is_looking
+        is_gone = self.records.is_gone
+        is_empty = shown == 0 and all_of_them > 0 and not self.records.is_looking and not is_gone
         self._nothing.setVisible(is_empty)
-        self.table.setVisible(not is_empty)
-        self.export.setEnabled(shown > 0)
+        self._gone.setVisible(is_gone)
+        self.table.setVisible(not is_empty and not is_gone)
+        self.export.setEnabled(shown > 0 and not is_gone)
         self.newer.setVisible(self.records.newer > 0)
         self.newer.setText(f"Show {self.records.newer:,} newer")
         header = self.desk.run.header
         kind = f" · {header.provenance}" if header else ""
         of_all = f"{shown:,} of {all_of_them:,} queries" if shown != all_of_them else f"{shown:,} queries"
         self.count.setText("Looking…" if self.records.is_looking and shown == 0 else f"{of_all}{kind}")
+
+    def _tell(self, error: Exception) -> None:
+        """A file that is gone is said on the page, which finds so when it looks again."""
+        if isinstance(error, RunFileMissingError):
+            self.records.refresh()
+        else:
+            self.desk.troubles.tell(error)
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and current.row() < len(self.records.numbers):
