@@ -62,11 +62,12 @@ class Poisson(Value, frozen=True, kw_only=True, tag_field="kind", tag="poisson")
 class Chat(Value, frozen=True, kw_only=True, tag_field="kind", tag="chat"):
     """Sessions start at a rate that wanders: the exponential of an Ornstein-Uhlenbeck process.
 
-    `sigma` is the standard deviation of the log rate (.18: Azure 2023 conversation trace, 60 s windows),
-    `correlation_seconds` the time in which its memory falls to 1/e.
+    `sigma` is the standard deviation of the log rate, `correlation_seconds` the time in which its memory falls to 1/e.
+    With .23 the queries vary as those of the Azure 2023 conversation trace (.18 in 60 s windows), since follow-ups,
+    which come later, even out some of what the starts do.
     """
 
-    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
+    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.23
     correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 120
 
 
@@ -85,7 +86,85 @@ class Spike(Value, frozen=True, kw_only=True, tag_field="kind", tag="spike"):
     width: Annotated[float, Meta(gt=0, le=1)] = 0.05
 
 
-Arrivals = Constant | Poisson | Chat | Ramp | Spike
+Hours = Annotated[tuple[Weight, ...], Meta(min_length=24, max_length=24)]
+
+
+class Day(Value, frozen=True, kw_only=True, tag_field="kind", tag="day"):
+    """The rate follows the hour of day and wanders besides. `starts_at` is the hour at which the window begins.
+
+    `hours` are the rates of 24 hours beside each other: those of campus question answering (RAGPulse, days 0-3, local
+    time), nearly asleep from 3 to 6. `sigma` and `correlation_seconds` are those of chat.
+    """
+
+    hours: Hours = (
+        1.157, 0.399, 0.266, 0.06, 0.073, 0.027, 0.113, 0.299, 0.672, 1.097, 1.137, 1.244,
+        1.43, 1.849, 1.782, 1.716, 1.303, 1.37, 1.436, 1.749, 1.064, 1.25, 1.51, 0.998,
+    )  # fmt: skip
+    starts_at: Annotated[float, Meta(ge=0, lt=24)] = 0
+    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.23
+    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 120
+
+
+class Office(Value, frozen=True, kw_only=True, tag_field="kind", tag="office"):
+    """An internal tool: busy from `opens` to `closes`, less at noon, nearly idle outside. Its figures are assumed.
+
+    `noon` and `outside` are rates beside that of a working hour; `starts_at` is the hour at which the window begins.
+    """
+
+    opens: Annotated[float, Meta(ge=0, le=24)] = 8
+    closes: Annotated[float, Meta(ge=0, le=24)] = 18
+    noon: Share = 0.55
+    outside: Share = 0.04
+    starts_at: Annotated[float, Meta(ge=0, lt=24)] = 8
+
+
+class FlashCrowd(Value, frozen=True, kw_only=True, tag_field="kind", tag="flash-crowd"):
+    """A link that spreads: from `at` (share of the window) the rate climbs to `peak` times the usual, then dies away.
+
+    It climbs over `rise` and falls to 1/e over `decay`, both shares of the window. Its figures are assumed.
+    """
+
+    at: Share = 0.3
+    peak: Annotated[float, Meta(ge=1, le=1_000)] = 10
+    rise: Annotated[float, Meta(gt=0, le=1)] = 0.02
+    decay: Annotated[float, Meta(gt=0, le=1)] = 0.1
+
+
+class Clients(Value, frozen=True, kw_only=True, tag_field="kind", tag="clients"):
+    """Programs that call an API: each client at its own pace, a few send most (Zipf), most of them in bursts.
+
+    The gaps of three in four clients are gamma, those of the others Weibull, with shapes drawn around `gamma_shape` and
+    `weibull_shape` (below 1: bursts). Defaults: ServeGen's small, large and reasoning models, 43 to 162 clients.
+    Give such traffic `sessions: {mean_turns: 1, single_turn_share: 1}`.
+    """
+
+    clients: Annotated[int, Meta(ge=1, le=10_000)] = 60
+    zipf: Annotated[float, Meta(ge=0, le=5)] = 1.1
+    gamma_shape: Annotated[float, Meta(gt=0, le=100)] = 0.88
+    weibull_shape: Annotated[float, Meta(gt=0, le=100)] = 0.46
+
+
+class Assistant(Value, frozen=True, kw_only=True, tag_field="kind", tag="assistant"):
+    """A code assistant: nothing for long, then a burst of requests as somebody types. Its figures are assumed.
+
+    A burst has `burst_requests` on average, `gap_seconds` apart in the median (lognormal, sigma 1).
+    """
+
+    burst_requests: Annotated[float, Meta(ge=1, le=10_000)] = 12
+    gap_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 8
+
+
+class Trace(Value, frozen=True, kw_only=True, tag_field="kind", tag="trace"):
+    """Sessions start as in a recorded log or trace, stretched or pressed into the window, whatever their number.
+
+    `file` stands beside the scenario: CSV or JSON lines, as `stressdesk traffic measure` reads. Where it names sessions
+    their starts count, else every request; then `sessions: {mean_turns: 1, single_turn_share: 1}` replays just those.
+    """
+
+    file: Annotated[str, Meta(min_length=1, max_length=1_000)] = "trace.csv"
+
+
+Arrivals = Constant | Poisson | Chat | Ramp | Spike | Day | Office | FlashCrowd | Clients | Assistant | Trace
 
 
 class Retry(Value, frozen=True, kw_only=True):

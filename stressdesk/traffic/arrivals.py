@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate, pairwise
 
-from stressdesk.scenario.traffic import Arrivals, Chat, Ramp, Spike
+from stressdesk.scenario.traffic import Arrivals, Chat, Day, FlashCrowd, Office, Ramp, Spike
 from stressdesk.traffic.seeds import rng
 
 Starts = Callable[[float], float]
@@ -21,10 +21,17 @@ _MOST_CELLS = 20_000
 
 
 def starts(arrivals: Arrivals, window_seconds: float, seed: int) -> Starts:
-    """The inverse cumulative rate of `arrivals` over the window; only `chat` uses the seed, for its wandering rate."""
+    """The inverse cumulative rate of `arrivals` over the window; the seed is for rates that wander.
+
+    Patterns that are no rate but single arrivals are in `events`; here they are one even rate.
+    """
     match arrivals:
         case Chat():
-            return _chat(arrivals, window_seconds, seed)
+            return _wandering(arrivals, window_seconds, seed, lambda _: 1.0)
+        case Day() | Office():
+            return _daily(arrivals, window_seconds, seed)
+        case FlashCrowd():
+            return _crowd(arrivals, window_seconds)
         case Ramp():
             return _ramp(arrivals, window_seconds)
         case Spike():
@@ -33,8 +40,11 @@ def starts(arrivals: Arrivals, window_seconds: float, seed: int) -> Starts:
             return lambda share: share * window_seconds
 
 
-def _chat(chat: Chat, window_seconds: float, seed: int) -> Starts:
-    """The exponential of an Ornstein-Uhlenbeck process, exact at the points of a grid and flat between them."""
+def _wandering(chat: Chat, window_seconds: float, seed: int, envelope: Callable[[float], float]) -> Starts:
+    """The exponential of an Ornstein-Uhlenbeck process, exact at the points of a grid and flat between them.
+
+    `envelope` is what it is multiplied by, given the seconds from the window's start.
+    """
     cells = min(_MOST_CELLS, max(100, math.ceil(10 * window_seconds / chat.correlation_seconds)))
     step = window_seconds / cells
     memory = math.exp(-step / chat.correlation_seconds)
@@ -43,7 +53,52 @@ def _chat(chat: Chat, window_seconds: float, seed: int) -> Starts:
     log_rates = accumulate(
         range(cells - 1), lambda at, _: memory * at + spread * normal(), initial=chat.sigma * normal()
     )
-    return _inverse([step * cell for cell in range(cells + 1)], [math.exp(log_rate) for log_rate in log_rates])
+    rates = [envelope(step * cell) * math.exp(log_rate) for cell, log_rate in enumerate(log_rates)]
+    return _inverse([step * cell for cell in range(cells + 1)], rates)
+
+
+def _daily(pattern: Day | Office, window_seconds: float, seed: int) -> Starts:
+    """The wandering rate of chat times that of the hour of day; an even rate where that is 0 throughout."""
+    hours = pattern.hours if isinstance(pattern, Day) else _office_hours(pattern)
+    wander = (
+        Chat(sigma=pattern.sigma, correlation_seconds=pattern.correlation_seconds)
+        if isinstance(pattern, Day)
+        else Chat()
+    )
+    parts = len(hours) / 24
+
+    def envelope(seconds: float) -> float:
+        return hours[int((pattern.starts_at + seconds / 3600) % 24 * parts) % len(hours)]
+
+    if not any(envelope(window_seconds * at / 1_000) for at in range(1_000)):
+        return lambda share: share * window_seconds
+    return _wandering(wander, window_seconds, seed, envelope)
+
+
+def _office_hours(office: Office) -> tuple[float, ...]:
+    """The rate of each quarter of an hour of an office day; noon is from 12 to 13."""
+
+    def rate(hour: float) -> float:
+        is_open = office.opens <= hour < office.closes
+        return (office.noon if 12 <= hour < 13 else 1.0) if is_open else office.outside  # noqa: PLR2004
+
+    return tuple(rate(quarter / 4) for quarter in range(96))
+
+
+def _crowd(crowd: FlashCrowd, window_seconds: float) -> Starts:
+    cells = 2_000
+
+    def rate(at: float) -> float:
+        since = at - crowd.at
+        if since < 0:
+            return 1.0
+        more = crowd.peak - 1
+        return 1 + more * (since / crowd.rise if since < crowd.rise else math.exp((crowd.rise - since) / crowd.decay))
+
+    return _inverse(
+        [window_seconds * cell / cells for cell in range(cells + 1)],
+        [rate((cell + 0.5) / cells) for cell in range(cells)],
+    )
 
 
 def _ramp(ramp: Ramp, window_seconds: float) -> Starts:

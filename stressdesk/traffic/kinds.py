@@ -42,7 +42,8 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses
     come in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is
     that of an 18-word message and grows with length. `only` names the turns it can happen to: in English, after an
-    answer, with a request of the demo in them.
+    answer, with a request of the demo in them. `shown` says whether a clean input shows the kind already (None: the
+    question does not arise); the share of inputs that do counts towards the rate.
     """
 
     name: str
@@ -54,6 +55,7 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     only: tuple[Scope, ...] = ()
     adds_facts: bool = False
     counts_words: bool = False
+    shown: Callable[[str], bool | None] | None = None
 
     def fits(self, situation: Situation) -> bool:
         """Can this kind happen to such a turn?"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stressdesk.traffic import habits, meaning, pasted, surface, typos
+from stressdesk.traffic import habits, meaning, pasted, shown, surface, typos
 from stressdesk.traffic.kinds import MessKind
 
 MEASURED = "measured: 356 English prompts, LMArena v0.1"
@@ -10,8 +10,7 @@ PUBLISHED = "measured: lower end of a range over public prompt sets"
 OTHER_LANGUAGE = "other-language"
 
 MESS: tuple[MessKind, ...] = (
-    # Rates are such that the texts of the default personas show the measured share, to which several kinds add up.
-    # What is said comes first, what is pasted around it last: nobody mistypes a pasted log.
+    # What is said comes first, what is pasted around it last; several kinds add up to a measured share.
     MessKind(
         name="two-questions",
         about="A second request in the same message; which of the two the answer should serve is open.",
@@ -96,6 +95,7 @@ MESS: tuple[MessKind, ...] = (
         rate=0.067,
         source=MEASURED,
         only=("english",),
+        shown=shown.please,
         change=habits.please,
     ),
     MessKind(
@@ -137,7 +137,7 @@ MESS: tuple[MessKind, ...] = (
     MessKind(
         name="typos",
         about="Slips of finger and spelling in the measured kinds, 4 per 1,000 words; the request stays readable.",
-        rate=0.075,
+        rate=0.07,
         source=MEASURED + " (3.8-4.6 non-word typos per 1,000 words, in 7-8 % of messages)",
         counts_words=True,
         change=typos.mistyped,
@@ -159,9 +159,10 @@ MESS: tuple[MessKind, ...] = (
     MessKind(
         name="lower-i",
         about="i for I.",
-        rate=0.06,
+        rate=0.025,
         source=MEASURED + " (i for I in .14-.43 of uses, those in all small letters included)",
         only=("english",),
+        shown=shown.lower_i,
         change=surface.lower_i,
     ),
     MessKind(
@@ -169,13 +170,15 @@ MESS: tuple[MessKind, ...] = (
         about="A small first letter.",
         rate=0.15,
         source=MEASURED + " (a small first letter in .27, messages all in small letters included)",
+        shown=shown.lower_start,
         change=surface.lower_start,
     ),
     MessKind(
         name="lower-case",
         about="No capitals at all.",
-        rate=0.09,
+        rate=0.08,
         source=MEASURED + " (.15 of messages, short ones that lose only their first capital included)",
+        shown=shown.lower_case,
         change=surface.lower_case,
     ),
     MessKind(name="all-caps", about="Capitals only.", rate=0.005, change=surface.all_caps),
@@ -184,21 +187,19 @@ MESS: tuple[MessKind, ...] = (
         about="No full stop at the end; question marks have a kind of their own.",
         rate=0.57,
         source=MEASURED + " (.51 end in no mark: .29 of questions, .63 of others, fragments included)",
+        shown=shown.no_final_punctuation,
         change=surface.no_final_punctuation,
     ),
     MessKind(
         name="no-question-mark",
         about="A question without its question mark.",
-        rate=0.27,
-        source=MEASURED + " (.29 of questions)",
+        rate=0.38,
+        source=MEASURED + " (.29 of questions, of which not all end in the mark)",
+        shown=shown.no_question_mark,
         change=surface.no_question_mark,
     ),
     MessKind(
-        name="repeated-punctuation",
-        about="???, !!!, .....",
-        rate=0.011,
-        source=MEASURED,
-        change=surface.repeated_punctuation,
+        name="repeated-punctuation", about="???, !!!.", rate=0.011, source=MEASURED, change=surface.repeated_punctuation
     ),
     MessKind(
         name="emoji",
@@ -209,10 +210,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(name="smart-quotes", about="Typographic quotes and dashes.", rate=0.1, change=surface.smart_quotes),
     MessKind(
-        name="mojibake",
-        about="UTF-8 read as Windows-1252 on the way: a mangled apostrophe in don't.",
-        rate=0.003,
-        change=surface.mojibake,
+        name="mojibake", about="UTF-8 read as Windows-1252: a mangled don't.", rate=0.003, change=surface.mojibake
     ),
     MessKind(
         name="new-lines",
@@ -221,10 +219,17 @@ MESS: tuple[MessKind, ...] = (
         source=PUBLISHED + " (.23-.48 of long prompts)",
         change=surface.new_lines,
     ),
-    MessKind(name="double-space", about="Two spaces, not 1.", rate=0.056, source=MEASURED, change=surface.double_space),
+    MessKind(
+        name="double-space",
+        about="Two spaces, not 1.",
+        rate=0.056,
+        source=MEASURED,
+        shown=shown.double_space,
+        change=surface.double_space,
+    ),
     MessKind(
         name="invisible-characters",
-        about="A no-break space, zero-width space or soft hyphen copied along.",
+        about="A no-break or zero-width space, or a soft hyphen, copied along.",
         rate=0.005,
         change=surface.invisible_characters,
     ),
@@ -287,6 +292,7 @@ MESS: tuple[MessKind, ...] = (
         about="White space or new lines before or after the message.",
         rate=0.11,
         source=MEASURED,
+        shown=shown.edge_white_space,
         change=surface.edge_white_space,
     ),
 )

@@ -12,9 +12,12 @@ from stressdesk.traffic.kinds import MessKind, Situation, typed
 from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 from stressdesk.traffic.personas import Persona, multiplier
 from stressdesk.traffic.seeds import TOSS_RANGE, Streams, Tosses
+from stressdesk.traffic.shown import share_shown
 
 REFERENCE_WORDS = 18
 """Length of the message that the rate of a kind that counts words is given for."""
+
+_LEAST_LEFT = 0.2
 
 
 class Messed(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,13 +45,19 @@ class _Chance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Messing:
-    """The mess of one scenario under one seed. Switching a kind off leaves the decisions on all others as they were."""
+    """The mess of one scenario under one seed. Switching a kind off leaves the decisions on all others as they were.
 
-    def __init__(self, mess: Mess, personas: Sequence[Persona], seed: int) -> None:
+    `inputs` are the clean texts: what of a kind they show already is not done to them once more.
+    """
+
+    def __init__(self, mess: Mess, personas: Sequence[Persona], seed: int, inputs: Sequence[str] = ()) -> None:
         self._tosses = Tosses(seed, "mess", count=len(MESS))
         self._streams = [Streams(seed, "mess", kind.name) for kind in MESS]
+        left = [_left(kind, mess, inputs) for kind in MESS]
         self._chances = {
-            persona.name: tuple(_chance(kind, applied_rate(kind, mess, persona)) for kind in MESS)
+            persona.name: tuple(
+                _chance(kind, applied_rate(kind, mess, persona) * part) for kind, part in zip(MESS, left, strict=True)
+            )
             for persona in personas
         }
         self._below = {name: tuple(chance.below for chance in chances) for name, chances in self._chances.items()}
@@ -85,6 +94,18 @@ def applied_rate(kind: MessKind, mess: Mess, persona: Persona) -> float:
     if kind.counts_words:
         rate = -math.log1p(-min(rate, 0.999)) / REFERENCE_WORDS
     return min(1.0, rate * mess.severity * multiplier(persona, kind.name))
+
+
+def _left(kind: MessKind, mess: Mess, inputs: Sequence[str]) -> float:
+    """The part of a kind's rate that the inputs leave to be done: ((rate - shown) / (1 - shown)) / rate.
+
+    At least a fifth, so that a few inputs of one kind do not rid traffic of it. All of it where the scenario sets the
+    rate itself, or at a severity of stress.
+    """
+    if kind.shown is None or kind.name in mess.rates or mess.severity > 1 or kind.rate <= 0:
+        return 1.0
+    shown = share_shown(kind.shown, inputs)
+    return max(_LEAST_LEFT, (kind.rate - shown) / (1 - shown) / kind.rate) if shown < 1 else _LEAST_LEFT
 
 
 def _chance(kind: MessKind, rate: float) -> _Chance:

@@ -16,7 +16,7 @@ import msgspec
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
     """How a persona words a request: weights of sentence shapes and shares of what stands around the request."""
 
-    question: float = 1.0
+    question: float = 1.6
     command: float = 1.0
     fragment: float = 0.5
     statement: float = 1.0

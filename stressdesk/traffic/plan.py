@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.scenario.model import Scenario
-from stressdesk.scenario.traffic import Constant
 from stressdesk.scenario.variables import Variables
 from stressdesk.traffic.arrivals import Starts, starts
+from stressdesk.traffic.events import are_events, event_starts
 from stressdesk.traffic.personas import DEMO
 from stressdesk.traffic.problems import raise_problems
 from stressdesk.traffic.requests import Requests
@@ -25,6 +25,8 @@ from stressdesk.traffic.seeds import Coins, rng
 from stressdesk.traffic.session import Session, Turn
 from stressdesk.traffic.sessions import Shape, Shapes
 from stressdesk.traffic.writing import Words, Writer
+
+_HERE = Path()
 
 ShapeOf = Callable[[int], Shape]
 """The conversation of a session, by its index."""
@@ -52,7 +54,7 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     raise_problems(scenario)
     window_seconds = scenario.load.window_minutes * 60
     shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)
-    places = _places(scenario, queries, shapes.shape, seed)
+    places = _places(scenario, queries, shapes.shape, seed, folder)
     writer = Writer(scenario, shapes.personas, seed)
     variables = _VariablesOf(scenario, folder, seed)
 
@@ -78,14 +80,14 @@ class Timetable(msgspec.Struct, frozen=True, kw_only=True):
     window_seconds: float
 
 
-def timetable(scenario: Scenario, queries: int, *, seed: int) -> Timetable:
+def timetable(scenario: Scenario, queries: int, *, seed: int, folder: Path = _HERE) -> Timetable:
     """When each query of `plan` is due, without its words: 10,000 in less than half a second.
 
-    Raises ScenarioError as `plan` does.
+    `folder` is where the scenario's files lie. Raises ScenarioError as `plan` does.
     """
     raise_problems(scenario)
     shape = cache(Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed).shape)
-    places = _places(scenario, queries, shape, seed)
+    places = _places(scenario, queries, shape, seed, folder)
     due = array("d")
     for index, start in enumerate(places.starts):
         waits = shape(index).think_seconds[: places.turns[index] - 1]
@@ -136,12 +138,12 @@ class _Places:
         self.order = array("L", sorted(range(len(starts)), key=lambda index: (starts[index], index)))
 
 
-def _places(scenario: Scenario, queries: int, shape: ShapeOf, seed: int) -> _Places:
+def _places(scenario: Scenario, queries: int, shape: ShapeOf, seed: int, folder: Path) -> _Places:
     """Where the sessions that have exactly so many turns start in the window."""
-    window_seconds = scenario.load.window_minutes * 60
-    begin = starts(scenario.load.arrivals, window_seconds, seed)
-    if isinstance(scenario.load.arrivals, Constant):
-        return _evenly(shape, queries, window_seconds, begin)
+    arrivals, window_seconds = scenario.load.arrivals, scenario.load.window_minutes * 60
+    if are_events(arrivals):
+        return _evenly(shape, queries, window_seconds, event_starts(arrivals, queries, window_seconds, seed, folder))
+    begin = starts(arrivals, window_seconds, seed)
     return _drawn(shape, queries, window_seconds, begin, Coins(seed, "start"))
 
 
@@ -160,7 +162,7 @@ def _drawn(shape: ShapeOf, queries: int, window_seconds: float, begin: Starts, c
 
 
 def _evenly(shape: ShapeOf, queries: int, window_seconds: float, begin: Starts) -> _Places:
-    """As few sessions at even distances as have enough turns; the surplus is cut from the last.
+    """As few sessions at even shares of all arrivals as have enough turns; the surplus is cut from the last.
 
     How many follow-ups fit before the window ends depends on the distance, and so on how many sessions there are: found
     by bisection. As many sessions as queries are always enough.

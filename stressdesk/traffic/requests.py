@@ -13,6 +13,7 @@ from stressdesk.traffic.reading import Reading, read
 
 _MOST_EXAMPLES = 0.5
 _WORDS_IN_NAME = 5
+EXAMPLE = "example:"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -29,6 +30,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return _read_plain(self.text) if self.expect is None else read(self.text, self.expect)
 
 
+def intent_texts(scenario: Scenario) -> dict[str, str]:
+    """Every clean input of the scenario by the name of its intent."""
+    demo, examples = [one.text for one in scenario.demo], scenario.traffic.examples
+    names = [*_names(demo), *(f"{EXAMPLE}{name}" for name in _names(examples))]
+    return dict(zip(names, [*demo, *examples], strict=True))
+
+
 class Requests:
     """All clean requests of a scenario, and which of them can meet in one conversation.
 
@@ -43,12 +51,17 @@ class Requests:
         )
         examples = scenario.traffic.examples
         self._examples = tuple(
-            Request(intent=f"example:{name}", text=text) for name, text in zip(_names(examples), examples, strict=True)
+            Request(intent=f"{EXAMPLE}{name}", text=text) for name, text in zip(_names(examples), examples, strict=True)
         )
         self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
         self._by_variables: dict[tuple[tuple[str, str], ...], list[Request]] = {}
         for request in self.demo:
             self._by_variables.setdefault(_key(request), []).append(request)
+
+    @property
+    def texts(self) -> list[str]:
+        """Every clean input of the scenario."""
+        return [request.text for request in (*self.demo, *self._examples)]
 
     def first(self, example_draw: float, demo_draw: float) -> Request:
         """What a conversation begins with, for two draws from [0, 1): a demo input, or an example beside one.

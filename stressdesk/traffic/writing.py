@@ -54,7 +54,7 @@ class Writer:
         traffic = scenario.traffic
         self._words = Streams(seed, "words")
         self._requests = Requests(scenario)
-        self._messing = Messing(traffic.mess, personas, seed)
+        self._messing = Messing(traffic.mess, personas, seed, self._requests.texts)
         self._odd = Coins(seed, "odd")
         self._degenerate_below = traffic.degenerate
         self._hostile_from = 1 - traffic.hostile

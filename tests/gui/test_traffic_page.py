@@ -166,11 +166,11 @@ def test_every_kind_of_mess_can_be_found_switched_and_rated(page: TrafficPanel, 
     assert not row.dial.slider.isEnabled()
     row.switch.click()
     drag(row.dial.slider, 20)
-    assert page.desk.scenario.now.traffic.mess.rates["typos"] > 0.075
+    assert page.desk.scenario.now.traffic.mess.rates["typos"] > 0.07
     assert mess.folds["Spelling and words"].summary.text() == "9 kinds · 1 with a rate of your own"
     row.reset.click()
     assert page.desk.scenario.now.traffic.mess.rates == {}
-    assert row.dial.value == 0.075
+    assert row.dial.value == 0.07
     settled(page, qtbot)
 
 

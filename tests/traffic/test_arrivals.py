@@ -7,7 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traffic.planned import scenario, sessions
 
-from stressdesk.scenario.traffic import Arrivals, Chat, Constant, Load, Mess, Poisson, Ramp, Spike
+from stressdesk.scenario.traffic import (
+    Arrivals,
+    Chat,
+    Constant,
+    Day,
+    FlashCrowd,
+    Load,
+    Mess,
+    Office,
+    Poisson,
+    Ramp,
+    Spike,
+)
 from stressdesk.traffic.arrivals import starts
 from stressdesk.traffic.mess import MESS
 
@@ -23,6 +35,13 @@ KINDS: list[Arrivals] = [
     Spike(share=0, at=0),
     Spike(share=1, at=1, width=0.001),
     Spike(width=1),
+    Day(),
+    Day(hours=(0.0,) * 24),
+    Day(hours=(*(0.0,) * 23, 1.0), starts_at=22.5),
+    Office(),
+    Office(opens=9, closes=9, outside=0),
+    FlashCrowd(),
+    FlashCrowd(at=1, peak=1_000, rise=1, decay=0.001),
 ]
 
 

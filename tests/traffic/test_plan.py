@@ -17,13 +17,38 @@ from traffic.planned import DEMO, scenario, sessions, turns
 
 from stressdesk.errors import ScenarioError
 from stressdesk.scenario.model import DemoInput, Scenario, Variable
-from stressdesk.scenario.traffic import Arrivals, Chat, Constant, Load, Poisson, Ramp, Sessions, Spike
+from stressdesk.scenario.traffic import (
+    Arrivals,
+    Assistant,
+    Chat,
+    Clients,
+    Constant,
+    Day,
+    FlashCrowd,
+    Load,
+    Office,
+    Poisson,
+    Ramp,
+    Sessions,
+    Spike,
+)
 from stressdesk.traffic.lines import lines
 from stressdesk.traffic.plan import demo, plan
 
-ARRIVALS: tuple[Arrivals, ...] = (Constant(), Poisson(), Chat(), Ramp(), Spike())
+ARRIVALS: tuple[Arrivals, ...] = (
+    Constant(),
+    Poisson(),
+    Chat(),
+    Ramp(),
+    Spike(),
+    Day(),
+    Office(),
+    FlashCrowd(),
+    Clients(),
+    Assistant(),
+)
 
-GOLDEN = "c106ffe5d61f0c22b1d50e19bd767631"
+GOLDEN = "e1c7b9af772295e9ecb3fa1b3368d6ef"
 
 
 def _digest() -> str:

@@ -130,7 +130,7 @@ class PreviewModel(QObject):
 
     def _time(self) -> None:
         if self._shown is not None:
-            self._timing.ask(_timed, self._shown, self.scale)
+            self._timing.ask(_timed, self._shown, self.scale, self._model.folder)
 
     def _take_messages(self, messages: tuple[Message, ...]) -> None:
         self.messages, self.trouble, self._missed = messages, "", None
@@ -210,11 +210,11 @@ def _counted(scenario: Scenario, folder: Path) -> Composition:
     return composition(scenario, messages, seed=scenario.seed, folder=folder)
 
 
-def _timed(scenario: Scenario, queries: int) -> Bustle:
+def _timed(scenario: Scenario, queries: int, folder: Path) -> Bustle:
     from stressdesk.traffic.outlook import bustle  # noqa: PLC0415 - as above
     from stressdesk.traffic.plan import timetable  # noqa: PLC0415
 
-    return bustle(timetable(scenario, queries, seed=scenario.seed), PARTS)
+    return bustle(timetable(scenario, queries, seed=scenario.seed, folder=folder), PARTS)
 
 
 def _words(error: BaseException, known: list[str]) -> str:

@@ -16,7 +16,20 @@ from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
 from stressdesk.scenario.places import Path as Place
-from stressdesk.scenario.traffic import Arrivals, Chat, Constant, Poisson, Ramp, Spike
+from stressdesk.scenario.traffic import (
+    Arrivals,
+    Assistant,
+    Chat,
+    Clients,
+    Constant,
+    Day,
+    FlashCrowd,
+    Office,
+    Poisson,
+    Ramp,
+    Spike,
+    Trace,
+)
 
 LEAD_WIDTH = 150
 LOAD = ("load", "arrivals")
@@ -26,6 +39,12 @@ KINDS: tuple[tuple[str, type[Any], str], ...] = (
     ("Evenly spaced", Constant, "The kindest traffic there is: no two users at once by chance."),
     ("Growing or falling", Ramp, "The rate changes steadily from the first to the last minute."),
     ("A sudden rush", Spike, "A share of all users comes within a short part of the window."),
+    ("A link that spreads", FlashCrowd, "The rate climbs to ten times the usual, then dies away."),
+    ("Hours of a day", Day, "Busy and quiet hours, as measured in campus question answering."),
+    ("Office hours", Office, "Working hours with a dip at noon, nearly idle outside. Assumed."),
+    ("Programs that call an API", Clients, "A few clients send most, each at its own pace, in bursts, as measured."),
+    ("A code assistant", Assistant, "Nothing for long, then a burst of requests as somebody types. Assumed."),
+    ("A recorded trace", Trace, "As in trace.csv, or another `file` the scenario names, stretched into the window."),
 )
 
 
@@ -143,7 +162,7 @@ def _numbers(desk: Desk, kind: type[Any]) -> QWidget:
     fields: list[Field] = []
     if kind is Chat:
         fields = [
-            field("sigma", "How much it wanders", limits=(0, 3), hint="0 not at all; 0.18 was measured"),
+            field("sigma", "How much it wanders", limits=(0, 3), hint="0 not at all; 0.23 as measured"),
             field("correlation_seconds", "Changes after", limits=(1, 86_400), digits=0, suffix=" s",
                   hint="Time until a busy spell is forgotten"),
         ]  # fmt: skip
