@@ -57,6 +57,21 @@ def test_without_runs_it_says_where_they_come_from(qtbot: QtBot, desk: Desk, fol
     page.close()
 
 
+def test_until_the_runs_are_listed_it_does_not_say_that_there_are_none(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    put(folder, "a.stressrun")
+    page = ComparePanel(desk)
+    qtbot.addWidget(page)
+    empties = []
+    page.shelf.listed.connect(lambda: empties.append(page._empty.isVisible()))
+    page.show()
+    assert page._looking.isVisible()
+    assert not page._empty.isVisible()
+    qtbot.waitUntil(page.table.isVisible, timeout=PATIENCE_MS)
+    assert True not in empties
+    assert not page._looking.isVisible()
+    page.close()
+
+
 def test_two_ticked_runs_are_compared_in_words(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     put(folder, "a.stressrun", failing=2)
     put(folder, "b.stressrun", failing=12, seed=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from gui.test_records_model import DONE, SCENARIO
 from journal.records import header, record
@@ -15,7 +16,7 @@ from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
-from stressdesk.gui.models.run_files import listed
+from stressdesk.gui.models.run_files import listed, mark_of
 from stressdesk.gui.models.shelf import FAILED, NOTE, RUN, STATE, VERDICT, ShelfModel
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer
@@ -79,6 +80,29 @@ def test_a_run_that_comes_and_one_that_goes_are_noticed(qtbot: QtBot, shelf: She
     qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
     first.unlink()
     qtbot.waitUntil(lambda: [one.run.path.name for one in shelf.runs] == ["b.stressrun"], timeout=PATIENCE_MS)
+
+
+def test_a_run_is_listed_although_its_folder_never_rests(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
+    look(qtbot, shelf)
+    put(folder, "a.stressrun")
+    changes = iter(range(1_000))
+
+    def is_listed_amid_changes() -> bool:
+        (folder / f"{next(changes)}.txt").touch()
+        return len(shelf.runs) == 1
+
+    qtbot.waitUntil(is_listed_amid_changes, timeout=5_000)
+
+
+def test_a_file_that_was_half_begun_is_read_again(folder: Path) -> None:
+    path = folder / "a.stressrun"
+    path.touch()
+    (half,) = listed([folder], {})
+    assert half.run.problem
+    path.unlink()
+    put(folder, "a.stressrun")
+    found = msgspec.structs.replace(half, mark=mark_of(path))
+    assert listed([folder], {path: found})[0].run.header is not None
 
 
 def test_only_files_that_changed_are_read_again(folder: Path) -> None:

@@ -80,7 +80,8 @@ def target_words(target: str, provenance: Provenance) -> str:
 
 def _listed(path: Path, before: Listed | None) -> Listed:
     mark = mark_of(path)
-    if before is not None and before.mark == mark and not before.is_written:
+    # One that could not be read may only have been half begun.
+    if before is not None and before.mark == mark and not before.is_written and not before.run.problem:
         return before
     return Listed(shelved(path), mark, writing_process(path) is not None)
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QStandardPaths,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -60,10 +61,11 @@ class ShelfModel(QAbstractTableModel):
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
         self._is_watched = False
+        self._has_looked = False
         self.shows_all = False
         self.runs: list[Listed] = []
         self.ticked: list[Path] = []
-        self._listing = Latest(reading, FOLDER_DELAY_MS, self)
+        self._listing = Latest(reading, 0, self)
         self._listing.done.connect(self._take_list)
         self._listing.failed.connect(self.failed)
         self._judging = Latest(reading, 0, self)
@@ -72,7 +74,9 @@ class ShelfModel(QAbstractTableModel):
         self._noting.done.connect(lambda _done: self.refresh())
         self._noting.failed.connect(self.failed)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self.refresh)
+        self._settling = QTimer(self, singleShot=True, interval=FOLDER_DELAY_MS)
+        self._settling.timeout.connect(self.refresh)
+        self._watcher.directoryChanged.connect(lambda _folder: self._settle())
         run.opened.connect(self._run_opened)
         scenario.file_changed.connect(self._choose)
         settings.changed.connect(self._setting_changed)
@@ -104,8 +108,8 @@ class ShelfModel(QAbstractTableModel):
 
     @property
     def is_looking(self) -> bool:
-        """Are the folders being read?"""
-        return self._listing.is_waiting
+        """Are the folders being read, or have they not been yet?"""
+        return self._listing.is_waiting or not self._has_looked
 
     @property
     def hidden(self) -> int:
@@ -221,11 +225,17 @@ class ShelfModel(QAbstractTableModel):
         self._choose()
         self.refresh()
 
+    def _settle(self) -> None:
+        # Not begun anew at each change: a folder in which much is written would never be read.
+        if not self._settling.isActive():
+            self._settling.start()
+
     def _setting_changed(self, name: str) -> None:
         if name == "runs_folder":
             self.refresh()
 
     def _take_list(self, found: Sequence[Listed]) -> None:
+        self._has_looked = True
         self._known = {one.run.path: one for one in found}
         self.ticked = [path for path in self.ticked if path in self._known]
         self._choose()

@@ -41,6 +41,7 @@ class ComparePanel(Panel):
                              ("Show all scenarios", partial(self.all.setChecked, True)))  # fmt: skip
         self._empty = Empty("No runs yet", "Every run is kept as a file and listed here. Start one on the Run page.",
                             ("Run…", partial(desk.navigation.go, "Run")))  # fmt: skip
+        self._looking = words("Looking for runs…", "tertiary")
         self._lay_out()
         self._connect()
         self._dress()
@@ -51,6 +52,7 @@ class ComparePanel(Panel):
         for one in (self.hint, self.all, self.open, self.delete):
             card.corner.addWidget(one)
         card.body.addWidget(self.table)
+        card.body.addWidget(self._looking)
         card.body.addWidget(self._empty)
         card.body.addWidget(self._others)
         self._card = card
@@ -87,8 +89,9 @@ class ComparePanel(Panel):
     def _show(self) -> None:
         has_runs = self.shelf.rowCount() > 0
         self.table.setVisible(has_runs)
-        hidden = self.shelf.hidden
-        self._empty.setVisible(not has_runs and not hidden and not self.shelf.is_looking)
+        hidden, is_looking = self.shelf.hidden, self.shelf.is_looking
+        self._looking.setVisible(not has_runs and not hidden and is_looking)
+        self._empty.setVisible(not has_runs and not hidden and not is_looking)
         self._others.setVisible(not has_runs and hidden > 0)
         self._show_buttons()
         self.all.setText(f"All scenarios ({hidden:,} more)" if hidden else "All scenarios")
