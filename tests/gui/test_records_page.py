@@ -188,9 +188,18 @@ def test_a_filter_from_another_page_is_a_chip_that_can_be_taken_away(
         "Turn 1 and later",
         "Clear",
     ]
+    assert not any(one.isChecked() for one in page.filters.quick.values())
     qtbot.mouseClick(page.filters.chips[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.records.rowCount() == 5)
     assert desk.filtering.wanted == RecordFilter(mess="typo", turn=0, turn_and_later=True)
+    qtbot.mouseClick(page.filters.quick["good"], Qt.MouseButton.LeftButton)
+    assert [name for name, one in page.filters.quick.items() if one.isChecked()] == ["good"]
+    qtbot.mouseClick(page.filters.quick["good"], Qt.MouseButton.LeftButton)
+    assert desk.filtering.wanted == RecordFilter(mess="typo", turn=0, turn_and_later=True)
+    assert not page.filters.quick["good"].isChecked()
+    qtbot.mouseClick(page.filters.quick[None], Qt.MouseButton.LeftButton)
+    assert desk.filtering.wanted == EVERYTHING
+    assert [name for name, one in page.filters.quick.items() if one.isChecked()] == [None]
 
 
 def test_filters_are_chosen_from_what_the_run_has(qtbot: QtBot, desk: Desk, page: RecordsPanel) -> None:

@@ -71,13 +71,19 @@ class FilterBar(QWidget):
         self.search.selectAll()
 
     def _quick(self, result: str | None, name: str) -> QPushButton:
-        made = button(name, partial(self._want_result, result), "filter")
+        tip = "Show every record" if result is None else ""
+        made = button(name, partial(self._want_result, result), "filter", tip)
         made.setCheckable(True)
         self._group.addButton(made)
         return made
 
     def _want_result(self, result: str | None) -> None:
-        self._filtering.want(msgspec.structs.replace(self._filtering.wanted, result=result))
+        """Every record; or this result too, or no longer where it is wanted already."""
+        wanted = self._filtering.wanted
+        if result is None:
+            self._clear()
+        else:
+            self._filtering.want(msgspec.structs.replace(wanted, result=None if wanted.result == result else result))
 
     def _want_words(self) -> None:
         self._typing.stop()
@@ -89,7 +95,11 @@ class FilterBar(QWidget):
 
     def _show(self) -> None:
         wanted = self._filtering.wanted
-        self.quick[wanted.result].setChecked(True)
+        # Exclusive buttons cannot all be up; "All" says that nothing at all is filtered.
+        self._group.setExclusive(False)
+        for result, one in self.quick.items():
+            one.setChecked(wanted == EVERYTHING if result is None else wanted.result == result)
+        self._group.setExclusive(True)
         if self.search.text() != wanted.words and not self._typing.isActive():
             self.search.setText(wanted.words)
         self.chips = [self._chip(chip) for chip in chips(wanted)]
