@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stressdesk.analysis import goals, words
 from stressdesk.analysis.study import PRODUCTION
-from stressdesk.analysis.summary import Conclusion, Estimate, GoalResult, RunFacts
+from stressdesk.analysis.summary import Conclusion, Estimate, GoalResult, RunFacts, StageSummary, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,6 +138,13 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
     if not goals.judges_answers(scenario):
         reasons.append("No check judges what answers say: a wrong answer cannot be told from a right one.")
     return reasons
+
+
+def decisive(summary: Summary) -> StageSummary | None:
+    """The stage whose failure rate the verdict goes by: production, or a scale run in full; None without any."""
+    goal = next((one for one in summary.conclusion.goals if one.goal == "failure_rate"), None)
+    stage = next((one for one in summary.stages if goal is not None and one.failure == goal.found), None)
+    return stage or summary.production or next((one for one in reversed(summary.stages) if one.counted), None)
 
 
 def judged(studies: Sequence[Study], full: Sequence[Study]) -> list[Study]:

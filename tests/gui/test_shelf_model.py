@@ -18,6 +18,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.models.run_files import listed, mark_of
 from stressdesk.gui.models.shelf import FAILED, NOTE, RUN, STATE, VERDICT, ShelfModel
+from stressdesk.journal.events import StagePlan
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer
 
@@ -66,10 +67,10 @@ def test_runs_are_listed_newest_first_with_what_they_came_to(
     (folder / "c.stressrun").write_text("not one")
     look(qtbot, shelf)
     assert [one.run.path.name for one in shelf.runs] == ["b.stressrun", "a.stressrun", "c.stressrun"]
-    assert [cell(shelf, at, FAILED) for at in range(3)] == ["25 %", "0 %", ""]
     assert [cell(shelf, at, STATE) for at in range(3)] == ["Cut off", "Complete", "Cannot be read"]
     qtbot.waitUntil(lambda: "…" not in [cell(shelf, at, VERDICT) for at in range(2)], timeout=PATIENCE_MS)
     assert cell(shelf, 1, VERDICT) == "Not enough evidence"
+    assert [cell(shelf, at, FAILED) for at in range(3)] == ["25 %", "0 %", ""]
     qtmodeltester.check(shelf)
 
 
@@ -103,6 +104,27 @@ def test_a_file_that_was_half_begun_is_read_again(folder: Path) -> None:
     put(folder, "a.stressrun")
     found = msgspec.structs.replace(half, mark=mark_of(path))
     assert listed([folder], {path: found})[0].run.header is not None
+
+
+def test_failures_are_those_of_the_stage_that_the_verdict_goes_by(
+    qtbot: QtBot, shelf: ShelfModel, folder: Path
+) -> None:
+    stages = (
+        StagePlan(name="demo", queries=10, window_seconds=0),
+        StagePlan(name="production", queries=4, window_seconds=60),
+    )
+    goal = {**SCENARIO, "checks": [{"kind": "equals"}], "goals": {"failure_rate": 0.1}}
+    writer = Writer.create(folder / "a.stressrun", header(scenario=goal, stages=stages))
+    for at in range(10):
+        writer.append(record(at, stage="demo"))
+    for at in range(4):
+        writer.append(record(at, stage="production", failure="prompt" if at else None))
+    writer.close(DONE)
+    look(qtbot, shelf)
+    qtbot.waitUntil(lambda: cell(shelf, 0, FAILED) == "75 %", timeout=PATIENCE_MS)
+    assert (
+        shelf.data(shelf.index(0, FAILED), Qt.ItemDataRole.ToolTipRole) == "Production: 3 of 4 queries failed, measured"
+    )
 
 
 def test_only_files_that_changed_are_read_again(folder: Path) -> None:

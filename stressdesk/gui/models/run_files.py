@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from stressdesk.analysis import words
 from stressdesk.errors import RunFileError
+from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.journal.events import Provenance
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile
@@ -32,12 +34,18 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """The verdict on one file as it was: one of VERDICTS and the headline; empty where the file cannot be read."""
+    """The verdict on one file as it was: one of VERDICTS and the headline; empty where the file cannot be read.
+
+    `failed` is the share of failures among the queries of the stage that the verdict goes by, `queries` says how many
+    of which these are; None and "" where no query of it ended.
+    """
 
     path: Path
     mark: Mark
     state: str = ""
     headline: str = ""
+    failed: float | None = None
+    queries: str = ""
 
 
 def listed(folders: Collection[Path], known: Mapping[Path, Listed]) -> list[Listed]:
@@ -50,13 +58,22 @@ def listed(folders: Collection[Path], known: Mapping[Path, Listed]) -> list[List
 def judged(path: Path, mark: Mark) -> Judged:
     """The verdict on a run file; reading ten thousand records takes about a second."""
     from stressdesk.analysis.tally import summarised  # noqa: PLC0415 - loads numpy, in the thread
+    from stressdesk.analysis.verdict import decisive  # noqa: PLC0415
 
     try:
         with RunFile(path) as run_file:
-            conclusion = summarised(run_file).conclusion
+            summary = summarised(run_file)
     except RunFileError:
         return Judged(path, mark)
-    return Judged(path, mark, conclusion.state, conclusion.headline)
+    conclusion, stage = summary.conclusion, decisive(summary)
+    found = Judged(path, mark, conclusion.state, conclusion.headline)
+    if stage is None or stage.failure.value is None:
+        return found
+    of_which = (
+        f"{words.count(stage.failed)} of {words.counted(stage.counted, 'query')} failed, {stage.failure.provenance}"
+    )
+    queries = f"{stage_words(stage.name)}: {of_which}"
+    return msgspec.structs.replace(found, failed=stage.failure.value, queries=queries)
 
 
 def mark_of(path: Path) -> Mark:

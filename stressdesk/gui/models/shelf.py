@@ -32,7 +32,7 @@ from stressdesk.journal.notes import write_note
 TITLES = ("Run", "Started", "Target", "Queries", "Failed", "Verdict", "State", "Note")
 RUN, STARTED, TARGET, QUERIES, FAILED, VERDICT, STATE, NOTE = range(len(TITLES))
 MEANS = {
-    FAILED: "Wrong answers, system failures and people who gave up, of all records of the run",
+    FAILED: "Wrong answers, system failures and people who gave up, of the queries that the verdict goes by",
     NOTE: "Press F2 or double-click to write a note",
     RUN: "Tick two runs to compare them",
 }
@@ -214,7 +214,7 @@ class ShelfModel(QAbstractTableModel):
             STARTED: header.created[:16].replace("T", " "),
             TARGET: target_words(header.model or header.target, header.provenance),
             QUERIES: words.count(run.records),
-            FAILED: words.percent(run.failed / run.records) if run.records else "",
+            FAILED: _failed_words(verdict, is_tip=is_tip),
             VERDICT: (verdict.headline if is_tip else VERDICTS.get(verdict.state, "")) if verdict else "…",
             STATE: state_words(found),
             NOTE: run.note,
@@ -267,7 +267,7 @@ class ShelfModel(QAbstractTableModel):
     def _take_verdict(self, verdict: Judged) -> None:
         self._judged[verdict.path] = verdict
         if self.runs:
-            self.dataChanged.emit(self.index(0, VERDICT), self.index(len(self.runs) - 1, VERDICT))
+            self.dataChanged.emit(self.index(0, FAILED), self.index(len(self.runs) - 1, VERDICT))
         self._judge_next()
 
 
@@ -277,6 +277,14 @@ def _moved_to_trash(path: Path) -> bool:
     with contextlib.suppress(OSError):
         Path(home).mkdir(parents=True, exist_ok=True)
     return QFile(str(path)).moveToTrash()
+
+
+def _failed_words(verdict: Judged | None, *, is_tip: bool) -> str:
+    if verdict is None:
+        return "…"
+    if is_tip:
+        return verdict.queries
+    return words.percent(verdict.failed) if verdict.failed is not None else ""
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
