@@ -42,18 +42,22 @@ class RunPanel(Panel):
         super().showEvent(event)
         self.desk.ahead.want(is_wanted=True)
         if self._face == "sheet":
-            self.sheet.run.setFocus()
+            self._take_focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: nobody looks any more."""
         super().hideEvent(event)
         self.desk.ahead.want(is_wanted=False)
+        # A complete run was seen to its end; one that was stopped or cut off still waits for a word from somebody.
+        if not event.spontaneous() and self._face == "ended" and self.desk.run.state == "complete":
+            self.desk.starting.again()
 
     def _take_focus(self) -> None:
         # Not the button that Qt would choose: whoever pressed Space twice to start a run must not stop it by that.
         match self._face:
             case "sheet":
-                self.sheet.run.setFocus()
+                # While it is not known what a run asks for, the sheet keeps the focus for its button.
+                (self.sheet.run if self.sheet.run.isEnabled() else self.sheet).setFocus()
             case "course":
                 self.course.setFocus()
             case "ended":
