@@ -29,4 +29,4 @@ def validate(scenario: str) -> None:
         f"target {loaded.target} ({kind}), scales {', '.join(f'{scale:,}' for scale in loaded.load.scales)}."
     )
     for doubt in doubts(loaded):
-        say(wrapped(f"Note: {harmless(doubt, MOST_CHARACTERS)}"))
+        say(wrapped(f"Note: {harmless(doubt.words, MOST_CHARACTERS)}"))

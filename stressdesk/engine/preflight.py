@@ -57,8 +57,14 @@ def preflight(job: Job) -> Preflight:
         seconds=_seconds(job, queries),
         sent_to=_sent_to(job),
         machine_per_second=_machine_per_second(job),
+        projected=_projected(job),
         asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
+
+
+def _projected(job: Job) -> tuple[int, ...]:
+    asked = {plan.queries for plan in job.stages.plans if plan.name != DEMO}
+    return tuple(queries for queries in job.scenario.load.scales if queries not in asked)
 
 
 def _mean_input_tokens(job: Job) -> int:

@@ -93,7 +93,7 @@ def _run(window: MainWindow) -> list[Deed]:
     desk = window.desk
     return [
         Deed(
-            menu="&Run", name="&Run…", keys="Ctrl+R", act=partial(desk.navigation.go, "Run"), can=window.has_scenario
+            menu="&Run", name="&Run…", keys="Ctrl+R", act=window.show_sheet, can=window.has_scenario
         ),
         Deed(
             menu="&Run", name="Start t&he run", keys="Ctrl+Return", act=partial(_start, window),
@@ -109,7 +109,7 @@ def _run(window: MainWindow) -> list[Deed]:
 def _can_start(window: MainWindow) -> bool:
     """Is the sheet of a run shown, and nothing in its way?"""
     desk = window.desk
-    return desk.navigation.current == "Run" and desk.starting.face == "sheet" and desk.ahead.is_startable
+    return desk.navigation.current == "Run" and desk.starting.face == "sheet" and desk.may_run
 
 
 def _start(window: MainWindow) -> None:

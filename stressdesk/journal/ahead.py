@@ -13,7 +13,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     `name` is the scenario's; `provenance` that of the answers. `usd` is None where no price is known; `seconds` is real
     time; `sent_to` says in words who gets which texts. `users` ask in a closed loop; None in an open one.
     `machine_per_second` is about how many such queries one core of this machine can generate, None where it was not
-    tried; `asked_per_second` is the most any stage asks for on average.
+    tried; `asked_per_second` is the most any stage asks for on average. `projected` are the scales that no stage asks
+    in full; `skipped` says why.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     sent_to: str
     machine_per_second: float | None = None
     asked_per_second: float | None = None
+    projected: tuple[int, ...] = ()

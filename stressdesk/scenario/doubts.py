@@ -1,6 +1,8 @@
-"""What is allowed in a scenario and yet hardly meant: said beside the result, and never a reason not to start."""
+"""What is allowed in a scenario and yet hardly meant: said beside the result, and no mistake in the file."""
 
 from __future__ import annotations
+
+import msgspec
 
 from stressdesk.scenario.model import Scenario
 
@@ -8,15 +10,28 @@ PLACEHOLDER_START = "Replace this by "
 """How every text begins that `stressdesk new` writes for a person to replace."""
 
 
-def doubts(scenario: Scenario) -> list[str]:
-    """Sentences on what was probably forgotten, in the order of the file; none for a scenario that is finished."""
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """What was probably forgotten, in a sentence, and the field it is about. A placeholder makes a run worthless."""
+
+    words: str
+    field: str
+    is_placeholder: bool = False
+
+
+def doubts(scenario: Scenario) -> list[Doubt]:
+    """What was probably forgotten, in the order of the file; nothing for a scenario that is finished."""
     found = [
-        f"variables.{name} still holds the placeholders of `stressdesk new`: write values that occur in production."
+        Doubt(
+            words=f"The values of the variable {name} are still placeholders: write values that occur in production.",
+            field=f"variables.{name}",
+            is_placeholder=True,
+        )
         for name, variable in scenario.variables.items()
         if any(value.startswith(PLACEHOLDER_START) for value in variable.values)
     ]
     if any(one.text.startswith(PLACEHOLDER_START) for one in scenario.demo):
-        found.append("demo still holds the placeholders of `stressdesk new`: write the inputs you show on stage.")
+        words = "Demo inputs are still placeholders: write the inputs you show on stage."
+        found.append(Doubt(words=words, field="demo", is_placeholder=True))
     if not scenario.checks:
-        found.append("No checks are set: wrong answers do not count as failures.")
+        found.append(Doubt(words="No checks are set: wrong answers do not count as failures.", field="checks"))
     return found

@@ -9,13 +9,16 @@ import pytest
 from gui.runs import MANY, put_on, until
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from stressdesk.gui.models.failing import MOST, Failing
+from stressdesk.gui.models.keystore import Store
 from stressdesk.gui.window import MainWindow
 from stressdesk.journal.events import Record
 from stressdesk.journal.liveness import is_running
 from stressdesk.journal.reader import RunFile
+from stressdesk.scenario.doubts import PLACEHOLDER_START
+from stressdesk.scenario.targets import LiteLLM
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -119,6 +122,20 @@ def test_what_was_edited_a_moment_ago_cannot_be_run_before_the_sheet_says_what_i
     assert desk.run.path is None
 
 
+def test_the_button_has_the_focus_once_it_can_be_pressed(window, desk, qtbot, run, tmp_path):
+    put_on(desk, tmp_path)
+    desk.navigation.go("Run")
+    page = window.panel("Run")
+
+    async def journey():
+        assert page.sheet.hasFocus()
+        await until(page.sheet.run.isEnabled)
+        assert page.sheet.run.hasFocus()
+
+    window.activateWindow()
+    run(journey())
+
+
 def test_problems_take_the_place_of_the_sheet_and_lead_to_their_page(page, desk, qtbot, run):
     async def journey():
         await until(lambda: desk.ahead.is_startable)
@@ -133,6 +150,70 @@ def test_problems_take_the_place_of_the_sheet_and_lead_to_their_page(page, desk,
         desk.navigation.go("Run")
         await until(page.sheet.run.isEnabled)
         assert not page.sheet.problems.isVisible()
+
+    run(journey())
+
+
+def leads(card: QWidget) -> list[QPushButton]:
+    return [one for one in card.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_a_missing_key_is_in_the_way_until_it_is_entered(page, desk, qtbot, run, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setattr("stressdesk.gui.models.keystore.store", lambda: Store(is_there=False, words="none"))
+
+    async def journey():
+        await until(page.sheet.run.isEnabled)
+        desk.scenario.edit(("targets", "simulated"), LiteLLM(model="openai/gpt-4o-mini"))
+        assert not desk.may_run
+        await until(lambda: leads(page.sheet.problems))
+        await until(lambda: not desk.ahead.is_looking)
+        assert desk.ahead.is_startable
+        assert not page.sheet.run.isEnabled()
+        (lead,) = leads(page.sheet.problems)
+        assert lead.text() == "Go to Load and target"
+        desk.keys.enter("OPENAI_API_KEY", "planted")
+        await until(page.sheet.run.isEnabled)
+        assert not page.sheet.problems.isVisible()
+
+    run(journey())
+
+
+def test_inputs_that_were_never_written_are_in_the_way_and_missing_checks_are_told(page, desk, qtbot, run):
+    async def journey():
+        await until(page.sheet.run.isEnabled)
+        desk.scenario.edit(("demo", 0, "text"), f"{PLACEHOLDER_START}something a user writes in the demo.")
+        desk.scenario.edit(("checks",), ())
+        await until(lambda: not desk.ahead.is_looking)
+        assert not page.sheet.run.isEnabled()
+        (lead,) = leads(page.sheet.problems)
+        assert lead.text() == "Go to Prompt"
+        assert [one.text() for one in leads(page.sheet.remarks)] == ["Go to Checks and goals"]
+        desk.scenario.edit(("demo", 0, "text"), "Where is my parcel?")
+        await until(page.sheet.run.isEnabled)
+        assert page.sheet.remarks.isVisible()
+
+    run(journey())
+
+
+def test_a_run_that_is_over_makes_room_for_the_next(window, page, desk, run):
+    async def journey():
+        desk.navigation.go("Traffic")
+        await desk.starting.start()
+        await until(lambda: not desk.run.is_on)
+        desk.navigation.go("Run")
+        assert page.shown == "ended"
+        desk.navigation.go("Traffic")
+        desk.navigation.go("Run")
+        assert page.shown == "sheet"
+        desk.run.open(desk.run.path)
+        await until(lambda: desk.run.state == "complete")
+        desk.run.state = "stopped"
+        desk.run.changed.emit()
+        assert page.shown == "ended"
+        desk.navigation.go("Traffic")
+        next(one for one in window.findChildren(QAction) if one.shortcut().toString() == "Ctrl+R").trigger()
+        assert page.shown == "sheet"
 
     run(journey())
 

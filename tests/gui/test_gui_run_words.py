@@ -52,7 +52,9 @@ def test_the_button_says_what_a_paid_run_costs():
     shown = sheet(ahead())
     assert shown.button == "Run 1,210 queries for about $0.36\N{EN DASH}$1.50"
     assert shown.spend.detail == "estimated · limit $5.00"
-    assert shown.sent_to.startswith("Openai/") or shown.sent_to.startswith("openai/")
+    assert shown.sent_to == "openai/gpt-5-mini, a hosted model: the whole prompt."
+    assert shown.provenance == "will be measured"
+    assert shown.remarks == ()
     assert shown.tokens.figure == "1.2 million in"
     assert [row[0] for row in shown.stages] == ["Demo", "Production", "Scale 1,000"]
 
@@ -79,6 +81,37 @@ def test_every_problem_leads_to_a_page_that_exists():
     fields = ("load.window_minutes", "targets.x.model", "target", "demo[3].text", "checks[0]", "limits", "", "seed")
     assert {page_of(field) for field in fields} <= titles
     assert page_of("checks[0].values") == "Checks and goals"
+
+
+def test_a_target_on_this_machine_without_a_price_is_free():
+    shown = sheet(ahead(target_kind="local", usd=None, prices=None, spend_limit_usd=None, sent_to="Small, on this"))
+    assert (shown.spend.figure, shown.spend.detail) == ("$0", "free on this machine")
+    assert "unknown" not in shown.prices
+    assert shown.button == "Run 1,210 queries"
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (0.03, "The spend limit of $0.030 will stop this run after about 2\N{EN DASH}8 % of it."),
+        (0.9, "The spend limit of $0.90 may stop this run before its end."),
+    ],
+)
+def test_a_limit_below_the_estimate_is_told_beforehand(limit, words):
+    (remark,) = sheet(ahead(spend_limit_usd=limit)).remarks
+    assert (remark.words, remark.page) == (words, "Checks and goals")
+    (simulated,) = sheet(ahead(spend_limit_usd=limit, provenance="simulated")).remarks
+    assert simulated.words == f"{words} It counts projected dollars too, although nothing is billed."
+
+
+def test_scales_that_are_not_asked_are_said_to_be_projected_in_one_sentence():
+    shown = sheet(ahead(projected=(1_000, 10_000), skipped=("1,000 queries were not run in full: load.live",)))
+    assert shown.notes == ("1,000 and 10,000 are projected from the 200 that are asked.",)
+
+
+def test_the_state_of_the_price_table_is_no_news_before_a_run():
+    prices = PricesUsed(model="gpt-5-mini", table="LiteLLM 1 price table, 2,000 models, git blob 0123456789ab")
+    assert sheet(ahead(prices=prices)).prices == "Prices of gpt-5-mini, from the LiteLLM 1 price table, 2,000 models."
 
 
 @pytest.mark.parametrize(

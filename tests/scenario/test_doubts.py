@@ -16,13 +16,18 @@ SAMPLES = sorted(resource("samples").glob("*.stress.yaml"))
 def test_what_new_leaves_to_be_replaced_is_doubted(tmp_path):
     scenario = new_scenario(written(tmp_path, "{{product}} {{message}}", "p.txt"))
     variable, demo = doubts(scenario)
-    assert variable.startswith("variables.product still holds the placeholders")
-    assert demo.startswith("demo still holds the placeholders")
+    assert variable.words.startswith("The values of the variable product are still placeholders")
+    assert demo.words.startswith("Demo inputs are still placeholders")
+    assert [(one.field, one.is_placeholder) for one in (variable, demo)] == [
+        ("variables.product", True),
+        ("demo", True),
+    ]
 
 
 def test_a_scenario_without_checks_is_doubted(tmp_path):
     (doubt,) = doubts(load(written(tmp_path, MINIMAL)))
-    assert doubt.startswith("No checks are set")
+    assert not doubt.is_placeholder
+    assert doubt.words.startswith("No checks are set")
 
 
 def test_a_finished_scenario_is_not_doubted(tmp_path):

@@ -17,6 +17,7 @@ from stressdesk.gui.models.keys import Keys
 from stressdesk.gui.models.month import MonthModel
 from stressdesk.gui.models.navigation import Navigation
 from stressdesk.gui.models.notices import Notices
+from stressdesk.gui.models.obstacles import Obstacles
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.results import ResultsModel
 from stressdesk.gui.models.run import RunModel
@@ -51,12 +52,19 @@ class Desk(QObject):
         self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
         self.run = RunModel(self.reading, self)
         self.ahead = Ahead(self.scenario, self.program, self.thinking, self.settings.folder / SNAPSHOTS, self.troubles)
+        self.obstacles = Obstacles(self.scenario, self.keys, self.thinking)
+        self.obstacles.changed.connect(self.ahead.changed)
         self.starting = Starting(self.ahead, self.run, self.program, self.settings, self.thinking)
         self.unfinished = Unfinished(self.settings, self.run, self.thinking)
         self.filtering = Filtering(self)
         self.run.opened.connect(self.filtering.clear)
         self.results = ResultsModel(self.run, self.drawing, self)
         self.month = MonthModel(self.results, self)
+
+    @property
+    def may_run(self) -> bool:
+        """Is all known of the run that somebody could start now, and nothing in its way?"""
+        return self.ahead.is_startable and self.obstacles.is_clear and not self.starting.is_starting
 
     def _tell_of_key(self, error: StressDeskError) -> None:
         self.troubles.tell(error, "The key store did not take part")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from stressdesk.analysis.words import count, counted, money, money_range, seconds
+from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import StagePlan
@@ -19,6 +19,7 @@ PAGES = {
     "limits": "Checks and goals",
     "queries_per_month": "Checks and goals",
 }
+FREE = "free on this machine"
 THOUSAND, MILLION = 1_000, 1_000_000
 
 
@@ -27,6 +28,14 @@ class Amount(msgspec.Struct, frozen=True):
 
     figure: str
     detail: str
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be thought of before a run, what can be done about it, and the page where."""
+
+    words: str
+    hint: str = ""
+    page: str
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +47,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     time: Amount
     stages: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     target: str
     provenance: str
     sent_to: str
@@ -56,13 +66,19 @@ def sheet(ahead: Preflight) -> Sheet:
         spend=_spend(ahead),
         time=Amount(f"about {seconds(ahead.seconds)}", _pace(ahead)),
         stages=tuple((stage_name(plan), count(plan.queries), _when(plan, ahead.users)) for plan in ahead.stages),
-        notes=ahead.skipped,
+        notes=_notes(ahead),
+        remarks=_limit_remarks(ahead),
         target=ahead.target if ahead.model in ("", ahead.target) else f"{ahead.target}: {ahead.model}",
-        provenance=ahead.provenance,
+        provenance=f"will be {ahead.provenance}",
         sent_to=_sentence(ahead.sent_to),
         prices=_prices(ahead),
         button=_button(ahead),
     )
+
+
+def is_free(target_kind: str, *, is_priced: bool) -> bool:
+    """Does the target run on this machine, with nobody's price to go by?"""
+    return target_kind in ("local", "simulated") and not is_priced
 
 
 def page_of(field: str) -> str:
@@ -92,11 +108,39 @@ def _rough_range(low: int, high: int) -> str:
 
 def _spend(ahead: Preflight) -> Amount:
     limit = f"limit {money(ahead.spend_limit_usd)}" if ahead.spend_limit_usd is not None else "no limit set"
+    if is_free(ahead.target_kind, is_priced=ahead.usd is not None):
+        return Amount("$0", FREE)
     if ahead.usd is None or ahead.prices is None:
         return Amount("unknown", "no price is known for this target")
-    if ahead.provenance == "simulated" or ahead.prices.priced_as:
+    if not _is_billed(ahead):
         return Amount(money_range(*ahead.usd), f"projected, nothing is billed · {limit}")
     return Amount(money_range(*ahead.usd), f"estimated · {limit}")
+
+
+def _is_billed(ahead: Preflight) -> bool:
+    return ahead.provenance != "simulated" and ahead.prices is not None and not ahead.prices.priced_as
+
+
+def _notes(ahead: Preflight) -> tuple[str, ...]:
+    if not ahead.projected:
+        return ()
+    asked = next((plan.queries for plan in ahead.stages if plan.name == "production"), 0)
+    scales = listing([count(queries) for queries in ahead.projected])
+    verb = "is" if len(ahead.projected) == 1 else "are"
+    return (f"{scales} {verb} projected from the {count(asked)} that are asked.",)
+
+
+def _limit_remarks(ahead: Preflight) -> tuple[Remark, ...]:
+    limit, usd = ahead.spend_limit_usd, ahead.usd
+    if limit is None or usd is None or limit >= usd[1]:
+        return ()
+    words = f"The spend limit of {money(limit)} may stop this run before its end."
+    if limit < usd[0]:
+        reached = percent_range(limit / usd[1], limit / usd[0], 0)
+        words = f"The spend limit of {money(limit)} will stop this run after about {reached} of it."
+    if not _is_billed(ahead):
+        words += " It counts projected dollars too, although nothing is billed."
+    return (Remark(words=words, hint="Raise the limit or ask less.", page=page_of("limits")),)
 
 
 def _pace(ahead: Preflight) -> str:
@@ -113,21 +157,28 @@ def _when(plan: StagePlan, users: int | None) -> str:
 
 def _prices(ahead: Preflight) -> str:
     prices = ahead.prices
+    if is_free(ahead.target_kind, is_priced=prices is not None):
+        return "It costs nothing. Choose a price on its page to see what the same traffic would cost elsewhere."
     if prices is None:
         return "No price is known."
     if prices.typed_in:
         return "Prices as typed in for this target (assumed)."
     start = f"Priced as {prices.model}" if prices.priced_as else f"Prices of {prices.model}"
-    return f"{start}, from {prices.table or 'the price table'}."
+    # Which state of the table it was matters to a report, and to nobody who is about to start a run.
+    table = prices.table.partition(", git blob")[0]
+    return f"{start}, from the {table.removeprefix('the ') or 'price table'}."
 
 
 def _button(ahead: Preflight) -> str:
     if ahead.provenance == "simulated":
         return f"Run {count(ahead.queries)} simulated {'query' if ahead.queries == 1 else 'queries'}"
-    if ahead.usd is None or ahead.prices is None or ahead.prices.priced_as:
+    if ahead.usd is None or not _is_billed(ahead):
         return f"Run {counted(ahead.queries, 'query')}"
     return f"Run {counted(ahead.queries, 'query')} for about {money_range(*ahead.usd)}"
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
+    # What begins with a model's name keeps it as the provider writes it.
+    first = text.partition(",")[0].partition(":")[0]
+    start = text if "/" in first else f"{text[:1].upper()}{text[1:]}"
+    return start + ("" if text.endswith(".") else ".")

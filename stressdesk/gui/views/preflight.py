@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from stressdesk.errors import Problem
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.sheet import Sheet, page_of, sheet
+from stressdesk.gui.models.sheet import Remark, Sheet, page_of, sheet
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import Banner, button
 from stressdesk.gui.parts.quantity import Quantity
@@ -36,6 +36,10 @@ class PreflightSheet(QWidget):
         self.problems = Card("What is in the way of a run")
         self._list = QVBoxLayout()
         self.problems.body.addLayout(self._list)
+        self.remarks = Card("Worth a look before you run")
+        self._remark_list = QVBoxLayout()
+        self.remarks.body.addLayout(self._remark_list)
+        self._remarks_shown: object = None
         self.queries, self.tokens = Quantity("Queries"), Quantity("Tokens")
         self.spend, self.time = Quantity("Spend"), Quantity("Takes")
         self._stages = QGridLayout()
@@ -76,7 +80,9 @@ class PreflightSheet(QWidget):
         self._pair = holding(row(asked, who, gap=16))
         asked.setSizePolicy(QSizePolicy.Policy.Ignored, asked.sizePolicy().verticalPolicy())
         who.setSizePolicy(QSizePolicy.Policy.Ignored, who.sizePolicy().verticalPolicy())
-        whole = column(self.trouble, self.problems, amounts, self._pair, Choices(self._desk.scenario), None, gap=16)
+        whole = column(
+            self.trouble, self.problems, self.remarks, amounts, self._pair, Choices(self._desk.scenario), None, gap=16
+        )
         whole.setContentsMargins(24, 12, 24, 24)
         return whole
 
@@ -88,22 +94,34 @@ class PreflightSheet(QWidget):
         found = self._desk.scenario.problems
         look = self._desk.appearance.look
         self.run.setIcon(icon("play", look.surface, 16))
-        self.run.setEnabled(ahead.is_startable and not starting.is_starting)
+        self.run.setEnabled(self._desk.may_run)
+        if self.hasFocus():
+            self.run.setFocus()
         error = starting.trouble or ahead.trouble
         if error is not None:
             self.trouble.say("bad", look.bad, "This cannot be run", f"{error.message} {error.hint}".strip())
         self.trouble.setVisible(error is not None)
-        self._show_problems(found)
+        self._show_problems((*map(_remark, found), *self._desk.obstacles.blocking))
         for one in (self.queries, self.tokens, self.spend, self.time):
             one.setVisible(not found)
         if found:
             self._pair.hide()
-        waiting = "Working out what this asks for…" if ahead.is_looking else RESTING
-        waiting = "Mend what stands above first" if found else waiting
-        self.amounts.set_subtitle("Starting the engine…" if starting.is_starting else waiting)
+        self.amounts.set_subtitle(self._state())
         if ahead.preflight is not self._shown:
             self._shown = ahead.preflight
             self._show_sheet(sheet(ahead.preflight) if ahead.preflight is not None else None)
+        self._show_remarks()
+
+    def _state(self) -> str:
+        """What is going on, in a few words."""
+        desk = self._desk
+        if desk.starting.is_starting:
+            return "Starting the engine…"
+        if desk.scenario.problems or desk.obstacles.blocking:
+            return "Mend what stands above first"
+        if desk.ahead.is_looking:
+            return "Working out what this asks for…"
+        return "Looking for the key of the target…" if desk.obstacles.is_looking else RESTING
 
     def _show_sheet(self, shown: Sheet | None) -> None:
         self._pair.setVisible(shown is not None and not self._desk.scenario.problems)
@@ -139,23 +157,41 @@ class PreflightSheet(QWidget):
             self._stages.addWidget(number, at, 1, Qt.AlignmentFlag.AlignRight)
             self._stages.addWidget(Elided(when, "secondary"), at, 2)
 
-    def _show_problems(self, found: tuple[Problem, ...]) -> None:
+    def _show_problems(self, found: tuple[Remark, ...]) -> None:
         self.problems.setVisible(bool(found))
-        if found == self._problems_shown:
-            return
-        self._problems_shown = found
-        clear(self._list)
-        for problem in found[:MOST_PROBLEMS]:
-            self._list.addWidget(self._line(problem))
-        if len(found) > MOST_PROBLEMS:
-            self._list.addWidget(words(f"and {len(found) - MOST_PROBLEMS} more", "tertiary"))
+        if found != self._problems_shown:
+            self._problems_shown = found
+            self._fill(self._list, found)
 
-    def _line(self, problem: Problem) -> QWidget:
-        page = page_of(problem.field)
-        text = words(f"{problem.message[:1].upper()}{problem.message[1:]}", wrap=True)
-        hint = words(" ".join(part for part in (problem.field, problem.hint) if part), "tertiary", wrap=True)
-        lead = button(f"Go to {page}", partial(self._desk.navigation.go, page))
+    def _show_remarks(self) -> None:
+        ahead = self._desk.ahead
+        of_limits = sheet(ahead.preflight).remarks if ahead.preflight is not None else ()
+        found = () if self._desk.scenario.problems else (*self._desk.obstacles.doubtful, *of_limits)
+        self.remarks.setVisible(bool(found))
+        if found != self._remarks_shown:
+            self._remarks_shown = found
+            self._fill(self._remark_list, found)
+
+    def _fill(self, place: QVBoxLayout, found: tuple[Remark, ...]) -> None:
+        clear(place)
+        for remark in found[:MOST_PROBLEMS]:
+            place.addWidget(self._line(remark))
+        if len(found) > MOST_PROBLEMS:
+            place.addWidget(words(f"and {len(found) - MOST_PROBLEMS} more", "tertiary"))
+
+    def _line(self, remark: Remark) -> QWidget:
+        text = column(words(remark.words, wrap=True), gap=2)
+        if remark.hint:
+            text.addWidget(words(remark.hint, "tertiary", wrap=True))
         whole = row(gap=12)
-        whole.addLayout(column(text, hint, gap=2), 1)
-        whole.addWidget(lead)
+        whole.addLayout(text, 1)
+        whole.addWidget(button(f"Go to {remark.page}", partial(self._desk.navigation.go, remark.page)))
         return holding(whole)
+
+
+def _remark(problem: Problem) -> Remark:
+    return Remark(
+        words=f"{problem.message[:1].upper()}{problem.message[1:]}",
+        hint=" ".join(part for part in (problem.field, problem.hint) if part),
+        page=page_of(problem.field),
+    )
