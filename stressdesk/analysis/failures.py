@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import Provenance
 
 LAST_TURN = 4
+MOST_LETTERS = 400
 
 
 class FailureRates(msgspec.Struct, frozen=True):
@@ -76,10 +77,11 @@ def personas(columns: Columns, provenance: Provenance) -> tuple[GroupRow, ...]:
     return _by_size(_groups(sample, sample.persona, columns.personas.known, provenance))
 
 
-def intents(columns: Columns, provenance: Provenance) -> tuple[GroupRow, ...]:
-    """The failure rate of the queries of each intent, the most queries first."""
+def intents(columns: Columns, provenance: Provenance, texts: Mapping[str, str]) -> tuple[GroupRow, ...]:
+    """The failure rate of the queries of each intent, the most queries first; `texts` has their words."""
     sample = columns.sample()
-    return _by_size(_groups(sample, sample.intent, columns.intents.known, provenance))
+    rows = _by_size(_groups(sample, sample.intent, columns.intents.known, provenance))
+    return tuple(msgspec.structs.replace(row, words=texts.get(row.name, "")[:MOST_LETTERS]) for row in rows)
 
 
 def turns(columns: Columns, provenance: Provenance) -> tuple[GroupRow, ...]:

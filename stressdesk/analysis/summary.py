@@ -143,12 +143,16 @@ class CheckRow(Finding, frozen=True, kw_only=True):
 
 
 class GroupRow(Finding, frozen=True, kw_only=True):
-    """The failure rate of one group of queries (a persona, a turn, an intent, a language) and its share of traffic."""
+    """The failure rate of one group of queries (a persona, a turn, an intent, a language) and its share of traffic.
+
+    `words` are those of the scenario that the name of an intent was made from, "" for names of our own.
+    """
 
     name: str
     count: int
     share: float
     rate: Estimate
+    words: str = ""
 
 
 class MessRow(Finding, frozen=True, kw_only=True):

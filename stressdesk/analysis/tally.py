@@ -16,6 +16,7 @@ from stressdesk.analysis.timeline import timeline
 from stressdesk.analysis.untested import not_tested
 from stressdesk.analysis.verdict import Evidence, conclusion, judged
 from stressdesk.scenario.plain import restore
+from stressdesk.traffic.requests import intent_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ class Tally:
     def __init__(self, header: Header) -> None:
         self._header = header
         self._scenario = restore(header.scenario)
+        self._texts = intent_texts(self._scenario)
         self._columns: dict[str, Columns] = {}
         self._examples: dict[str, Examples] = {}
         self._studies: dict[str, Study] = {}
@@ -97,7 +99,7 @@ class Tally:
             personas=failures.personas(columns, source),
             mess=mess_rows(columns, source),
             turns=failures.turns(columns, source),
-            intents=failures.intents(columns, source),
+            intents=failures.intents(columns, source, self._texts),
             timeline=timeline(columns.sample()),
             flawless_demo=projection.flawless_demo(_larger(production, content), demo_size),
             flawless_of=demo_size,

@@ -8,7 +8,7 @@ from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.charts.plot import Mark
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import GoalResult, StageSummary, Summary
+    from stressdesk.analysis.summary import GoalResult, GroupRow, StageSummary, Summary
     from stressdesk.charts.look import Look
     from stressdesk.journal.events import Provenance
 
@@ -56,6 +56,15 @@ def stage_title(summary: Summary, stage: StageSummary) -> str:
         return counted(scale.queries, "query")
     begun = stage.name.removeprefix("scale-")
     return f"{counted(int(begun), 'query')}, begun" if begun.isdecimal() else stage.name.capitalize()
+
+
+def intent_title(row: GroupRow) -> str:
+    """What users wanted in the words of the scenario, or as our name for it says: "Follow-up: more"."""
+    if row.words:
+        return row.words
+    kind, colon, rest = row.name.partition(":")
+    is_ours = bool(colon) and row.name.isascii() and row.name.islower()
+    return f"{kind.capitalize()}: {rest.replace('-', ' ')}" if is_ours else row.name
 
 
 def sample(summary: Summary) -> str:

@@ -8,7 +8,7 @@ from stressdesk.analysis import words
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import sample
-from stressdesk.report import figures, load_tables, tables
+from stressdesk.report import figures, group_tables, load_tables, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
 from stressdesk.report.method import method
 
@@ -75,9 +75,9 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
             title="Who it fails, and when",
             lead=f"Failure rate of {sample(summary)} by persona, turn of the conversation, and what the user wanted",
             tables=(
-                tables.groups("Personas", "Persona", summary.personas, ours=True),
-                tables.groups("Turns of the conversation", "Turn", summary.turns),
-                tables.groups("What users wanted", "Intent", summary.intents),
+                group_tables.personas(summary),
+                group_tables.turns(summary),
+                group_tables.intents(summary),
             ),
         ),
         _section("latency", (tables.waiting(summary),)),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["", "good", "warn", "bad", "unknown"]
 UNKNOWN = "not known"
+LONGEST_WORD = 20
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,9 +143,12 @@ def shown(words: str, most: int = 10_000) -> str:
 
 
 def one_line(words: str, most: int = 200) -> str:
-    """Words from outside on one line, cut with an ellipsis."""
+    """Words from outside on one line, cut with an ellipsis, after a whole word where one ends near enough."""
     line = " ".join(visible(words).split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    kept = line[:most].rpartition(" ")[0]
+    return f"{(kept if len(kept) > most - LONGEST_WORD else line[: most - 1]).rstrip()}…"
 
 
 def sentence(note: str) -> str:

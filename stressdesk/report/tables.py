@@ -1,4 +1,4 @@
-"""The tables of a report: scales, mess, checks, groups of queries, waiting, money."""
+"""The tables of a report: scales, mess, checks, waiting, money."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from stressdesk.report.contents import Cell, Column, Table, figure, one_line, pl
 from stressdesk.report.figures import few_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stressdesk.analysis.summary import Estimate, GroupRow, Percentiles, ScaleSummary, Summary
+    from stressdesk.analysis.summary import Estimate, Percentiles, ScaleSummary, Summary
 
 MOST_GROUPS = 12
 
@@ -153,31 +151,6 @@ def failure_kinds(summary: Summary) -> Table:
         ),
         rows=rows,
         empty="No system failure was seen.",
-    )
-
-
-def groups(title: str, column: str, rows: Sequence[GroupRow], *, ours: bool = False) -> Table:
-    """The failure rate of groups of queries; names that are `ours` become words, others stand as written."""
-    shown = tuple(
-        (
-            plain(one_line(plain_name(row.name) if ours else row.name, 60)),
-            _rate(row.rate),
-            Cell(text=together(words.percent(row.share)), origin=row.rate.provenance),
-            tally(row.count, row.rate.provenance),
-        )
-        for row in rows[:MOST_GROUPS]
-    )
-    return Table(
-        title=title,
-        columns=(
-            Column(title=column, align="left", weight=1.4),
-            Column(title="Failure rate", weight=1.4),
-            Column(title="Share"),
-            Column(title="Queries"),
-        ),
-        rows=shown,
-        empty="No production query was asked.",
-        note=f"and {words.count(len(rows) - MOST_GROUPS)} more" if len(rows) > MOST_GROUPS else "",
     )
 
 

@@ -238,3 +238,16 @@ def test_a_simulated_target_is_told_with_what_it_assumes():
         "at most 600 requests a minute",
     )
     assert summed_up(invented.record()).facts.assumptions == ()
+
+
+def test_what_users_wanted_has_the_words_of_the_scenario():
+    traffic = {"examples": ["Where is my parcel? It is late.", "Where is my parcel, it is late!"]}
+    scenario = invented.scenario(demo=[{"text": "I was charged twice for one order."}], traffic=traffic)
+    names = ("i-was-charged-twice-for", "example:where-is-my-parcel-it-2", "follow-up:more")
+    found = summed_up(
+        *(invented.record(session, intent=name) for session, name in enumerate(names)),
+        header=msgspec.structs.replace(HEADER, scenario=scenario),
+    )
+    assert {row.name: row.words for row in found.intents} == dict(
+        zip(names, (scenario["demo"][0]["text"], traffic["examples"][1], ""), strict=True)
+    )

@@ -4,8 +4,11 @@ import pytest
 from gui import result_pages
 from gui.result_pages import show, summaries
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.gui.parts.bars import cut_at_word
+from stressdesk.gui.theme import font
 from stressdesk.gui.views.failures import TITLES, FailuresPanel
 
 
@@ -73,3 +76,18 @@ def test_every_run_fits_a_small_window(shown, run):
     page = shown(run)
     page.grab()
     assert page.page.minimumSize().width() <= page.width()
+
+
+def test_what_users_wanted_is_cut_after_a_whole_word(desk, shown):
+    page = shown("full")
+    asked = "I was charged twice for one order and nobody answers"
+    (row, *_) = summaries.full().intents
+    wanted = summaries.msgspec.structs.replace(row, words=asked)
+    show(desk, summaries.msgspec.structs.replace(summaries.full(), intents=(wanted,)))
+    (first, *_) = page.bars["intent"].rows
+    assert first.bar.label == asked
+    assert asked in first.toolTip()
+    metrics = QFontMetrics(font(13))
+    for width in range(90, 300, 7):
+        shown_words = cut_at_word(asked, metrics, width).removesuffix("…")
+        assert asked.removeprefix(shown_words)[:1] in ("", " ")

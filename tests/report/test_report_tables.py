@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from stressdesk.analysis.summary import Summary
 from stressdesk.journal.events import Record
-from stressdesk.report import tables
+from stressdesk.report import group_tables, tables
 from stressdesk.report.csv import COLUMNS, FORMULA_STARTS
 from stressdesk.report.json import summary_json, summary_schema
 from stressdesk.report.write import write
@@ -183,7 +183,9 @@ def test_names_given_by_people_stand_as_they_were_written():
     row = msgspec.structs.replace(run.checks[0], check="JSON and more_fields")
     (line,) = tables.checks(msgspec.structs.replace(run, checks=(row,))).rows
     assert line[0].text == "JSON and more_fields"
-    (intent,) = tables.groups("Intents", "Intent", summaries.groups({"refund_JSON": (1, 2)})).rows
+    (intent,) = group_tables.intents(
+        msgspec.structs.replace(run, intents=summaries.groups({"refund_JSON": (1, 2)}))
+    ).rows
     assert intent[0].text == "refund_JSON"
 
 
@@ -202,3 +204,12 @@ def test_a_scale_of_which_only_wrong_answers_are_projected_has_no_failure_rate_i
     assert (run[1].text, run[2].text) == ("18.4\N{NO-BREAK SPACE}%", "14.1\N{NO-BREAK SPACE}%")
     assert (projected[1].text, projected[2].text) == ("not known", "14.1\N{NO-BREAK SPACE}%")
     assert projected[1].reason == "load is not yet included"
+
+
+def test_what_users_wanted_stands_in_their_words_cut_after_a_whole_one():
+    asked = "I was charged twice for one order and nobody answers my letters, so where is the rest of it?"
+    rows = summaries.groups({"i-was-charged-twice-for": (9, 20), "follow-up:say-more": (1, 10)})
+    wanted = (msgspec.structs.replace(rows[0], words=asked), rows[1])
+    table = group_tables.intents(msgspec.structs.replace(summaries.full(), intents=wanted))
+    assert [row[0].text for row in table.rows] == [f"{asked[: asked.index(' the rest')]}…", "Follow-up: say more"]
+    assert table.wide

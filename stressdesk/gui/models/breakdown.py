@@ -12,7 +12,7 @@ from stressdesk.analysis import words
 from stressdesk.analysis.failures import LAST_TURN
 from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.rows import plain_name
-from stressdesk.charts.words import sample, stage_title
+from stressdesk.charts.words import intent_title, sample, stage_title
 from stressdesk.gui.models.bars import Bar, Bars
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.report.contents import Cell, figure, one_line, together
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stressdesk.analysis.summary import CheckRow, Estimate, GroupRow, MessRow, Summary
 
 MOST_ROWS = 12
+LONGEST_LABEL = 80
 RATE_HEADINGS = ("", "Failure rate", "95 %", "Share")
 
 
@@ -124,9 +125,9 @@ def _group(name: str, at: int, row: GroupRow, stage: str | None) -> Bar:
     if name == "turn":
         label = f"Turn {row.name.removesuffix('+')}{' and later' if row.name.endswith('+') else ''}"
     else:
-        label = plain_name(row.name) if name == "persona" else row.name
+        label = plain_name(row.name) if name == "persona" else intent_title(row)
     return _bar(
-        one_line(label, 80),
+        one_line(label, LONGEST_LABEL),
         row.rate,
         share=together(words.percent(row.share)),
         tip=f"{words.counted(row.count, 'query')}, {words.percent(row.share)} of traffic",

@@ -87,7 +87,7 @@ class BarRow(QAbstractButton):
         painter.setFont(font(13))
         painter.setPen(QColor(look.text))
         label = QRectF(INDENT, 0, place.label, self.height() - 1)
-        shown = painter.fontMetrics().elidedText(self.bar.label, Qt.TextElideMode.ElideRight, place.label)
+        shown = cut_at_word(self.bar.label, painter.fontMetrics(), place.label)
         painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         left = INDENT + place.label + GAP
         if self.bar.value is not None and right > left:
@@ -245,6 +245,16 @@ class _Headings(QWidget):
         painter.drawText(QRectF(left, 0, right - left, HEADING - 2), middle | Qt.AlignmentFlag.AlignLeft, value)
         painter.setPen(QPen(QColor(look.border), 1))
         painter.drawLine(INDENT, HEADING - 1, self.width() - INDENT, HEADING - 1)
+
+
+def cut_at_word(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text with an ellipsis where it does not fit, after a whole word if one ends near enough."""
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if shown == text or not shown.endswith("…"):
+        return shown
+    kept = shown[:-1]
+    whole = kept if text[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
+    return f"{whole.rstrip()}…" if len(whole) > len(kept) / 3 else shown
 
 
 def placed(bars: tuple[Bar, ...], headings: tuple[str, str, str, str], width: int) -> Layout:
