@@ -61,17 +61,19 @@ def test_fields_of_another_target_come_before_the_test(open_desk: Desk, qtbot: Q
     )
 
 
-def test_the_key_comes_between_variable_and_price(open_desk: Desk, qtbot: QtBot) -> None:
+def test_the_key_comes_between_model_and_price(open_desk: Desk, qtbot: QtBot) -> None:
     panel = LoadPanel(open_desk)
     qtbot.addWidget(panel)
     panel.show()
     open_desk.scenario.edit(("targets", "embedded"), LiteLLM(model="azure/x"))
     qtbot.waitUntil(lambda: len(panel.target.editor.keys.rows) == 3)
     rows = list(panel.target.editor.keys.rows.values())
-    keys = panel.target.editor.keys
+    editor = panel.target.editor
+    editor.more.open()
     assert in_order(
-        panel, keys.name, rows[0].line, rows[1].line, rows[2].line, panel.target.editor.price.choice, panel.trial.test
-    )
+        panel, editor.fields["model"], rows[0].line, rows[1].line, rows[2].line, editor.price.choice,
+        editor.fields["key_env"], panel.trial.test,
+    )  # fmt: skip
 
 
 def test_the_fields_of_a_check_follow_the_list(open_desk: Desk, qtbot: QtBot) -> None:

@@ -149,8 +149,8 @@ def test_every_field_of_every_kind_shows_its_value(panel: LoadPanel, number: int
     elif isinstance(spec, Local):
         assert set(editor.fields) | {"price_as", "prices"} == set(Local.__struct_fields__)
     else:
-        editor._more.open()
-        known = {"price_as", "prices", "key_env", "base_url"}
+        editor.more.open()
+        known = {"price_as", "prices", "base_url"}
         assert set(editor.fields) | known == set(LiteLLM.__struct_fields__)
         assert ("base_url" in editor.fields) == (spec.base_url is not None)
 
@@ -212,21 +212,62 @@ def test_a_key_is_entered_masked_and_forgotten_by_its_field(panel: LoadPanel, qt
     row.line.undo()
     assert row.line.text() == ""
     assert panel.desk.program.environment()["OPENAI_API_KEY"] == PLANTED
-    assert row._badge.text() == "for this window"
+    assert row._badge.text() == "until the window closes"
     assert "no key store" in row.note.text()
     qtbot.mouseClick(row.remove, Qt.MouseButton.LeftButton)
     assert row._badge.text() == "missing"
 
 
-def test_a_key_pasted_for_its_variable_stays_out_of_the_scenario(panel: LoadPanel) -> None:
+def test_a_key_typed_for_its_variable_goes_to_its_own_field(panel: LoadPanel, qtbot: QtBot) -> None:
+    use(panel, LiteLLM(model="openai/gpt-4o-mini"))
+    editor = panel.target.editor
+    qtbot.waitUntil(lambda: list(editor.keys.rows) == ["OPENAI_API_KEY"])
+    editor.more.open()
+    variable, row = editor.fields["key_env"], editor.keys.rows["OPENAI_API_KEY"]
+    variable.setFocus()
+    for character in "sk-proj-0123456789abcdefghijklmnop":
+        qtbot.keyClicks(panel.focusWidget(), character)
+    assert row.line.text() == "sk-proj-0123456789abcdefghijklmnop"
+    assert panel.focusWidget() is row.line
+    assert "Press Keep" in row.note.text()
+    assert variable.text() == ""
+    assert panel.desk.scenario.now.targets["hosted"].key_env is None
+    row.keep.click()
+    assert panel.desk.keys.key("OPENAI_API_KEY") == "sk-proj-0123456789abcdefghijklmnop"
+    assert "Press Keep" not in row.note.text()
+
+
+def test_the_rest_of_a_key_with_no_field_of_its_own_does_not_become_a_name(panel: LoadPanel, qtbot: QtBot) -> None:
+    use(panel, LiteLLM(model="openai/mine", base_url="http://127.0.0.1:9/v1"))
+    editor = panel.target.editor
+    editor.more.open()
+    variable = editor.fields["key_env"]
+    variable.setFocus()
+    for character in "gsk_0123456789abcdefghijklmnop":
+        qtbot.keyClicks(panel.focusWidget() or panel, character)
+    assert variable.text() == ""
+    assert panel.desk.scenario.now.targets["hosted"].key_env is None
+    type_into(qtbot, variable, "MY_SERVER_KEY")
+    assert panel.desk.scenario.now.targets["hosted"].key_env == "MY_SERVER_KEY"
+    qtbot.waitUntil(lambda: list(editor.keys.rows) == ["MY_SERVER_KEY"])
+
+
+def test_a_test_that_lacks_a_key_leads_to_its_field(
+    panel: LoadPanel, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
+) -> None:
+    panel.resize(1100, 500)
     use(panel, LiteLLM(model="openai/gpt-4o-mini"))
     keys = panel.target.editor.keys
-    keys.name.setText("")
-    keys.name.insert("sk-proj-0123456789abcdefghijklmnop")
-    keys.name.textEdited.emit(keys.name.text())
-    assert keys.name.text() == ""
-    assert "Enter it below" in keys.pasted.text()
-    assert panel.desk.scenario.now.targets["hosted"].key_env is None
+    qtbot.waitUntil(lambda: list(keys.rows) == ["OPENAI_API_KEY"])
+    run(panel.trial.trials.ask())
+    row = keys.rows["OPENAI_API_KEY"]
+    assert panel.trial.title.text() == "OPENAI_API_KEY is not set."
+    assert "Load and target" not in panel.trial.hint.text()
+    assert panel.focusWidget() is row.line
+    qtbot.waitUntil(lambda: not row.line.visibleRegion().isEmpty())
+    qtbot.keyClicks(row.line, PLANTED)
+    qtbot.keyClick(row.line, Qt.Key.Key_Return)
+    assert not panel.trial.title.isVisible()
 
 
 def test_a_paid_test_says_what_it_costs_before(panel: LoadPanel, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ def test_keys_are_named_and_never_shown(panel: SettingsPanel, qtbot: QtBot, samp
     panel.desk.scenario.edit(("targets", "hosted"), LiteLLM(model="openai/gpt-4o-mini"))
     qtbot.waitUntil(lambda: panel.keys.said == {"OPENAI_API_KEY": "missing"})
     panel.desk.keys.enter("OPENAI_API_KEY", PLANTED)
-    qtbot.waitUntil(lambda: panel.keys.said == {"OPENAI_API_KEY": "for this window"})
+    qtbot.waitUntil(lambda: panel.keys.said == {"OPENAI_API_KEY": "until the window closes"})
     shown = [one.text() for one in panel.findChildren(QLabel)] + [one.text() for one in panel.findChildren(QLineEdit)]
     assert any("OPENAI_API_KEY" in text for text in shown)
     assert not any(PLANTED in text for text in shown)

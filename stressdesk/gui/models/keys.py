@@ -32,7 +32,10 @@ REMEMBERED = "key_names"
 
 
 class Keys(QObject):
-    """Which keys the open scenario's targets need, and where each is. `changed` when any of this is new."""
+    """Which keys the open scenario's targets need, and where each is. `changed` when any of this is new.
+
+    `entered` counts how often a key was entered.
+    """
 
     changed = Signal()
     failed = Signal(object)
@@ -53,6 +56,7 @@ class Keys(QObject):
         self._targets: Mapping[str, Any] | None = None
         self.store: keystore.Store | None = None
         self.needed: tuple[str, ...] = ()
+        self.entered = 0
         self._returned.connect(self._take)
         scenario.changed.connect(self._look)
         self.given: Mapping[str, str] = Given(self)
@@ -82,6 +86,7 @@ class Keys(QObject):
         if not key.strip():
             return
         self._typed[variable] = key.strip()
+        self.entered += 1
         self.changed.emit()
         self._do(lambda: _kept(variable, key.strip()))
 

@@ -81,5 +81,5 @@ def _backend() -> KeyringBackend:
 def _refused(act: str) -> StressDeskError:
     return StressDeskError(
         f"The system's key store cannot be {act}.",
-        "Unlock it and try again; until then a key is kept for this window only.",
+        "Unlock it and try again; until then a key is kept until the window closes.",
     )

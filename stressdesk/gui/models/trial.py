@@ -40,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Trials(QObject):
     """One trial at a time. `changed` when it begins and ends; `outcome` is its result in words, `trial` the whole.
 
-    `number` is the demo input that was put, counted from 0.
+    `number` is the demo input that was put, counted from 0; `lacks` the variable whose key was missing, or "".
     """
 
     changed = Signal()
@@ -58,6 +58,9 @@ class Trials(QObject):
         self._task: asyncio.Task[None] | None = None
         self.state: State = "idle"
         self.number = 0
+        self.lacks = ""
+        self._keys_entered = 0
+        keys.changed.connect(self._forgive)
         self.trial: Trial | None = None
         self.outcome: Outcome | None = None
 
@@ -74,7 +77,7 @@ class Trials(QObject):
         self._task = asyncio.current_task()
         scenario, folder = self._scenario.now, self._scenario.folder
         self._tested = _subject(scenario)
-        self.number = number
+        self.number, self.lacks, self._keys_entered = number, "", self._keys.entered
         self.state, self.trial, self.outcome = "asking", None, None
         self.changed.emit()
         try:
@@ -98,6 +101,12 @@ class Trials(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def _forgive(self) -> None:
+        """Forget a failure when a key is entered, which may have been what was wrong."""
+        if self.state == "failed" and self._keys.entered != self._keys_entered:
+            self.state, self.trial, self.outcome, self.lacks = "idle", None, None, ""
+            self.changed.emit()
+
     def _faults(self) -> tuple[Problem, ...]:
         return self._scenario.problems
 
@@ -115,6 +124,7 @@ class Trials(QObject):
         await self._keys.looked_up(variables)
         for variable in variables:
             if self._keys.where(variable) == "nowhere":
+                self.lacks = variable
                 raise StressDeskError(
                     f"{variable} is not set.", "Enter it under Load and target, or set the variable and start again."
                 )

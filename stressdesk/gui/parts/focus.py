@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+MARGIN = 24
 
 
 def tab_after(before: QWidget, inner: QWidget) -> None:
@@ -33,6 +36,16 @@ def take_turns(start: QWidget, cancel: QWidget, *, is_busy: bool) -> None:
         start.setEnabled(True)
         hand_over(cancel, start)
         cancel.setVisible(False)
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll the page so that the widget is seen."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    if isinstance(page, QScrollArea):
+        # Once everything has its place: what to show may just have come up.
+        QTimer.singleShot(0, widget, partial(page.ensureWidgetVisible, widget, 0, MARGIN))
 
 
 def _stops(inner: QWidget) -> Iterator[QWidget]:

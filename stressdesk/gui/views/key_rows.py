@@ -1,4 +1,4 @@
-"""The key of a hosted target: which variable it is read from, where it is, and a field to enter one."""
+"""The key of a hosted target: where it is, and a field to enter one."""
 
 from __future__ import annotations
 
@@ -10,68 +10,59 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.keys import Where
-from stressdesk.gui.parts.fields import Binding, Field
-from stressdesk.gui.parts.focus import hand_over, tab_after
+from stressdesk.gui.parts.focus import hand_over, reveal, tab_after
 from stressdesk.gui.parts.layouts import clear, column, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import Tone, set_tone, words
-from stressdesk.scenario.keys import looks_like_key
-from stressdesk.scenario.places import Path as Place
 
 BADGES: dict[Where, tuple[str, Tone]] = {
     "environment": ("in the environment", "good"),
     "key store": ("in the key store", "good"),
-    "this window": ("for this window", "good"),
+    "this window": ("until the window closes", "good"),
     "looking": ("looking…", ""),
     "nowhere": ("missing", "warn"),
 }
-OWN_HINT = "Only where the server asks for a key, such as MY_SERVER_KEY; without one, no key is sent there."
+NO_KEY = "No key is sent there. Where the server asks for one, name the variable that holds it under More."
+MOVED = "Moved here from the name of its variable. Press Keep, and it is in use."
 NEVER = "A key never stands in the scenario, a run file or a log."
 
 
 class KeyRows(QWidget):
-    """One row a variable; made anew when the target reads others."""
+    """One row a variable, after `before` in the order of the tab key; made anew when the target reads others."""
 
-    def __init__(self, desk: Desk, name: str, facts: TargetFacts) -> None:
+    def __init__(self, desk: Desk, name: str, facts: TargetFacts, before: QWidget) -> None:
         super().__init__()
         self._desk = desk
         self._facts = facts
-        self._place: Place = ("targets", name, "key_env")
+        self._before = before
         self.rows: dict[str, KeyRow] = {}
         self._inner = column()
-        self.name = QLineEdit()
-        is_own = desk.scenario.value(("targets", name, "base_url")) is not None
-        self.name.setPlaceholderText("none" if is_own else "the provider's own")
-        leave_undo(self.name)
-        self._binding = Binding(desk.scenario, self.name, self._place, lambda value: self.name.setText(value or ""))
-        self.name.textEdited.connect(self._typed)
-        self.name.editingFinished.connect(desk.scenario.settle)
-        hint = OWN_HINT if is_own else "Only where it is not the provider's own, such as OPENAI_API_KEY."
-        self.pasted = words("", "problem", wrap=True)
-        self.pasted.hide()
-        variable = Field(desk.scenario, "Variable that holds the key", self.name, self._place, hint)
-        self.setLayout(column(variable, self.pasted, self._inner, gap=8))
+        self._is_own = desk.scenario.value(("targets", name, "base_url")) is not None
+        self._none = words(NO_KEY if self._is_own else "", "tertiary", wrap=True)
+        self.setLayout(column(self._none, self._inner, gap=8))
         facts.changed.connect(self._show)
         self._show()
 
-    def _typed(self, text: str) -> None:
-        is_key = looks_like_key(text)
-        self.pasted.setVisible(is_key)
-        if is_key:
-            # It was pasted into the wrong field: it must not become a part of the scenario.
-            self.name.clear()
-            self.pasted.setText("That was a key, not the name of a variable. Enter it below.")
-            return
-        self._binding.edit(text.strip() or None, goes_on=True)
+    def take(self, key: str) -> str:
+        """Let a key that was entered elsewhere be kept by its own field; the answer is its variable, "" for none."""
+        for variable, one in self.rows.items():
+            if one.take(key):
+                return variable
+        return ""
+
+    def ask_for(self, variable: str) -> None:
+        """Show the field for the key of a variable, ready to type."""
+        if variable in self.rows:
+            self.rows[variable].ask()
 
     def _show(self) -> None:
         variables = self._facts.known.variables
+        self._none.setVisible(self._is_own and not variables)
         if tuple(self.rows) == variables:
             return
         clear(self._inner)
         self.rows = {name: KeyRow(self._desk, name, explained=name == variables[0]) for name in variables}
-        before: QWidget = self.name
+        before = self._before
         for one in self.rows.values():
             self._inner.addWidget(one)
             tab_after(before, one)
@@ -84,6 +75,7 @@ class KeyRow(QWidget):
     def __init__(self, desk: Desk, variable: str, *, explained: bool = True) -> None:
         super().__init__()
         self._is_explained = explained
+        self._is_moved = False
         self._keys = desk.keys
         self._variable = variable
         self._badge = words("", "badge")
@@ -103,8 +95,23 @@ class KeyRow(QWidget):
         self._keys.changed.connect(self._show)
         self._show()
 
+    def take(self, key: str) -> bool:
+        """Stand ready to keep a key that was entered elsewhere; False where none can be entered."""
+        if self._keys.where(self._variable) == "environment":
+            return False
+        self._is_moved = True
+        self.line.setText(key)
+        self.ask()
+        return True
+
+    def ask(self) -> None:
+        """Come into sight, ready to type."""
+        self.line.setFocus()
+        reveal(self)
+
     def _enter(self) -> None:
         key = self.line.text()
+        self._is_moved = False
         # Not `clear`, which undo would take back.
         self.line.setText("")
         self._keys.enter(self._variable, key)
@@ -124,12 +131,15 @@ class KeyRow(QWidget):
                 hand_over(one, self.line)
         self.keep.setEnabled(is_entered)
         self.remove.setVisible(is_kept)
-        self.note.setText(self._words(where) if self._is_explained or where == "environment" else "")
+        is_said = self._is_explained or self._is_moved or where == "environment"
+        self.note.setText(self._words(where) if is_said else "")
         self.note.setVisible(bool(self.note.text()))
 
     def _words(self, where: Where) -> str:
         if where == "environment":
             return "It was set before StressDesk started, and goes before one entered here."
+        if self._is_moved:
+            return MOVED
         store = self._keys.store
         if store is None:
             return NEVER

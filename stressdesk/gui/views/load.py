@@ -30,6 +30,7 @@ class LoadPanel(Panel):
         self.meaning = words("", "body", wrap=True)
         self.target = TargetCard(desk, self.facts)
         self.trial = TrialCard(desk, self.facts)
+        self.trial.key_wanted.connect(self.target.ask_for_key)
         left = column(self._load(), self._waiting(), None, gap=16)
         right = column(self.target, self.trial, None, gap=16)
         columns = row(gap=16)
@@ -74,7 +75,7 @@ class LoadPanel(Panel):
         )
         flight = self._number("Most under way at once", "max_in_flight", (1, 100_000), "Further queries wait.")
         card.body.addLayout(evenly(patience, flight))
-        attempts = self._number("Further attempts", "retry.attempts", (0, 10), "0: a failing query is not asked again.")
+        attempts = self._number("Retries", "retry.attempts", (0, 10), "0: a failing query is not asked again.")
         backoff = self._number(
             "Seconds before the first", "retry.backoff_seconds", (0.01, 600), "Doubles with each attempt.", digits=2
         )

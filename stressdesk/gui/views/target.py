@@ -90,6 +90,11 @@ class TargetCard(Card):
                 self._place.addWidget(self.editor)
                 tab_after(self.remove, self.editor)
 
+    def ask_for_key(self, variable: str) -> None:
+        """Show the field for a key that is missing, ready to type."""
+        if self.editor is not None and self.editor.keys is not None:
+            self.editor.keys.ask_for(variable)
+
     def _show_problem(self) -> None:
         found = self._desk.scenario.problem_at(("target",))
         self.problem.setText(f"{found.message[:1].upper()}{found.message[1:]}. Choose one of these." if found else "")

@@ -16,6 +16,7 @@ from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.key_rows import KeyRows
+from stressdesk.gui.views.key_variable import KeyVariable
 from stressdesk.gui.views.model_search import ModelDialog
 from stressdesk.gui.views.price_editor import PriceEditor
 from stressdesk.gui.views.simulated_editor import LOOK_HERE, SimulatedEditor
@@ -30,6 +31,7 @@ class TargetEditor(QWidget):
         super().__init__()
         self._desk = desk
         self._scenario = desk.scenario
+        self._name = name
         self._place: Place = ("targets", name)
         self.fields: dict[str, QWidget] = {}
         self.keys: KeyRows | None = None
@@ -39,7 +41,7 @@ class TargetEditor(QWidget):
             whole.addWidget(self._local())
         elif isinstance(spec, LiteLLM):
             whole.addWidget(self._hosted() if spec.base_url is None else self._address())
-            self.keys = KeyRows(desk, name, facts)
+            self.keys = KeyRows(desk, name, facts, self.fields["model"])
             whole.addWidget(self.keys)
         else:
             self.simulated = SimulatedEditor(desk, self._place)
@@ -47,15 +49,15 @@ class TargetEditor(QWidget):
         self.price = PriceEditor(desk, name, facts)
         whole.addWidget(self.price)
         if isinstance(spec, LiteLLM):
-            self._more = Fold("More", self._more_of_hosted, desk.appearance)
-            whole.addWidget(self._more)
+            self.more = Fold("More", self._more_of_hosted, desk.appearance)
+            whole.addWidget(self.more)
             self._scenario.problems_changed.connect(self._show_problems)
         self.setLayout(whole)
 
     def _show_problems(self) -> None:
         """Say that something is wrong that is folded away."""
-        found = [self._scenario.problem_at((*self._place, name)) for name in ("options", "timeout_seconds")]
-        self._more.sum_up(LOOK_HERE if any(found) else "")
+        found = [self._scenario.problem_at((*self._place, name)) for name in ("key_env", "options", "timeout_seconds")]
+        self.more.sum_up(LOOK_HERE if any(found) else "")
 
     def _local(self) -> QWidget:
         model = line_field(self._scenario, (*self._place, "model"), empty=None, placeholder=target.EMBEDDED_MODEL)
@@ -118,10 +120,14 @@ class TargetEditor(QWidget):
         binding.edit(target.written_model(text, str(self._scenario.value(binding.place))), goes_on=True)
 
     def _more_of_hosted(self) -> QWidget:
+        assert self.keys is not None
+        variable = KeyVariable(self._desk, self._name, self.keys)
+        self.fields["key_env"] = variable.line
         options = ParsedText(self._scenario, (*self._place, "options"), json_object, json_text, 4)
         hint = "Sent with every request as it stands, in JSON; never a key."
         return holding(
             column(
+                variable,
                 self._number("Time limit of an answer, seconds", "timeout_seconds", (0.1, 3600), digits=1),
                 self._field("Other options", options, "options", hint),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
 from stressdesk.gui.icons import icon, picture
@@ -9,7 +10,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.starting import SNAPSHOTS
 from stressdesk.gui.models.trial import Trials
-from stressdesk.gui.parts.focus import take_turns
+from stressdesk.gui.parts.focus import reveal, take_turns
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import plain, words
@@ -17,10 +18,16 @@ from stressdesk.scenario.targets import LiteLLM, Local
 
 ANSWER_LINES = 5
 LINE_PIXELS = 18
+KEY_HINT = "Paste it into its field above and press Keep, or set the variable and start StressDesk again."
 
 
 class TrialCard(Card):
-    """Asks once, shows answer, time, tokens and cost, or the reason and what to do."""
+    """Asks once, shows answer, time, tokens and cost, or the reason and what to do.
+
+    `key_wanted` carries the variable of a key that is missing.
+    """
+
+    key_wanted = Signal(str)
 
     def __init__(self, desk: Desk, facts: TargetFacts) -> None:
         super().__init__("Test connection", "Puts the first demo input to the target, once.")
@@ -44,7 +51,7 @@ class TrialCard(Card):
         first.addWidget(self.before, 1)
         self.body.addLayout(first)
         self.body.addLayout(column(head, self.facts, self.hint, self.answer, gap=6))
-        self.trials.changed.connect(self._show)
+        self.trials.changed.connect(self._changed)
         facts.changed.connect(self._show)
         desk.scenario.changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
@@ -52,6 +59,13 @@ class TrialCard(Card):
 
     def _test(self) -> None:
         self._desk.troubles.start(self.trials.ask())
+
+    def _changed(self) -> None:
+        self._show()
+        if self.trials.state in ("answered", "failed"):
+            reveal(self)
+        if self.trials.lacks:
+            self.key_wanted.emit(self.trials.lacks)
 
     def _show(self, *_: object) -> None:
         trials, look = self.trials, self._desk.appearance.look
@@ -69,11 +83,11 @@ class TrialCard(Card):
         self.title.setText(plain(outcome.title, 600))
         self.facts.setText(plain(outcome.facts, 300))
         self.facts.setVisible(bool(outcome.facts))
-        self.hint.setText(plain(outcome.hint, 600))
+        self.hint.setText(KEY_HINT if trials.lacks else plain(outcome.hint, 600))
         self.hint.setVisible(bool(outcome.hint))
         self.answer.setPlainText(plain(outcome.answer))
         self.answer.setVisible(bool(outcome.answer))
-        self.setAccessibleDescription(plain(f"{outcome.title} {outcome.hint}", 600))
+        self.setAccessibleDescription(plain(f"{outcome.title} {self.hint.text()}", 600))
 
     def _words(self) -> str:
         scenario = self._desk.scenario.scenario
