@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from gui.runs import MANY, put_on, until
 
@@ -10,10 +11,12 @@ from stressdesk.gui.models import telling
 from stressdesk.gui.models.course import seconds_left, steps
 from stressdesk.gui.models.failing import circumstances, kind, reason
 from stressdesk.gui.models.pace import Pace
+from stressdesk.gui.models.reading import _due
 from stressdesk.gui.models.sheet import page_of, rough, sheet
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
 from stressdesk.journal.reader import Standing
+from stressdesk.scenario import file as scenario_file
 
 PLANS = (
     StagePlan(name="demo", queries=10, window_seconds=0.0),
@@ -126,16 +129,48 @@ def test_the_first_stage_that_is_not_over_is_under_way():
     assert [(step.state, step.done) for step in found] == [("over", 10), ("now", 50), ("ahead", 0)]
 
 
-def test_time_left_follows_the_windows_of_a_live_run():
+def test_time_left_of_a_live_run_follows_its_windows_where_no_more_is_known():
     standing = {"demo": Standing(10, 0, None), "production": Standing(50, 1, None)}
-    left = seconds_left(header(), standing, {"demo": 0.0, "production": 20.0}, 170.0, None)
+    left = seconds_left(header(), standing, {"demo": 0.0, "production": 20.0}, 170.0, None, {})
     assert left == pytest.approx(600 - 150 + 600)
+
+
+def test_time_left_ends_with_the_last_planned_arrival_not_with_its_window():
+    due = {"production": tuple(float(at) for at in range(5, 205)), "scale-1000": (1.0, 40.0)}
+    begun = {"demo": 0.0, "production": 25.0}
+    standing = {"demo": Standing(10, 0, None), "production": Standing(198, 1, None)}
+    assert seconds_left(header(), standing, begun, 222.0, None, due) == pytest.approx(204 - 202 + 40)
+    # All have come, and five of them wait for answers that come at one a second.
+    standing["production"] = Standing(195, 1, None)
+    assert seconds_left(header(), standing, begun, 300.0, 1.0, due) == pytest.approx(5 + 40)
 
 
 def test_time_left_of_a_simulated_run_follows_its_pace():
     standing = {"demo": Standing(10, 0, None), "production": Standing(200, 1, None)}
-    assert seconds_left(header("simulated"), standing, {}, 0.0, 100.0) == pytest.approx(10.0)
-    assert seconds_left(header("simulated"), standing, {}, 0.0, None) is None
+    assert seconds_left(header("simulated"), standing, {}, 0.0, 100.0, {}) == pytest.approx(10.0)
+    assert seconds_left(header("simulated"), standing, {}, 0.0, None, {}) is None
+
+
+def test_the_clock_of_a_run_goes_on_while_it_writes_nothing_down():
+    pace = Pace("2020-01-01T00:00:00+00:00")
+    assert pace.run_seconds(10.0) == pytest.approx(10.0, abs=1)
+    pace._before += 30
+    assert pace.run_seconds(10.0) == pytest.approx(40.0, abs=1)
+    assert pace.run_seconds(50.0) == pytest.approx(50.0, abs=1)
+
+
+def test_when_live_queries_are_planned_to_arrive_is_read_from_the_run_file_itself(sample):
+    scenario, folder = sample
+    plans = (PLANS[0], StagePlan(name="production", queries=60, window_seconds=60.0))
+    live = Header(
+        version=1, run="r", name="n", created="", scenario=scenario_file.plain(scenario), seed=1, target="t", model="m",
+        scenario_path=str(folder / "s.stress.yaml"), target_kind="local", provenance="measured", stages=plans,
+    )  # fmt: skip
+    (times,) = _due(live).values()
+    assert len(times) == 60
+    assert 0 <= times[0] < times[-1]
+    assert _due(msgspec.structs.replace(live, provenance="simulated")) == {}
+    assert _due(msgspec.structs.replace(live, scenario={"stressdesk": 99})) == {}
 
 
 def test_a_run_that_began_before_the_window_has_been_going_since_then():
@@ -179,7 +214,7 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
 
     run(journey())
     told = telling.ending(desk.run, desk.starting)
-    assert (told.title, told.tone) == ("The run was stopped", "warn")
+    assert (told.title, told.tone, told.sentence) == ("The run was stopped", "warn", "Stopped by you.")
     assert desk.run.path.name in told.saved
     assert told.resume.endswith("queries left")
     assert telling.spent(desk.run).detail == "no limit set · simulated"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -56,18 +57,25 @@ def seconds_left(
     began: Mapping[str, float],
     run_seconds: float,
     per_second: float | None,
+    due: Mapping[str, Sequence[float]],
 ) -> float | None:
-    """Real seconds until the plan is done: windows as planned, anything else at the present pace; None if unknown."""
+    """Real seconds until the plan is done; None if unknown.
+
+    Where queries arrive within a window, until the last is `due` (by stage, in seconds from the stage's start) and
+    those that wait have their answers; anything else at the present pace.
+    """
     left = 0.0
     for plan in header.stages:
-        waiting = plan.queries - (standing[plan.name].records if plan.name in standing else 0)
-        if waiting <= 0:
+        done = standing[plan.name].records if plan.name in standing else 0
+        if done >= plan.queries:
             continue
         if header.provenance == "measured" and plan.window_seconds:
-            passed = run_seconds - began[plan.name] if plan.name in began else 0.0
-            left += max(0.0, plan.window_seconds - passed)
+            times = due.get(plan.name) or (0.0, plan.window_seconds)
+            passed = run_seconds - began[plan.name] + times[0] if plan.name in began else 0.0
+            waiting = max(0, bisect_right(times, passed) - done)
+            left += max(0.0, times[-1] - passed, waiting / per_second if per_second else 0.0)
         elif per_second is None:
             return None
         else:
-            left += waiting / per_second
+            left += (plan.queries - done) / per_second
     return left

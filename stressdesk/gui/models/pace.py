@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 from PySide6.QtCore import QDateTime, QElapsedTimer
@@ -19,6 +20,7 @@ class Pace:
         self._before = _seconds_since(since) if since else 0.0
         self._marks: deque[tuple[float, int]] = deque()
         self._ended: float | None = None
+        self._behind = math.inf
 
     @property
     def elapsed_seconds(self) -> float:
@@ -39,6 +41,11 @@ class Pace:
         self._marks.append((now, done))
         while now - self._marks[0][0] > REMEMBERED_SECONDS:
             self._marks.popleft()
+
+    def run_seconds(self, recorded: float) -> float:
+        """About what the run's own clock says by now, where `recorded` is the latest moment that it wrote down."""
+        self._behind = min(self._behind, self.elapsed_seconds - recorded)
+        return self.elapsed_seconds - self._behind
 
     def end(self) -> None:
         """The run is over: time stands still."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stressdesk.errors import StressDeskError
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile, Standing
@@ -27,7 +28,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     """What is known after one look at a run file.
 
     `failures` are the failing records that came with this look, `failed_as` counts all so far by what failed, `began`
-    holds the run time at which each stage's first query arrived and `run_seconds` the latest run time recorded.
+    holds the run time at which each stage's first query arrived and `run_seconds` the latest run time recorded. `due`
+    says of stages in real time when each query is planned to arrive, in seconds from the stage's start.
     `is_drained`: nothing is left to read for now. `summary` is None where none was worked out this time.
     """
 
@@ -37,6 +39,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     failed_as: dict[str, int]
     began: dict[str, float]
     run_seconds: float
+    due: dict[str, tuple[float, ...]]
     failures: tuple[Record, ...]
     is_written: bool
     is_drained: bool
@@ -55,6 +58,7 @@ class Reading:
         self._failed_as: Counter[str] = Counter()
         self._began: dict[str, float] = {}
         self._run_seconds = 0.0
+        self._due: dict[str, tuple[float, ...]] = {}
         self._rows = 0
         self._summed_rows = -1
         self._looks = 0
@@ -75,6 +79,7 @@ class Reading:
             failed_as=dict(self._failed_as),
             began=dict(self._began),
             run_seconds=self._run_seconds,
+            due=self._due,
             failures=failures,
             is_written=is_written,
             is_drained=is_drained,
@@ -94,6 +99,8 @@ class Reading:
         if self._file is None or self._tally is None:
             self._file = RunFile(self._path)
             self._tally = Tally(self._file.header)
+            ending = self._file.ending
+            self._due = _due(self._file.header) if ending is None or ending.state == "stopped" else {}
         return self._file, self._tally
 
     def _fold(self, file: RunFile, tally: Tally) -> tuple[Record, ...]:
@@ -123,3 +130,20 @@ class Reading:
             return None
         self._summed_rows = self._rows
         return tally.summary(ending)
+
+
+def _due(header: Header) -> dict[str, tuple[float, ...]]:
+    from stressdesk.scenario import file as scenario_file  # noqa: PLC0415 - loads YAML
+    from stressdesk.traffic.plan import timetable  # noqa: PLC0415 - only a run under way has anything ahead
+
+    if header.provenance != "measured":
+        return {}
+    try:
+        scenario, folder = scenario_file.restore(header.scenario), Path(header.scenario_path).parent
+        return {
+            plan.name: timetable(scenario, plan.queries, seed=header.seed, folder=folder).queries
+            for plan in header.stages
+            if plan.window_seconds
+        }
+    except (StressDeskError, OSError):
+        return {}  # its files are gone, or another version wrote it: then the windows are all that is known

@@ -119,8 +119,9 @@ class RunModel(QObject):
         """About how many real seconds the run still takes; None where that cannot be said yet."""
         if self._news is None or self._pace is None:
             return None
-        news = self._news
-        return seconds_left(news.header, self.standing, news.began, news.run_seconds, self._pace.per_second)
+        news, pace = self._news, self._pace
+        now = pace.run_seconds(news.run_seconds)
+        return seconds_left(news.header, self.standing, news.began, now, pace.per_second, news.due)
 
     def open(self, path: Path) -> None:
         """Show a run file, finished or still being written by somebody."""
@@ -211,6 +212,7 @@ class RunModel(QObject):
         if self._pace is None:
             self._pace = Pace(news.header.created)
         self._pace.mark(self.done)
+        self._pace.run_seconds(news.run_seconds)
 
     def _settle_state(self, news: News) -> None:
         self._has_begun = self._has_begun or news.is_written

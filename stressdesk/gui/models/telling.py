@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from stressdesk.analysis.words import count, counted, money, percent, seconds
+from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.gui.models.run import RunModel
-from stressdesk.gui.models.sheet import Amount
+from stressdesk.gui.models.sheet import FREE, Amount, is_free
 
 if TYPE_CHECKING:
     from stressdesk.gui.models.starting import Starting
 
-RAISE_THE_LIMIT = "Raise the limit on the page of checks and goals, or on the sheet, and run again."
+RAISE_THE_LIMIT = "Raise the limit under Checks and goals, then run again."
+BY_THE_WINDOW = "stopped by the user (the window)"
+"""How the engine writes down that its window told it to end; see stressdesk/cli/progress.py."""
 FAILURES = (("prompt", "wrong"), ("system", "system"), ("gave_up", "gave up"))
 
 
@@ -45,7 +47,7 @@ def in_one_line(run: RunModel) -> str:
     if run.rows:
         parts += [f"{count(run.done)} of {counted(run.planned, 'query')}", f"{count(run.failed_queries)} failed"]
         left = run.seconds_left
-        parts += [f"about {seconds(max(1.0, left))} left"] if left is not None else []
+        parts += [f"about {clock(max(1.0, left))} left"] if left is not None else []
     return " · ".join(parts)
 
 
@@ -64,6 +66,8 @@ def failed(run: RunModel) -> Amount:
 
 def spent(run: RunModel) -> Amount:
     """Spend against its limit, and whether anybody is billed for it."""
+    if run.header is not None and is_free(run.header.target_kind, is_priced=run.header.prices is not None):
+        return Amount("$0", FREE)
     if run.spent_usd is None:
         return Amount("unknown", "no price is known") if run.done else Amount("$0", "")
     limit = spend_limit_usd(run)
@@ -77,7 +81,7 @@ def time(run: RunModel) -> Amount:
     left = run.seconds_left
     if not run.is_on:
         return Amount(passed, "")
-    return Amount(passed, f"about {seconds(max(1.0, left))} left" if left is not None else "time left is not known yet")
+    return Amount(passed, f"about {clock(max(1.0, left))} left" if left is not None else "time left is not known yet")
 
 
 def clock(value: float) -> str:
@@ -112,7 +116,7 @@ def ending(run: RunModel, starting: Starting) -> Told:
         return Told(
             tone="warn",
             title="The run was stopped",
-            sentence=_sentence(run.ending.reason if run.ending else ""),
+            sentence=_why_stopped(run.ending.reason if run.ending else ""),
             saved=saved,
             hint=run.trouble.message if run.trouble else "" if resume else RAISE_THE_LIMIT,
             resume=resume,
@@ -128,6 +132,10 @@ def ending(run: RunModel, starting: Starting) -> Told:
         resume=resume,
         has_results=bool(run.rows),
     )
+
+
+def _why_stopped(reason: str) -> str:
+    return "Stopped by you." if reason == BY_THE_WINDOW else _sentence(reason)
 
 
 def _saved(run: RunModel) -> str:
