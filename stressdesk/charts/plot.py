@@ -292,5 +292,5 @@ def ticks(top: float, most: int = 5) -> list[float]:
     while step * most < top:
         power += 1
         step = factors[power % 4] * 10.0 ** (power // 4 - 9)
-    count = max(1, -int(-top // step)) if top > 0 else 1
+    count = max(1, math.ceil(round(top / step, 9))) if top > 0 else 1
     return [round(step * number, 12) for number in range(count + 1)]

@@ -16,7 +16,6 @@ from stressdesk.targets.rates import (
     INPUT,
     OUTPUT,
     ServiceTier,
-    has_batch_rates,
     has_rates,
     rates,
     turning_points,
@@ -86,24 +85,14 @@ def max_output_tokens(prices: PricesUsed) -> int | None:
     return int(most) if most else None
 
 
-def has_batch_price(prices: PricesUsed) -> bool:
-    """Is there a price for batches? Where there is none, `cost_usd` refuses to make one up."""
-    return has_batch_rates(prices.entry)
-
-
-def cost_usd(
-    prices: PricesUsed, usage: Usage, *, batch: bool = False, service_tier: ServiceTier | None = None
-) -> float:
+def cost_usd(prices: PricesUsed, usage: Usage, *, service_tier: ServiceTier | None = None) -> float:
     """What one request cost, in US dollars.
 
     (input - cached) x input rate + cached x cached rate + (output - reasoning) x output rate + reasoning x reasoning
     rate + the fee per request, where there is one. A missing cached rate is the input rate, a missing reasoning rate
     the output rate. Writing to a prompt cache is charged as ordinary input, since `Usage` does not count it.
-    Raises RunError for a batch of a model without batch prices.
     """
-    if batch and not has_batch_price(prices):
-        raise RunError(f"No batch price is known for {prices.model}.", "Leave batch out, or price as another model.")
-    rate = rates(prices.entry, usage.input, batch=batch, service_tier=service_tier)
+    rate = rates(prices.entry, usage.input, service_tier=service_tier)
     cached, reasoning = min(usage.cached, usage.input), min(usage.reasoning, usage.output)
     return (
         (usage.input - cached) * rate.input

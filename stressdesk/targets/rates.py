@@ -24,7 +24,6 @@ WRITTEN_LONG = "cache_creation_input_token_cost_above_1hr"
 REASONING = "output_cost_per_reasoning_token"
 REQUEST = "input_cost_per_request"
 
-BATCH = "_batches"
 THRESHOLD = re.compile(r"_above_(\d+)(k?)_tokens")
 # Fireworks sells cached tokens at half the input price where it names no other (LiteLLM's constants.py).
 FIREWORKS_CACHED_SHARE = 0.5
@@ -47,21 +46,14 @@ def has_rates(entry: Mapping[str, Any]) -> bool:
     return all(tier.get(INPUT) is not None and tier.get(OUTPUT) is not None for tier in tiers)
 
 
-def has_batch_rates(entry: Mapping[str, Any]) -> bool:
-    """Does the entry price both input and output of batches?"""
-    return entry.get(INPUT + BATCH) is not None and entry.get(OUTPUT + BATCH) is not None
-
-
-def rates(
-    entry: Mapping[str, Any], input_tokens: int, *, batch: bool = False, service_tier: ServiceTier | None = None
-) -> Rates:
+def rates(entry: Mapping[str, Any], input_tokens: int, *, service_tier: ServiceTier | None = None) -> Rates:
     """The rates a request with `input_tokens` (cached ones included) is charged at.
 
-    A rate the service tier does not name is the ordinary one; a batch rate that is not named is an error of the caller.
+    A rate the service tier does not name is the ordinary one.
     """
     if entry.get("tiered_pricing"):
         return _tier_rates(_tier(entry["tiered_pricing"], input_tokens))
-    suffix = BATCH if batch else f"_{service_tier}" if service_tier else ""
+    suffix = f"_{service_tier}" if service_tier else ""
     above = [mark for size, mark in _thresholds(entry) if _is_above(entry, input_tokens, size)]
     uncached = _rate(entry, INPUT, suffix, above) or 0.0
     output = _rate(entry, OUTPUT, suffix, above) or 0.0
@@ -89,8 +81,7 @@ def turning_points(entry: Mapping[str, Any], input_tokens: int) -> list[int]:
 
 def _rate(entry: Mapping[str, Any], kind: str, suffix: str, above: Sequence[str]) -> float | None:
     """The rate of one kind of token: the highest threshold that was passed and names one decides."""
-    # Batches never fall back to the ordinary rate: a price nobody offers would be an invention.
-    suffixes = (suffix,) if suffix in ("", BATCH) else (suffix, "")
+    suffixes = (suffix, "") if suffix else ("",)
     for mark in (*reversed(above), ""):
         for ending in suffixes:
             rate = entry.get(f"{kind}{mark}{ending}")
@@ -102,7 +93,7 @@ def _rate(entry: Mapping[str, Any], kind: str, suffix: str, above: Sequence[str]
 def _reasoning(entry: Mapping[str, Any], suffix: str, output: float) -> float:
     """Reasoning costs what its own rate says, which has no thresholds, else what output costs."""
     own = entry.get(REASONING + suffix)
-    if own is None and suffix != BATCH and (not suffix or entry.get(OUTPUT + suffix) is None):
+    if own is None and (not suffix or entry.get(OUTPUT + suffix) is None):
         own = entry.get(REASONING)
     return output if own is None else float(own)
 

@@ -79,15 +79,6 @@ def test_a_tier_holds_up_to_its_upper_bound_and_the_last_one_beyond():
     assert costs == pytest.approx([11e-6, 0.03201, 0.064022, 1.00002])
 
 
-def test_a_batch_costs_its_own_price_and_where_there_is_none_nothing_is_made_up():
-    batch = priced(**FLAT.entry, input_cost_per_token_batches=1e-6, output_cost_per_token_batches=4e-6)
-    assert prices.cost_usd(batch, usage(1_000, 100, cached=500), batch=True) == pytest.approx(0.001 + 0.0004)
-    assert prices.has_batch_price(batch)
-    assert not prices.has_batch_price(FLAT)
-    with pytest.raises(RunError, match="No batch price"):
-        prices.cost_usd(FLAT, usage(1_000), batch=True)
-
-
 def test_a_service_tier_costs_its_own_rates_and_the_ordinary_ones_it_does_not_name():
     flex = priced(**FLAT.entry, input_cost_per_token_flex=1e-6)
     assert prices.cost_usd(flex, usage(1_000, 100), service_tier="flex") == pytest.approx(0.001 + 0.0008)

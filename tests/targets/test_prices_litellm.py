@@ -95,7 +95,7 @@ def known(ask, *arguments, **options):
     try:
         return ask(*arguments, **options)
     except Exception as error:
-        if any(words in str(error) for words in ("isn't mapped", "Provider NOT provided")):
+        if any(words in str(error) for words in ("isn't mapped", "Provider NOT provided", "Unknown ScaleDown model")):
             return None
         raise
 
@@ -170,27 +170,6 @@ def test_service_tiers_agree_with_litellms(litellm, tier):
                 continue
             ours = prices.cost_usd(prices.find(name), usage, service_tier=tier)
             assert ours == pytest.approx(their, rel=1e-9), (name, usage)
-            compared += 1
-    assert compared >= 50
-
-
-def test_batches_agree_with_litellms(litellm):
-    from litellm.cost_calculator import batch_cost_calculator  # noqa: PLC0415 - as above
-
-    compared = 0
-    for name, entry in price_table().models.items():
-        found = prices.find(name)
-        chat = entry.get("mode") in ("chat", "responses") and entry.get("litellm_provider") in (
-            "openai",
-            "gemini",
-            "xai",
-        )
-        if found is None or not chat or not prices.has_batch_price(found):
-            continue
-        for usage in usages(entry):
-            if (their := known(batch_cost_calculator, theirs(litellm, usage), name)) is None:
-                continue
-            assert prices.cost_usd(found, usage, batch=True) == pytest.approx(sum(their), rel=1e-9), (name, usage)
             compared += 1
     assert compared >= 50
 
