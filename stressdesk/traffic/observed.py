@@ -25,13 +25,15 @@ _ODD = frozenset(("degenerate", "hostile", "off-topic"))
 class Observed(msgspec.Struct, frozen=True, kw_only=True):
     """What can be seen of some traffic; whatever it does not say is empty.
 
-    `times` are arrivals in seconds in rising order, `turns` the number of each conversation, `gaps` the seconds between
-    two turns of one; a plan takes answers as immediate and ends with its window. `slips` are typos among `words` words.
+    `times` are arrivals in seconds in rising order, from the first; `starts` are those of conversations, `turns` the
+    number of each, `gaps` the seconds between two turns of one; a plan takes answers as immediate and ends with its
+    window. `slips` are typos among `words` words.
     """
 
     name: str
     queries: int
     times: tuple[float, ...] = ()
+    starts: tuple[float, ...] = ()
     turns: tuple[int, ...] = ()
     gaps: tuple[float, ...] = ()
     texts: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ def of_log(name: str, entries: Iterable[Entry]) -> Observed:
         name=name,
         queries=queries,
         times=tuple(time - times[0] for time in times),
+        starts=tuple(start - times[0] for start in sorted(_firsts(conversations.values()))),
         turns=_turn_counts(conversations),
         gaps=tuple(_gaps(conversations.values())),
         texts=tuple(texts),
@@ -87,6 +90,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
         name=scenario.name,
         queries=len(asked),
         times=tuple(sorted(turn.due_seconds for turn in asked)),
+        starts=tuple(sorted(session.start_seconds for session in sessions)),
         turns=tuple(len(session.turns) for session in sessions),
         gaps=tuple(turn.think_seconds for turn in asked if turn.index > 0),
         texts=tuple(islice((turn.text for turn in asked if _is_ordinary(turn)), MOST_TEXTS)),
@@ -154,6 +158,11 @@ def _texts(scenario: Scenario, queries: int, seed: int, folder: Path) -> Iterato
 
 def _turn_counts(conversations: dict[str, list[Entry]]) -> tuple[int, ...]:
     return tuple(len(one) for one in conversations.values())
+
+
+def _firsts(conversations: Iterable[list[Entry]]) -> Iterator[float]:
+    for one in conversations:
+        yield from sorted(entry.seconds for entry in one if entry.seconds is not None)[:1]
 
 
 def _gaps(conversations: Iterable[list[Entry]]) -> Iterator[float]:

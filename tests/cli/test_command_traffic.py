@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from stressdesk.cli.main import program
+from stressdesk.resources import resource
+from stressdesk.scenario.file import parse
+from stressdesk.scenario.traffic import Chat
 
 
 def measured(*arguments: str) -> str:
@@ -37,3 +41,22 @@ def test_control_characters_of_a_file_reach_no_terminal(tmp_path: Path):
     log = tmp_path / "log.csv"
     log.write_text("text,\x1b[31mred\nhello my dear friend,x\n", encoding="utf-8")
     assert "\x1b" not in measured(str(log))
+
+
+def test_a_profile_is_fitted_that_a_scenario_can_hold(tmp_path: Path):
+    draw = random.Random(2)
+    lines = [f"{draw.uniform(0, 3_600):.3f},{number % 400}" for number in range(900)]
+    log = tmp_path / "log.csv"
+    log.write_text("t_seconds,session_id\n" + "\n".join(lines), encoding="utf-8")
+    result = CliRunner().invoke(program, ["traffic", "fit", str(log)], catch_exceptions=False)
+    assert result.exit_code == 0
+    sample = resource("samples", "capacity-plan.stress.yaml").read_text(encoding="utf-8")
+    _, load, sessions = result.stdout.replace("traffic:\n", "").split("  ", 2)
+    made = parse(
+        sample.replace("  arrivals: { kind: chat }", f"  {load.replace('load:', '').strip()}").replace(
+            "traffic:\n", f"traffic:\n  {sessions.strip()}\n"
+        ),
+        tmp_path / "x.stress.yaml",
+    )
+    assert isinstance(made.load.arrivals, Chat)
+    assert 1 < made.traffic.sessions.mean_turns < 4

@@ -1,0 +1,102 @@
+"""A traffic profile fitted to real traffic: when conversations start, how many turns they have, how long between."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from stressdesk.scenario.traffic import Chat, Day, Sessions
+from stressdesk.traffic.measure_arrivals import dispersion
+from stressdesk.traffic.observed import Observed
+
+_CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600)
+_DAY_SECONDS = 86_400
+_P90 = 1.2816
+_SINGLE = Sessions(mean_turns=1, single_turn_share=1)
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """What to put under `load.arrivals` and `traffic.sessions` for more traffic like that."""
+
+    arrivals: Chat | Day
+    sessions: Sessions
+
+
+def fitted(observed: Observed) -> Profile | None:
+    """The profile that some traffic follows; None for fewer than 20 arrivals. A day's hours count from the first."""
+    times = observed.starts or observed.times
+    if dispersion(times) is None:
+        return None
+    return Profile(arrivals=_arrivals(times), sessions=_sessions(observed))
+
+
+def _arrivals(times: Sequence[float]) -> Chat | Day:
+    """Hours of a day where there is at least a whole one, else one rate; in both, how it wanders."""
+    if times[-1] - times[0] < _DAY_SECONDS:
+        return _chat(times)
+    hours = np.bincount((np.asarray(times) % _DAY_SECONDS // 3_600).astype(int), minlength=24)
+    # An hour nobody came in is rare, not impossible.
+    weights = np.maximum(hours, 0.5) / hours.mean()
+    # Counts within an hour vary about the hour's own rate, so time is stretched until all hours are alike.
+    cumulative = np.concatenate([[0.0], np.cumsum(weights * 3_600)])
+    day, within = np.divmod(np.asarray(times), _DAY_SECONDS)
+    hour, seconds = np.divmod(within, 3_600)
+    even = day * cumulative[-1] + cumulative[hour.astype(int)] + seconds * weights[hour.astype(int)]
+    chat = _chat(even.tolist())
+    return Day(
+        hours=tuple(round(float(weight), 3) for weight in weights),
+        sigma=chat.sigma,
+        correlation_seconds=chat.correlation_seconds,
+    )
+
+
+def _chat(times: Sequence[float]) -> Chat:
+    """The wandering rate whose counts vary as much as these at every scale, by least squares of the logs."""
+    found = dispersion(times)
+    assert found is not None
+    excess = {
+        scale: (fano - 1) / (found.rate_per_second * scale)
+        for scale, fano in found.fano.items()
+        # Fewer than 1 arrival a window say nothing beyond chance.
+        if fano > 1 and found.rate_per_second * scale >= 1
+    }
+    if not excess:
+        return Chat(sigma=0.0)
+    # One scale alone fits any memory: then a spell is taken to last as long as what was looked at.
+    (longest, *others) = sorted(excess, reverse=True)
+    correlation = min(_CORRELATIONS, key=lambda seconds: _misfit(excess, seconds)) if others else longest
+    variance = _variance(excess, correlation)
+    return Chat(sigma=round(min(3.0, math.sqrt(math.log1p(variance))), 3), correlation_seconds=correlation)
+
+
+def _variance(excess: Mapping[int, float], correlation: float) -> float:
+    logs = [math.log(value / _smoothed(scale / correlation)) for scale, value in excess.items()]
+    return math.exp(sum(logs) / len(logs))
+
+
+def _misfit(excess: Mapping[int, float], correlation: float) -> float:
+    variance = _variance(excess, correlation)
+    return sum(math.log(value / (variance * _smoothed(scale / correlation))) ** 2 for scale, value in excess.items())
+
+
+def _smoothed(windows: float) -> float:
+    """Variance of the mean of an Ornstein-Uhlenbeck process over a window / that of the process itself."""
+    return 2 / windows * (1 - (1 - math.exp(-windows)) / windows)
+
+
+def _sessions(observed: Observed) -> Sessions:
+    """Turns by their mean and the share of single ones; gaps by their median and 90th percentile."""
+    gaps = [gap for gap in observed.gaps if gap > 0]
+    if not observed.turns or not gaps:
+        return _SINGLE
+    single = sum(count == 1 for count in observed.turns) / len(observed.turns)
+    middle, high = np.quantile(gaps, [0.5, 0.9])
+    return Sessions(
+        mean_turns=round(min(50.0, sum(observed.turns) / len(observed.turns)), 3),
+        single_turn_share=round(single, 4),
+        think_median_seconds=round(float(middle), 2),
+        think_sigma=round(min(4.0, math.log(high / middle) / _P90), 3),
+    )

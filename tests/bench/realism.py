@@ -1,0 +1,257 @@
+"""How close planned traffic is to real traffic it was not fitted on, beside naive baselines and the targets.
+
+Run it with `python tests/bench/realism.py [--folder DIR]` where the calibration files are (see shared/traffic.md). Each
+row fits on one part of the real data and judges on another; baselines are what simpler generators do for the same task.
+"""
+
+import argparse
+import random
+import re
+import statistics
+import sys
+from pathlib import Path
+
+import numpy as np
+from faker import Faker
+
+from stressdesk.scenario.importing.log import Log
+from stressdesk.scenario.importing.spelling import misspellings
+from stressdesk.scenario.model import DemoInput, Prompt, Scenario
+from stressdesk.scenario.targets import Simulated
+from stressdesk.scenario.traffic import Chat, Load, Poisson, Sessions, Traffic
+from stressdesk.traffic.fitted import fitted
+from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error, gap_distance, ks
+from stressdesk.traffic.measure_sessions import MOST_TURNS, total_variation, turn_shares
+from stressdesk.traffic.measure_style import told_apart
+from stressdesk.traffic.measure_text import short_english
+from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos, kind_distance, kind_shares
+from stressdesk.traffic.observed import of_log, of_plan
+from stressdesk.traffic.plan import timetable
+from stressdesk.traffic.sessions import turn_count
+
+FOLDER = Path(__file__).parents[3] / "shared" / "data"
+SEEDS = range(10)
+ALONE = Sessions(mean_turns=1, single_turn_share=1)
+DAY = 86_400
+HEADING = ("what", "ours", "worst", "naive", "which", "target", "")
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+ASKS = re.compile(
+    r"(?:how|what|what's|when|where|why|who|which|is|are|do|does|did|can|could|will|would|should)\b", re.IGNORECASE
+)
+DEMO = tuple(
+    DemoInput(text=text) for text in ("How do I reset my password?", "Cancel my order.", "Where is my parcel?")
+)
+
+
+class Table:
+    """Prints each row as it is known and remembers which targets were missed."""
+
+    def __init__(self):
+        self.missed = []
+        self._print(HEADING)
+
+    def add(self, what, ours, naive, which, target):
+        """`ours` are the distances of all repetitions: their mean is judged."""
+        mean, worst = statistics.mean(ours), max(ours)
+        low, high = target if isinstance(target, tuple) else (0, target)
+        holds = low <= mean <= high
+        shown = f"{low:g}-{high:g}" if isinstance(target, tuple) else f"{high:g}"
+        if not holds:
+            self.missed.append(what)
+        self._print((what, f"{mean:.3f}", f"{worst:.3f}", f"{naive:.3f}", which, shown, "holds" if holds else "MISSED"))
+
+    @staticmethod
+    def _print(cells):
+        what, ours, worst, naive, which, target, verdict = cells
+        print(f"{what:<58}{ours:>7}{worst:>7}{naive:>8}  {which:<24}{target:>7}  {verdict}", flush=True)
+
+
+def scenario(demo=DEMO, *, arrivals=None, minutes=60.0, sessions=ALONE):
+    traffic = Traffic(sessions=sessions, hostile=0, off_topic=0, degenerate=0)
+    load = Load(arrivals=arrivals or Chat(), window_minutes=minutes)
+    prompt, targets = Prompt(text="{{message}}"), {"simulated": Simulated()}
+    return Scenario(
+        name="realism", prompt=prompt, demo=demo, targets=targets, target="simulated", traffic=traffic, load=load
+    )
+
+
+def arrived(real, arrivals, sessions, seed):
+    """As many queries as the real part has, in a window as long."""
+    made = scenario(arrivals=arrivals, minutes=real.times[-1] / 60, sessions=sessions)
+    return timetable(made, len(real.times), seed=seed).queries
+
+
+def errors(real, arrivals, sessions):
+    reference = dispersion(real.times)
+    return [dispersion_error(dispersion(arrived(real, arrivals, sessions, seed)), reference) for seed in SEEDS]
+
+
+def gaps(real, arrivals, sessions):
+    return [gap_distance(arrived(real, arrivals, sessions, seed), real.times) for seed in SEEDS]
+
+
+def chat_arrivals(table, folder):
+    entries = list(Log(folder / "azure2023_conv_first_half.csv").entries())
+    middle = len(entries) // 2
+    parts = of_log("first", entries[:middle]), of_log("second", entries[middle:])
+    ours, default, naive = [], [], []
+    for fit, judge in (parts, parts[::-1]):
+        profile = fitted(fit)
+        ours += errors(judge, profile.arrivals, profile.sessions)
+        default += errors(judge, Chat(), Sessions())
+        naive += errors(judge, Poisson(), ALONE)
+    poisson = statistics.mean(naive)
+    table.add("arrivals, chat trace: fitted to the other half", ours, poisson, "Poisson", 0.25)
+    table.add("arrivals, chat trace: default profile, rate given", default, poisson, "Poisson", 0.25)
+
+
+def days(entries, first, last):
+    """The part of a trace between two of its days, which begin when it does."""
+    kept = [entry for entry in entries if first * DAY <= entry.seconds < last * DAY]
+    return of_log(f"days {first}-{last}", kept)
+
+
+def session_trace(table, folder):
+    entries = sorted(Log(folder / "ragpulse_days0-3.jsonl").entries(), key=lambda entry: entry.seconds)
+    halves = days(entries, 0, 2), days(entries, 2, 3)
+    profile = fitted(halves[0])
+    judge = halves[1]
+    naive_error = statistics.mean(errors(judge, Poisson(), ALONE))
+    naive_gaps = statistics.mean(gaps(judge, Poisson(), ALONE))
+    table.add("arrivals, session trace: fitted to days 0-1, judged on day 2",
+              errors(judge, profile.arrivals, profile.sessions), naive_error, "Poisson", 0.15)  # fmt: skip
+    table.add(
+        "  gaps between arrivals (KS)", gaps(judge, profile.arrivals, profile.sessions), naive_gaps, "Poisson", 0.04
+    )
+    conversations(table, halves)
+
+
+def conversations(table, halves):
+    think, turns, normal, geometric = [], [], [], []
+    for fit, judge in (halves, halves[::-1]):
+        sessions, draw = fitted(fit).sessions, np.random.default_rng(1)
+        drawn = draw.lognormal(np.log(sessions.think_median_seconds), sessions.think_sigma, 20_000)
+        think.append(ks(drawn, judge.gaps))
+        normal.append(ks(draw.normal(np.mean(fit.gaps), np.std(fit.gaps), 20_000).clip(0), judge.gaps))
+        real = turn_shares(judge.turns)
+        lots = random.Random(1)
+        turns.append(total_variation(turn_shares([turn_count(sessions, 1.0, lots) for _ in range(20_000)]), real))
+        even = draw.poisson(sessions.mean_turns - 1, 20_000) + 1
+        geometric.append(total_variation(turn_shares(even.clip(1, MOST_TURNS)), real))
+    table.add("think time (KS), given median and p90 of the other part", think, statistics.mean(normal), "normal", 0.07)
+    table.add(
+        "turns (total variation), given mean and single share", turns, statistics.mean(geometric), "Poisson", 0.10
+    )
+
+
+def lengths(table, folder):
+    """A grid of 101 quantiles of one part against the other; blocks of 200 rows by turns, so that both see all hours."""
+    ours, naive = [], []
+    draw = np.random.default_rng(1)
+    for name in ("azure2023_conv_first_half.csv", "ragpulse_days0-3.jsonl"):
+        entries = list(Log(folder / name).entries())
+        for side in ("input_tokens", "output_tokens"):
+            values = np.array([getattr(entry, side) for entry in entries], dtype=float)
+            block = np.arange(len(values)) // 200 % 2
+            fit, judge = values[block == 0], values[block == 1]
+            grid = np.quantile(fit, np.linspace(0, 1, 101))
+            ours.append(ks(np.interp(draw.random(20_000) * 100, np.arange(101), grid), judge))
+            naive.append(ks(draw.lognormal(np.log(fit).mean(), np.log(fit).std(), 20_000), judge))
+    table.add("token lengths (KS), grid of half a trace: the mean", ours, statistics.mean(naive), "one lognormal", 0.09)
+    table.add("  the worst of 4", [max(ours)], max(naive), "one lognormal", 0.09)
+
+
+def tidied(text):
+    """A prompt as its author would show it on stage: capital, final mark, one space, I."""
+    text = re.sub(r"\s+", " ", text.strip())
+    text = re.sub(r"(?<![\w'])i(?=$|[\s,!?;:]|'[a-z])", "I", text)
+    end = "" if text[-1] in ".?!:" else "?" if ASKS.match(text) else "."
+    return text[0].upper() + text[1:] + end
+
+
+def halves_of(texts, seed):
+    order = list(texts)
+    random.Random(seed).shuffle(order)
+    return order[::2], order[1::2]
+
+
+def written(inputs, queries, seed):
+    demo = tuple(DemoInput(text=text) for text in inputs)
+    return of_plan(scenario(demo), queries, seed=seed, folder=Path())
+
+
+def neighbour_typos(text, draw, rate):
+    """One letter in so many replaced by its neighbour on the keyboard."""
+    places = {key: row for row in ROWS for key in row}
+    letters = []
+    for letter in text:
+        row = places.get(letter.lower())
+        if row and draw.random() < rate:
+            at = row.index(letter.lower())
+            letters.append(row[at - 1 if at else 1])
+        else:
+            letters.append(letter)
+    return "".join(letters)
+
+
+def style(table, folder):
+    sources = {
+        "LMArena": [entry.text for entry in Log(folder / "arena_hard_v0.1_prompts.jsonl").entries()],
+        "OASST, tidier than most": [entry.text for entry in Log(folder / "oasst_en_876_prompts.jsonl").entries()],
+    }
+    fake = Faker("en_US")
+    for name, texts in sources.items():
+        ours, raw, naive = [], [], []
+        for seed in range(5):
+            inputs, judge = halves_of(short_english(texts), seed)
+            ours.append(told_apart(short_english(written([tidied(text) for text in inputs], 500, seed).texts), judge))
+            raw.append(told_apart(short_english(written([text.strip() for text in inputs], 500, seed).texts), judge))
+            fake.seed_instance(seed)
+            naive.append(told_apart([fake.sentence(12) for _ in judge], judge))
+        faker = statistics.mean(naive)
+        table.add(f"style AUC, {name}: inputs tidied", ours, faker, "Faker sentences", 0.62)
+        table.add(f"style AUC, {name}: inputs as they are", raw, faker, "Faker sentences", 0.62)
+
+
+def typos(table, folder):
+    spelling = misspellings(folder / "codespell_dictionary.txt")
+    real = [entry.text for name in ("arena_hard_v0.1_prompts.jsonl", "oasst_en_876_prompts.jsonl")
+            for entry in Log(folder / name).entries()]  # fmt: skip
+    inputs = [tidied(text) for text in short_english(real)][:400]
+    plans = [written(inputs, 3_000, seed) for seed in range(3)]
+    draw = random.Random(1)
+    noisy = [neighbour_typos(text, draw, 0.02) for text in inputs]
+    pairs = [(one, other) for clean, text in zip(inputs, noisy, strict=True)
+             for one, other in zip(clean.split(), text.split(), strict=True)]  # fmt: skip
+    wrong = [Slip(one, other) for one, other in pairs if one != other]
+    table.add("typos per 1,000 words at severity 1", [1_000 * len(one.slips) / one.words for one in plans],
+              1_000 * len(wrong) / len(pairs), "neighbour keys, 2 %", (3.5, 5))  # fmt: skip
+    # The kinds of typos in these very prompts, by the dictionary: not the 233 that the shares were fitted on alone.
+    found, words, _ = found_typos(short_english(real), spelling)
+    reference = kind_shares(found)
+    table.add(
+        f"typo kinds (total variation), {len(found)} real typos",
+        [kind_distance(one.slips, reference) for one in plans],
+        kind_distance(wrong, reference),
+        "neighbour keys",
+        0.15,
+    )
+    rate = 1_000 * len(found) / words / IN_SPELLING_LIST
+    print(f"  (real, by the dictionary and its share of .55: {rate:.1f} per 1,000 words)")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the calibration files are")
+    folder = parser.parse_args().folder
+    if not folder.exists():
+        sys.exit(f"There are no calibration files in {folder}.")
+    table = Table()
+    for measure in (chat_arrivals, session_trace, lengths, style, typos):
+        measure(table, folder)
+    print(f"missed: {'; '.join(table.missed) or 'none'}")
+    sys.exit(1 if table.missed else 0)
+
+
+if __name__ == "__main__":
+    main()

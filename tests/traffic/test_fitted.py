@@ -1,0 +1,73 @@
+"""A profile fitted to traffic gives back what that traffic was made with."""
+
+from __future__ import annotations
+
+import pytest
+from traffic.planned import scenario, sessions
+
+from stressdesk.scenario.importing.log import Entry
+from stressdesk.scenario.traffic import Chat, Day, Load, Poisson, Sessions
+from stressdesk.traffic.fitted import fitted
+from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error
+from stressdesk.traffic.observed import Observed, of_log
+from stressdesk.traffic.plan import timetable
+
+
+def seen(load: Load, queries: int, seed: int = 1, turns: Sessions | None = None) -> Observed:
+    """A plan as a log would show it."""
+    made = scenario(load=load, sessions=turns or Sessions(mean_turns=1, single_turn_share=1))
+    return of_log(
+        "log",
+        (
+            Entry(seconds=turn.due_seconds, session=str(one.index))
+            for one in sessions(made, queries, seed)
+            for turn in one.turns
+        ),
+    )
+
+
+def test_how_much_a_rate_wanders_is_found():
+    sigmas = [
+        fitted(seen(Load(arrivals=Chat(sigma=0.6, correlation_seconds=120), window_minutes=120), 6_000, seed))
+        for seed in range(4)
+    ]
+    assert sum(one.arrivals.sigma for one in sigmas) / 4 == pytest.approx(0.6, abs=0.15)
+
+
+def test_poisson_arrivals_wander_little():
+    assert fitted(seen(Load(arrivals=Poisson(), window_minutes=120), 4_000)).arrivals.sigma < 0.15
+
+
+def test_turns_and_gaps_are_found():
+    turns = Sessions(mean_turns=2.4, single_turn_share=0.5, think_median_seconds=60, think_sigma=1.2)
+    found = fitted(seen(Load(window_minutes=1_440), 6_000, turns=turns)).sessions
+    assert found.think_median_seconds == pytest.approx(60, rel=0.2)
+    assert found.think_sigma == pytest.approx(1.2, abs=0.2)
+    assert found.mean_turns == pytest.approx(2.4, abs=0.3)
+
+
+def test_hours_are_found_where_there_is_a_whole_day():
+    night = tuple(0.1 if hour < 6 else 1.0 for hour in range(24))
+    one = seen(Load(arrivals=Day(hours=night, sigma=0.0), window_minutes=1_440), 4_000)
+    # A second day, so that the first is whole.
+    found = fitted(of_log("log", (Entry(seconds=time + day) for day in (0, 86_400) for time in one.times)))
+    assert isinstance(found.arrivals, Day)
+    assert sum(found.arrivals.hours[:6]) / 6 < 0.3 * sum(found.arrivals.hours[6:]) / 18
+    assert found.sessions == Sessions(mean_turns=1, single_turn_share=1)
+
+
+def test_more_traffic_from_a_fit_is_as_uneven_as_what_it_was_fitted_to():
+    real = seen(Load(arrivals=Chat(sigma=0.8, correlation_seconds=60), window_minutes=60), 3_000)
+    profile = fitted(real)
+    made = scenario(load=Load(arrivals=profile.arrivals, window_minutes=60), sessions=profile.sessions)
+    poisson = scenario(load=Load(arrivals=Poisson(), window_minutes=60), sessions=profile.sessions)
+    errors = [
+        dispersion_error(dispersion(timetable(one, 3_000, seed=3).queries), dispersion(real.times))
+        for one in (made, poisson)
+    ]
+    assert errors[0] < 0.3
+    assert errors[1] > 0.5
+
+
+def test_too_little_traffic_has_no_profile():
+    assert fitted(of_log("log", [Entry(seconds=1.0), Entry(seconds=2.0)])) is None
