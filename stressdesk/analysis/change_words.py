@@ -35,9 +35,9 @@ def flips(paired: Paired) -> str:
 
 
 def certainty(change: StageChange) -> str:
-    """Whether chance alone might explain the change, and by which test."""
+    """Whether chance alone might explain the change of single queries, and by which test; "" where none changed."""
     if change.paired is None:
-        return "The two runs asked different words, so that single queries cannot be compared."
+        return ""
     if not change.paired.pairs.newly and not change.paired.pairs.no_longer:
         return ""
     p = change.paired.p_value

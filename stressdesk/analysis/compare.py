@@ -1,14 +1,12 @@
-"""Two runs side by side: what changed between them, how surely, which queries it was, and what was set differently.
+"""Two runs side by side: what changed between them, how surely, and which queries it was.
 
 Where both asked the same words, single queries are compared (pairs); else only their shares.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -24,16 +22,10 @@ from stressdesk.analysis.changes import (
 )
 from stressdesk.analysis.rates import Share
 from stressdesk.analysis.summary import Estimate, Finding, StageSummary, Summary
-from stressdesk.errors import ScenarioError
 from stressdesk.journal.pages import Result
-from stressdesk.scenario.places import field_name
-from stressdesk.scenario.plain import complete, restore
 
 # With fewer of the smaller stage's queries asked in the same words, the two are different traffic.
 SAME_WORDS = 0.9
-LONGEST_SETTING = 200
-BEFORE_DIFFERENCE = 60
-MISSING = "not set"
 
 
 class Paired(Finding, frozen=True, kw_only=True):
@@ -72,14 +64,6 @@ class Flip(Finding, frozen=True, kw_only=True):
     is_newly_failing: bool
 
 
-class Setting(Finding, frozen=True, kw_only=True):
-    """A field of the scenario that differs, as it is written in a file."""
-
-    field: str
-    before: str
-    after: str
-
-
 class Comparison(Finding, frozen=True, kw_only=True):
     """All of it; flips that fail newly come first."""
 
@@ -87,7 +71,6 @@ class Comparison(Finding, frozen=True, kw_only=True):
     after: Summary
     stages: tuple[StageChange, ...]
     flips: tuple[Flip, ...]
-    settings: tuple[Setting, ...]
 
 
 def compare(before: Side, after: Side) -> Comparison:
@@ -108,7 +91,6 @@ def compare(before: Side, after: Side) -> Comparison:
         after=after.summary,
         stages=changes,
         flips=tuple(sorted(flips, key=lambda flip: not flip.is_newly_failing)),
-        settings=tuple(settings(before.header.scenario, after.header.scenario)),
     )
 
 
@@ -214,49 +196,3 @@ def _named(side: Side, name: str) -> StageSummary:
 
 def _counted(side: Side, name: str) -> int:
     return _named(side, name).counted
-
-
-def settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Setting]:
-    """Every field of two scenarios that differs, defaults written out, in the order of the file."""
-    one, other = dict(_fields((), _whole(before))), dict(_fields((), _whole(after)))
-    for field in [*one, *(field for field in other if field not in one)]:
-        if one.get(field) != other.get(field):
-            before_it, after_it = _around(one.get(field, MISSING), other.get(field, MISSING))
-            yield Setting(field=field, before=before_it, after=after_it)
-
-
-def _around(one: str, other: str) -> tuple[str, str]:
-    """Two texts cut to what surrounds their first difference, where either is long."""
-    if max(len(one), len(other)) <= LONGEST_SETTING:
-        return one, other
-    pairs = enumerate(zip(one, other, strict=False))
-    first = next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
-    start = max(0, first - BEFORE_DIFFERENCE)
-    return _cut(one, start), _cut(other, start)
-
-
-def _cut(text: str, start: int) -> str:
-    end = start + LONGEST_SETTING
-    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
-
-
-def _whole(plain: Mapping[str, Any]) -> Any:
-    try:
-        return complete(restore(plain))
-    except ScenarioError:  # a file of old: compare what it says as it stands
-        return plain
-
-
-def _fields(place: tuple[str | int, ...], value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping) and value:
-        for name, part in value.items():
-            yield from _fields((*place, str(name)), part)
-    elif isinstance(value, Sequence) and not isinstance(value, str) and value and not _is_flat(value):
-        for at, part in enumerate(value):
-            yield from _fields((*place, at), part)
-    else:
-        yield field_name(place), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _is_flat(value: Sequence[Any]) -> bool:
-    return all(isinstance(part, str | int | float) for part in value)

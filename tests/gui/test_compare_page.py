@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gui.test_records_model import SCENARIO
 from gui.test_shelf_model import PATIENCE_MS, put
 from journal.records import header, record
 from PySide6.QtCore import Qt
@@ -89,6 +90,30 @@ def test_two_ticked_runs_are_compared_in_words(qtbot: QtBot, desk: Desk, folder:
     qtbot.waitUntil(lambda: "10 fewer of 20 fail" in said(page), timeout=PATIENCE_MS)
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not page.view.changes.isVisible(), timeout=PATIENCE_MS)
+    page.close()
+
+
+def test_stages_that_asked_the_same_words_are_told_apart_from_those_that_did_not(
+    qtbot: QtBot, desk: Desk, folder: Path
+) -> None:
+    for name, words in (("a.stressrun", "earlier"), ("b.stressrun", "later")):
+        writer = Writer.create(
+            folder / name, header(scenario={**SCENARIO, "goals": {"failure_rate": len(words) / 100}})
+        )
+        for at in range(4):
+            writer.append(record(at, stage="demo"))
+            writer.append(record(at, stage="production", text=f"{words} {at}"))
+        writer.close(None)
+    page = shown(qtbot, desk, 2)
+    compared(qtbot, page)
+    qtbot.waitUntil(lambda: "Goal: queries that fail" in said(page), timeout=PATIENCE_MS)
+    words = said(page)
+    assert (
+        "None: every query failed in both runs or in neither, in demo; in production the runs asked different words "
+        "(with the same seed, traffic and demo inputs they would not)." in words
+    )
+    assert words.count("different words") == 1
+    assert "goals." not in words
     page.close()
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from stressdesk.analysis.words import listing
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering, RecordFilter
 from stressdesk.gui.models.navigation import Navigation
+from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.run_files import Mark, mark_of
 from stressdesk.journal.reader import RunFile
@@ -17,15 +19,16 @@ from stressdesk.journal.reader import RunFile
 if TYPE_CHECKING:
     from stressdesk.analysis.asked import Side
     from stressdesk.analysis.compare import Comparison, Flip
+    from stressdesk.gui.models.setting_words import SettingTold
 
 MOST_KEPT = 3
 
 
 class Compared:
-    """The two run files and what changed between them."""
+    """The two run files, what changed between them, and what was set differently."""
 
-    def __init__(self, before: Path, after: Path, comparison: Comparison) -> None:
-        self.before, self.after, self.comparison = before, after, comparison
+    def __init__(self, before: Path, after: Path, comparison: Comparison, settings: list[SettingTold]) -> None:
+        self.before, self.after, self.comparison, self.settings = before, after, comparison, settings
 
 
 class ComparingModel(QObject):
@@ -81,6 +84,21 @@ class ComparingModel(QObject):
         self.failed.emit(error)
 
 
+def flips_words(found: Comparison) -> str:
+    """How many queries came out otherwise, of the stages whose queries can be compared, and which cannot be."""
+    alike = [stage_words(stage.name).lower() for stage in found.stages if stage.paired is not None]
+    other = [stage_words(stage.name).lower() for stage in found.stages if stage.paired is None]
+    remedy = "with the same seed, traffic and demo inputs they would not"
+    if not alike:
+        return f"Not known, since the two runs asked different words; {remedy}."
+    newly = sum(flip.is_newly_failing for flip in found.flips)
+    counts = f"{newly:,} newly failing, {len(found.flips) - newly:,} no longer failing"
+    said = counts if found.flips else "None: every query failed in both runs or in neither"
+    if not other:
+        return f"{said}."
+    return f"{said}, in {listing(alike)}; in {listing(other)} the runs asked different words ({remedy})."
+
+
 class _Sides:
     """Runs read for comparing, the last three kept as long as their files stay as they were; lives in a thread."""
 
@@ -95,8 +113,10 @@ class _Sides:
     def in_order(self, before: Path, after: Path) -> Compared:
         """Two runs in this order. Raises RunFileError."""
         from stressdesk.analysis.compare import compare  # noqa: PLC0415 - loads numpy, in the thread
+        from stressdesk.gui.models.setting_words import differing  # noqa: PLC0415 - loads YAML
 
-        return Compared(before, after, compare(self._side(before), self._side(after)))
+        one, other = self._side(before), self._side(after)
+        return Compared(before, after, compare(one, other), differing(one.header, other.header))
 
     def _side(self, path: Path) -> Side:
         from stressdesk.analysis.asked import side  # noqa: PLC0415 - loads numpy, in the thread

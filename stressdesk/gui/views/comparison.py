@@ -61,7 +61,7 @@ class ComparisonView(QWidget):
         holder.setLayout(_grid(compared))
         self._place.addWidget(holder)
         self.flips.show_comparison(compared.comparison)
-        self.settings.show_comparison(compared.comparison)
+        self.settings.show_settings(compared.settings)
 
 
 def _warning(compared: Compared | None) -> str:

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stressdesk.gui.models.comparing import ComparingModel
+from stressdesk.gui.models.comparing import ComparingModel, flips_words
 from stressdesk.gui.models.record_columns import RESULTS, stage_words
 from stressdesk.gui.parts.layouts import Card, clear
 from stressdesk.gui.parts.words import line, tooltip, words
 
 if TYPE_CHECKING:
     from stressdesk.analysis.compare import Comparison, Flip
+    from stressdesk.gui.models.setting_words import SettingTold
 
 MOST_FLIPS = 300
 MOST_SETTINGS = 60
@@ -47,17 +48,8 @@ class FlipsCard(Card):
     def show_comparison(self, found: Comparison) -> None:
         """Show the queries that came out otherwise."""
         self._flips = found.flips[:MOST_FLIPS]
-        newly = sum(flip.is_newly_failing for flip in found.flips)
-        can_compare = any(stage.paired is not None for stage in found.stages)
         more = f" The first {MOST_FLIPS:,} are listed." if len(found.flips) > MOST_FLIPS else ""
-        if found.flips:
-            no_longer = len(found.flips) - newly
-            said = f"{newly:,} newly failing, {no_longer:,} no longer failing.{more} Enter shows the record."
-        elif can_compare:
-            said = "None: every query that both runs asked failed in both or in neither."
-        else:
-            said = "The two runs asked different words. With the same seed, traffic and demo inputs they would not."
-        self.set_subtitle(said)
+        self.set_subtitle(f"{flips_words(found)}{more}{' Enter shows the record.' if found.flips else ''}")
         self.table.setVisible(bool(self._flips))
         self.table.fill(self._flips)
 
@@ -74,11 +66,11 @@ class SettingsCard(Card):
         self._place = QVBoxLayout()
         self.body.addLayout(self._place)
 
-    def show_comparison(self, found: Comparison) -> None:
+    def show_settings(self, settings: list[SettingTold]) -> None:
         """Show the settings that differ."""
         clear(self._place)
-        self.set_subtitle("" if found.settings else "None: both runs used the same scenario.")
-        if not found.settings:
+        self.set_subtitle("" if settings else "None: both runs used the same scenario.")
+        if not settings:
             return
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -86,17 +78,17 @@ class SettingsCard(Card):
         grid.setVerticalSpacing(6)
         for at, share in enumerate((2, 3, 3)):
             grid.setColumnStretch(at, share)
-        for at, title in enumerate(("Field", "Before", "After")):
+        for at, title in enumerate(("Setting", "Before", "After")):
             grid.addWidget(words(title, "tertiary"), 0, at)
-        for at, one in enumerate(found.settings[:MOST_SETTINGS], 1):
-            grid.addWidget(words(one.field, "secondary", wrap=True), at, 0, Qt.AlignmentFlag.AlignTop)
+        for at, one in enumerate(settings[:MOST_SETTINGS], 1):
+            grid.addWidget(words(one.name, "secondary", wrap=True), at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words(one.before, wrap=True), at, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words(one.after, wrap=True), at, 2, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         holder.setLayout(grid)
         self._place.addWidget(holder)
-        if len(found.settings) > MOST_SETTINGS:
-            self._place.addWidget(words(f"and {len(found.settings) - MOST_SETTINGS:,} more", "tertiary"))
+        if len(settings) > MOST_SETTINGS:
+            self._place.addWidget(words(f"and {len(settings) - MOST_SETTINGS:,} more", "tertiary"))
 
 
 class _FlipTable(QTableWidget):
