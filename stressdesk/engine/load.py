@@ -72,6 +72,8 @@ class Stage:
         async with asyncio.TaskGroup() as group:
             for _ in range(users):
                 group.create_task(self._one_after_the_other(unfinished))
+                # One a turn of the loop: a thousand sent in one turn would leave the first answers unread meanwhile.
+                await asyncio.sleep(0)
 
     async def _one_after_the_other(self, sessions: Iterator[Session]) -> None:
         for session in sessions:

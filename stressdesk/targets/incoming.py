@@ -35,11 +35,12 @@ _COMPRESSIONS = ("gzip", "x-gzip", "deflate")
 class Incoming:
     """Receives one answer. `error` says why it is none; `settle` decodes what has been kept."""
 
-    def __init__(self, answer: Answer, keys: Sequence[str]) -> None:
+    def __init__(self, answer: Answer, keys: Sequence[str], limit_seconds: float) -> None:
         self.is_over = False
         self.error: TargetError | None = None
         self._answer = answer
         self._keys = keys
+        self._limit_seconds = limit_seconds
         self._status = 0
         self._headers: Mapping[str, str] = {}
         self._events: Events | None = None
@@ -95,6 +96,11 @@ class Incoming:
         except TargetError as error:
             self.error = error
         self.is_over = True
+
+    def expired(self) -> None:
+        """The time for the answer is over."""
+        if not self.is_over:
+            self._fail("timeout", f"No complete answer within the target's limit of {self._limit_seconds:g} s.")
 
     def broken(self, kind: FailureKind, words: str) -> None:
         """The connection ended before the answer did, or spoke no HTTP."""

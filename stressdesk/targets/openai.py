@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -39,23 +38,17 @@ class OpenAITarget:
     async def ask(self, request: Request) -> Reply:
         """Send one request and gather its streamed answer."""
         answer = Answer(self._endpoint.model, self._keys)
-        incoming = Incoming(answer, self._keys)
+        seconds = self._endpoint.timeout_seconds
+        incoming = Incoming(answer, self._keys, seconds)
         body = self._body(request)
         try:
-            async with asyncio.timeout(self._endpoint.timeout_seconds):
-                await self._connections.send(b"%s%d\r\n\r\n%s" % (self._head, len(body), body), incoming)
-        except TimeoutError as error:
-            incoming.settle()
-            raise TargetError("timeout", self._patience_ended(), partial=answer.text) from error
+            await self._connections.send(b"%s%d\r\n\r\n%s" % (self._head, len(body), body), incoming, seconds)
         except OSError as error:
             raise TargetError("connection", shown(f"The connection failed: {error}", self._keys)) from error
         incoming.settle()
         if incoming.error is not None:
             raise incoming.error
         return answer.reply(request.messages)
-
-    def _patience_ended(self) -> str:
-        return f"No complete answer within the target's limit of {self._endpoint.timeout_seconds:g} s."
 
     def _body(self, request: Request) -> bytes:
         renamed = self._endpoint.renamed
