@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
 from stressdesk.gui.views.palette import fitting, shown_name
+from stressdesk.gui.views.prompt import PromptPanel
+from stressdesk.gui.views.welcome import SAMPLES
 from stressdesk.gui.window import MainWindow
 from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.model import DemoInput
 
 NOBODY = 2**22 - 3  # above the usual largest process number
 
@@ -293,9 +297,33 @@ def test_samples_and_reports_are_found_by_typing(window: MainWindow) -> None:
     assert shown_name(fitting("report: pdf", window.menus.actions)[0]) == "Export report: PDF"
 
 
+def test_news_of_a_new_demo_input_leads_to_it(qtbot: QtBot, window: MainWindow, settle: Callable[[], None]) -> None:
+    window.files.open_sample()
+    settle()
+    desk = window.desk
+    demo = desk.scenario.now.demo
+    desk.navigation.go("Traffic")
+    desk.scenario.edit(("demo",), (*demo, DemoInput(text="as it was sent")), "demo input from a record")
+    desk.notices.say(
+        "Added.", "Undo", desk.scenario.undo, show=partial(desk.navigation.point, "Prompt", ("demo", len(demo)))
+    )
+    assert window.toast.button.text() == "Undo"
+    qtbot.mouseClick(window.toast.show_button, Qt.MouseButton.LeftButton)
+    assert desk.navigation.current == "Prompt"
+    (page,) = window.findChildren(PromptPanel)
+    assert page.demo.rows() == [len(demo)]
+    assert not window.toast.isVisible()
+    desk.notices.say("Copied.")
+    assert not window.toast.show_button.isVisible()
+
+
 def test_news_stands_above_the_bar_of_a_run(window: MainWindow) -> None:
     window.desk.notices.say("Copied")
     low = window.toast.geometry().bottom()
     window.run_bar.setVisible(True)
     window.desk.notices.say("Copied again")
     assert window.toast.geometry().bottom() < low
+
+
+def test_every_sample_can_be_begun_from_the_welcome(window: MainWindow) -> None:
+    assert sorted(name for name, _, _ in SAMPLES) == window.files.samples()

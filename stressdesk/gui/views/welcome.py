@@ -6,22 +6,34 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
 
-WIDTH = 640
-MOST_RECENT = 6
+WIDTH = 760
+STEPS = (
+    ("1", "Load your prompt", "and the inputs you show on stage."),
+    ("2", "Say what production is like", "who writes, how messily, how many at once."),
+    ("3", "Run", "and read whether it is ready, and what it will cost."),
+)
+SAMPLES = (
+    ("support-triage", "Support triage", "Messages sorted into four labels, on the embedded model; about two minutes."),
+    ("invoice-extraction", "Invoice extraction", "JSON that must fit a schema, on the embedded model."),
+    ("handbook-answers", "Handbook answers", "Questions about a document in the prompt, on the embedded model."),
+    ("capacity-plan", "Capacity plan", "10,000 queries in ten minutes against rate limits, simulated in seconds."),
+)
+NAME_WIDTH = 180
+MOST_RECENT = 4
 
 
 class Welcome(QWidget):
     """Three ways to begin and the files of before; what was copied is pasted with the usual key."""
 
     open_wanted = Signal()
-    sample_wanted = Signal()
+    sample_wanted = Signal(str)
     paste_wanted = Signal()
     recent_wanted = Signal(object)
 
@@ -39,8 +51,9 @@ class Welcome(QWidget):
                 wrap=True,
             )
         )
+        begin.body.addLayout(_steps())
         begin.body.addSpacing(4)
-        self.sample = button("Try the sample", self.sample_wanted.emit, "primary")
+        self.sample = button("Try the sample", partial(self.sample_wanted.emit, SAMPLES[0][0]), "primary")
         self.prompt = button("Open a prompt…", self.open_wanted.emit)
         hint = words("or paste a prompt, or drop any file here", "tertiary")
         begin.body.addLayout(row(self.sample, self.prompt, 4, hint, None))
@@ -49,11 +62,20 @@ class Welcome(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._recent.body.addLayout(self._list)
-        middle = holding(column(begin, self._recent, gap=16))
+        middle = holding(column(begin, self._samples(), self._recent, gap=16))
         middle.setFixedWidth(WIDTH)
         self.setLayout(column(None, row(None, middle, None), None, None))
         desk.settings.changed.connect(self._show)
         self._show()
+
+    def _samples(self) -> Card:
+        card = Card("Samples", "No key and no network needed")
+        card.body.setSpacing(0)
+        for name, title, sentence in SAMPLES:
+            one = button(title, partial(self.sample_wanted.emit, name), "nav")
+            one.setFixedWidth(NAME_WIDTH)
+            card.body.addLayout(row(one, words(sentence, "secondary"), None, gap=8))
+        return card
 
     def _show(self, *_: object) -> None:
         clear(self._list)
@@ -63,3 +85,16 @@ class Welcome(QWidget):
             one = button(path.name, partial(self.recent_wanted.emit, path), "nav")
             one.setToolTip(str(path))
             self._list.addWidget(one)
+
+
+def _steps() -> QGridLayout:
+    """What there is to do, in order."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 8, 0, 8)
+    grid.setHorizontalSpacing(10)
+    grid.setColumnStretch(2, 1)
+    for at, (number, title, sentence) in enumerate(STEPS):
+        grid.addWidget(words(number, "badge", tone="accent"), at, 0)
+        grid.addWidget(words(title, "heading"), at, 1)
+        grid.addWidget(words(sentence, "secondary"), at, 2)
+    return grid
