@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -31,3 +31,16 @@ def picture(name: str, colour: str, size: int = 18) -> QPixmap:
     painter.end()
     pixels.setDevicePixelRatio(DRAWN_AT)
     return pixels
+
+
+def spaced(drawn: QIcon, size: int, gap: int) -> QIcon:
+    """The icon with so many pixels of nothing at its right."""
+    pixels = drawn.pixmap(QSize(size, size), DRAWN_AT)
+    ratio = pixels.devicePixelRatio()
+    wider = QPixmap(pixels.width() + round(gap * ratio), pixels.height())
+    wider.fill(Qt.GlobalColor.transparent)
+    wider.setDevicePixelRatio(ratio)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, pixels)
+    painter.end()
+    return QIcon(wider)

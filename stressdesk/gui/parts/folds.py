@@ -23,7 +23,7 @@ class Fold(QWidget):
         self._make = make
         self._appearance = appearance
         self.inner: QWidget | None = None
-        self.heading = PushButton(f" {title}")
+        self.heading = PushButton(title)
         self.heading.setProperty("kind", "fold")
         self.heading.setCheckable(True)
         self.heading.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -60,7 +60,7 @@ class Banner(QFrame):
 
 
 def button(name: str, act: Callable[[], object], kind: str = "", tip: str = "") -> QPushButton:
-    """A push button; `kind` is "", "primary", "danger" or "quiet". An & in the name marks its key."""
+    """A push button; `kind` is "", "primary", "danger", "quiet" or "link". An & in the name marks its key."""
     made = PushButton(name)
     made.setProperty("kind", kind)
     made.clicked.connect(lambda _checked=False: act())

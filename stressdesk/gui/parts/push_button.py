@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QPushButton
+
+from stressdesk.gui.icons import spaced
+
+GAP = 3
 
 
 class PushButton(QPushButton):
     """Pressed by the mouse, Space, Enter and Return."""
+
+    def setIcon(self, icon: QIcon | QPixmap) -> None:
+        """Qt: a picture, which stands a little off the words."""
+        size = self.iconSize().height()
+        if self.text() and isinstance(icon, QIcon):
+            self.setIconSize(QSize(size + GAP, size))
+            icon = spaced(icon, size, GAP)
+        super().setIcon(icon)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: a key, while the button has the keyboard."""

@@ -11,6 +11,7 @@ from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.record_columns import RESULTS, seconds_words
 from stressdesk.gui.models.record_detail import Detail
 from stressdesk.gui.parts.layouts import clear, column, row
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.text_block import TextBlock
 from stressdesk.gui.parts.words import Tone, set_tone, words
 from stressdesk.journal.events import Record
@@ -78,7 +79,7 @@ class Chat(QWidget):
         holder.setLayout(column(*shown, gap=6))
         holder.hide()
         count = "1 message" if len(prompt) == 1 else f"{len(prompt)} messages"
-        button = QPushButton(f"Prompt ({count})")
+        button = PushButton(f"Prompt ({count})")
         button.setProperty("kind", "quiet")
         button.setCheckable(True)
         button.toggled.connect(self._toggle_prompt)

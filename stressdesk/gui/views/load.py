@@ -58,7 +58,7 @@ class LoadPanel(Panel):
         card.body.addLayout(evenly(live, self._window))
         card.body.addWidget(self._field("People ask", loop, "loop"))
         card.body.addLayout(evenly(self._users))
-        kind = button("Choose how arrivals spread on the Traffic page", self._to_traffic, "quiet")
+        kind = button("Choose how arrivals spread on the Traffic page", self._to_traffic, "link")
         self._kind = row(kind, None)
         card.body.addLayout(self._kind)
         well = Card()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSplitter
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter
 
 from stressdesk.errors import RunFileMissingError
 from stressdesk.gui.icons import icon
@@ -16,6 +16,7 @@ from stressdesk.gui.models.record_detail import RecordDetail
 from stressdesk.gui.models.records import RecordsModel
 from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.parts.notices import Empty, button
+from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.record_detail import RecordPane
@@ -50,7 +51,7 @@ class RecordsPanel(Panel):
         self._show()
 
     def _make_actions(self) -> None:
-        self.columns = QPushButton("Columns")
+        self.columns = PushButton("Columns")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.columns.setMenu(self._menu)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.icons import icon
+from stressdesk.gui.parts.fields import Choice, Number
+from stressdesk.gui.parts.layouts import holding, row
+from stressdesk.gui.parts.notices import button
+
+
+def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:
+    controls = [QLineEdit(), Number(), Choice([(1, "One")]), button("Keep", lambda: None)]
+    page = holding(row(*controls))
+    qtbot.addWidget(page)
+    page.show()
+    assert {one.height() for one in controls} == {32}
+    controls[1].setFocus()
+    assert controls[1].sizeHint().height() == 32
+
+
+def test_a_picture_stands_off_the_words_of_its_button(qtbot: QtBot) -> None:
+    made = button("Copy", lambda: None)
+    qtbot.addWidget(made)
+    narrow = made.sizeHint().width()
+    made.setIcon(icon("copy", "#333333", 16))
+    made.setIcon(icon("copy", "#333333", 16))
+    assert made.sizeHint().width() - narrow >= 16 + 3 + 4
+    drawn = made.icon().pixmap(made.iconSize(), 1.0).toImage()
+    dark = [x for x in range(drawn.width()) for y in range(drawn.height()) if drawn.pixelColor(x, y).alpha() > 60]
+    assert max(dark) < drawn.width() - 3
+
+
+def test_what_leads_to_another_page_looks_like_a_link(qtbot: QtBot) -> None:
+    link, quiet = button("Elsewhere", lambda: None, "link"), button("Here", lambda: None, "quiet")
+    page = holding(row(link, quiet))
+    qtbot.addWidget(page)
+    page.show()
+    assert link.font().underline()
+    assert not quiet.font().underline()
