@@ -154,6 +154,8 @@ def test_a_message_becomes_a_demo_input_of_the_open_scenario(qtbot: QtBot, open_
     qtbot.mouseClick(page.pane.add_demo, Qt.MouseButton.LeftButton)
     assert open_desk.scenario.now.demo[-1].text == "first message"
     assert open_desk.scenario.now.demo[-1].expect == "billing"
+    said[0].show()
+    assert open_desk.navigation.current == "Prompt"
     said[0].act()
     assert open_desk.scenario.now.demo[-1].text != "first message"
 

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+Place = tuple[str | int, ...]
+
 
 class Navigation(QObject):
     """The name of the panel shown, such as "Overview"; `changed` when it is another.
 
-    `opening` carries a file that is to be opened in this window.
+    `pointed` carries the place in the scenario that the panel is to show, once it is there; `opening` a file that is to
+    be opened in this window.
     """
 
     changed = Signal(str)
+    pointed = Signal(object)
     opening = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -25,6 +29,11 @@ class Navigation(QObject):
         if panel != self.current:
             self.current = panel
             self.changed.emit(panel)
+
+    def point(self, panel: str, place: Place) -> None:
+        """Show a panel, and on it what stands at a place of the scenario."""
+        self.go(panel)
+        self.pointed.emit(place)
 
     def open(self, path: Path) -> None:
         """Open a file in place of what is open now."""

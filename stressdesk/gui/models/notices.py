@@ -1,4 +1,4 @@
-"""Short news for the foot of the window: what was just done, and at most one thing to do next."""
+"""Short news for the foot of the window: what was just done, what to do next, and where it can be seen."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece of news; `act` is what the button called `name` does."""
+    """One piece of news; `act` is what the button called `name` does, `show` leads to what was done."""
 
     words: str
     name: str = ""
     act: Callable[[], object] | None = None
+    show: Callable[[], object] | None = None
 
 
 class Notices(QObject):
@@ -21,6 +22,13 @@ class Notices(QObject):
 
     said = Signal(object)
 
-    def say(self, words: str, name: str = "", act: Callable[[], object] | None = None) -> None:
+    def say(
+        self,
+        words: str,
+        name: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        show: Callable[[], object] | None = None,
+    ) -> None:
         """Show news, until other news or for some seconds."""
-        self.said.emit(Notice(words=words, name=name, act=act))
+        self.said.emit(Notice(words=words, name=name, act=act, show=show))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout
 
 from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.navigation import Place
 from stressdesk.gui.models.rendered import Rendered
 from stressdesk.gui.parts.fields import Field, line_field
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
@@ -52,6 +53,7 @@ class PromptPanel(Panel):
         self._arrange()
         self.setAcceptDrops(True)
         desk.scenario.file_changed.connect(self._show_first)
+        desk.navigation.pointed.connect(self._point)
         self._show_first()
 
     def _arrange(self) -> None:
@@ -91,6 +93,13 @@ class PromptPanel(Panel):
         self.description.setCursorPosition(0)
         if not self.demo.rows() and self.demo.table.rowCount():
             self.demo.choose(0)
+
+    def _point(self, place: Place) -> None:
+        match place:
+            case ("demo", int(at)) if at < self.demo.table.rowCount():
+                self.demo.choose(at)
+                self.demo.view.setFocus()
+                self.area.ensureWidgetVisible(self.demo)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt: a prompt's file may be dropped here; others go on to the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -140,7 +141,8 @@ class RecordPane(QFrame):
 
     def _add_demo(self) -> None:
         count = self._looked.add_demo_input()
-        self._desk.notices.say(f"Added as demo input {count:,}.", "Undo", self._desk.scenario.undo)
+        show = partial(self._desk.navigation.point, "Prompt", ("demo", count - 1))
+        self._desk.notices.say(f"Added as demo input {count:,}.", "Undo", self._desk.scenario.undo, show=show)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Escape leads back to the table."""

@@ -12,10 +12,11 @@ from stressdesk.gui.parts.words import Elided, restyle
 SHOWN_MS = 7_000
 MARGIN, HEIGHT = 24, 44
 WIDEST = 560
+GAP = 12
 
 
 class Toast(QFrame):
-    """One line and at most one button, in the lower right corner of its parent, above its `foot` if that shows."""
+    """One line and at most two buttons, in the lower right corner of its parent, above its `foot` if that shows."""
 
     def __init__(self, notices: Notices, parent: QWidget, foot: QWidget) -> None:
         super().__init__(parent)
@@ -26,8 +27,11 @@ class Toast(QFrame):
         self.button = QPushButton()
         self.button.setProperty("kind", "toast")
         self.button.clicked.connect(self._act)
+        self.show_button = QPushButton("Show")
+        self.show_button.setProperty("kind", "toast")
+        self.show_button.clicked.connect(self._lead)
         self._notice: Notice | None = None
-        layout = row(self._words, self.button, gap=12)
+        layout = row(self._words, self.show_button, self.button, gap=GAP)
         layout.setStretch(0, 1)
         layout.setContentsMargins(16, 8, 8, 8)
         self.setLayout(layout)
@@ -40,7 +44,8 @@ class Toast(QFrame):
         """Stand in the corner, however large the parent is now."""
         parent = self._over
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 48
-        wanted += self.button.sizeHint().width() if not self.button.isHidden() else 0
+        shown = [one for one in (self.show_button, self.button) if not one.isHidden()]
+        wanted += sum(one.sizeHint().width() + GAP for one in shown)
         width = min(WIDEST, wanted, parent.width() - 2 * MARGIN)
         foot = self._foot.height() if self._foot.isVisible() else 0
         self.setGeometry(parent.width() - width - MARGIN, parent.height() - foot - HEIGHT - MARGIN, width, HEIGHT)
@@ -50,12 +55,18 @@ class Toast(QFrame):
         self._words.setText(notice.words)
         self.button.setText(notice.name)
         self.button.setVisible(bool(notice.name))
+        self.show_button.setVisible(notice.show is not None)
         self.setAccessibleName(notice.words)
         restyle(self)
         self.place()
         self.show()
         self.raise_()
         self._timer.start()
+
+    def _lead(self) -> None:
+        self.hide()
+        if self._notice is not None and self._notice.show is not None:
+            self._notice.show()
 
     def _act(self) -> None:
         self.hide()
