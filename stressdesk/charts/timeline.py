@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UPPER_SHARE = 0.58
 MOST_DOTS = 120
+LABEL_LINES = 1.5
 STEPS_SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
 
@@ -36,8 +37,10 @@ def paint_timeline(area: Area, summary: Summary) -> None:
     most = max(
         max(bucket.arrived, bucket.prompt_failure + bucket.system_failure + bucket.gave_up) for bucket in buckets
     )
-    counts = [step for step in ticks(max(most, 1), 4) if step == round(step)]
-    waits = _waits(buckets, limit.limit if limit else 0.0)
+    # The margins above and below each half are those of its plot.
+    steps = _room(upper - 3.2 * size, size, 4), _room(area.height - top - upper - 4.7 * size, size, 3)
+    counts = [step for step in ticks(max(most, 1), steps[0]) if step == round(step)]
+    waits = _waits(buckets, limit.limit if limit else 0.0, steps[1])
     wait_labels = [words.seconds(step) if step else "0" for step in waits]
     left = max(label_room(area, [f"{step:,.6g}" for step in counts]), label_room(area, wait_labels))
     plot = Plot(area.part(0, top, area.width, upper), Margins(left, 2.6 * size, right, 0.6 * size))
@@ -49,9 +52,14 @@ def paint_timeline(area: Area, summary: Summary) -> None:
         plot.goal(limit.limit, ["goal", words.seconds(limit.limit)])
 
 
-def _waits(buckets: Sequence[Bucket], limit: float) -> list[float]:
+def _room(height: float, size: float, most: int) -> int:
+    """How many steps of an axis there is room for, so that their labels stay apart."""
+    return max(1, min(most, int(height / (LABEL_LINES * size))))
+
+
+def _waits(buckets: Sequence[Bucket], limit: float, most: int) -> list[float]:
     known = [bucket.p95_latency for bucket in buckets if bucket.p95_latency is not None]
-    return ticks(max([*known, limit, 1e-3]), 3)
+    return ticks(max([*known, limit, 1e-3]), most)
 
 
 def _counts(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], provenance: str) -> None:

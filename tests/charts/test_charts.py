@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.look import DARK, LIGHT, Look
+from stressdesk.charts.rows import seen_first
 
 BY_NAME = {chart.name: chart for chart in CHARTS}
 SIZES = {"card": LIGHT, "narrow": LIGHT.sized(250, 240, 8), "wide": LIGHT.sized(1046, 320, 12.5)}
@@ -157,8 +158,12 @@ def test_projected_bars_that_leave_system_failures_out_say_so():
     summary = msgspec.structs.replace(summaries.full(), stages=(broken,), scales=scales)
     said = words(BY_NAME["failure_rate"].draw(summary, LIGHT))
     assert said.count("wrong answers only") == 1
-    for size in SIZES.values():
-        assert any(line.startswith("wrong") for line in words(BY_NAME["failure_rate"].draw(summary, size)))
+    scales += tuple(summaries.scale(queries, broken) for queries in (20_000, 30_000))
+    figure = BY_NAME["failure_rate"].draw(
+        msgspec.structs.replace(summary, scales=scales), SIZES["card"].sized(420, 240)
+    )
+    assert [words(figure).count(line) for line in ("wrong answers", "only")] == [3, 3]
+    assert not any(one.overlaps(other) for (_, one), (_, other) in combinations(boxes(figure), 2))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -227,6 +232,13 @@ def test_latency_shows_first_token_and_whole_answer_of_every_stage():
     assert [said.count(name) for name in ("p50", "p90", "p95", "p99")] == [2, 2, 2, 2]
 
 
+@pytest.mark.parametrize("height", [200, 236])
+def test_a_low_timeline_has_fewer_labels_and_none_lies_over_another(height):
+    figure = BY_NAME["timeline"].draw(summaries.EVERY["full"](), LIGHT.sized(464, height))
+    for (first, one), (second, other) in combinations(boxes(figure), 2):
+        assert not one.overlaps(other), f"{first!r} and {second!r}"
+
+
 def test_the_timeline_stacks_failures_up_to_what_arrived():
     summary = summaries.full()
     figure = BY_NAME["timeline"].draw(summary, LIGHT)
@@ -236,3 +248,23 @@ def test_the_timeline_stacks_failures_up_to_what_arrived():
     assert tops == max(bucket.arrived for bucket in summary.timeline)
     assert not figure.axes[0].findobj(PolyCollection)
     assert "Queries arriving per 20 s, measured" in words(figure)
+
+
+def nothing_certain():
+    return msgspec.structs.replace(summaries.full(), mess=summaries.mess_rows(summaries.MESS[6:9]))
+
+
+def test_kinds_of_mess_that_may_be_chance_are_pale_and_said_to_be():
+    def fills(run):
+        return {mpl.colors.to_hex(bar.get_facecolor()) for bar in bars(BY_NAME["mess"].draw(run, LIGHT))}
+
+    assert fills(nothing_certain()) == {LIGHT.pale(LIGHT.production)}
+    assert {LIGHT.production, LIGHT.pale(LIGHT.production)} <= fills(summaries.full())
+    assert BY_NAME["mess"].leads(nothing_certain())[0].endswith("; none is certain yet")
+    assert BY_NAME["mess"].leads(summaries.full()) == [BY_NAME["mess"].subtitle]
+
+
+def test_checks_are_seen_first_where_mess_tells_nothing():
+    assert seen_first(summaries.full()) == "mess"
+    assert seen_first(nothing_certain()) == "checks"
+    assert seen_first(msgspec.structs.replace(nothing_certain(), checks=())) == "mess"
