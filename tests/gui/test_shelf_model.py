@@ -227,11 +227,19 @@ def test_two_runs_are_compared_the_older_one_first(qtbot: QtBot, desk: Desk, fol
     assert desk.navigation.current == "Records"
 
 
-def test_a_run_that_cannot_be_read_is_said_so(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+def test_a_run_that_cannot_be_read_is_said_so_and_one_that_is_gone_is_no_error(
+    qtbot: QtBot, desk: Desk, folder: Path
+) -> None:
     comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
     errors = []
     comparing.failed.connect(errors.append)
+    (folder / "none.stressrun").write_text("not one")
     comparing.compare(put(folder, "a.stressrun"), folder / "none.stressrun")
     qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
-    assert "no run file" in errors[0].message
     assert comparing.compared is None
+    (folder / "none.stressrun").unlink()
+    comparing.compare(folder / "a.stressrun", folder / "none.stressrun")
+    qtbot.waitUntil(lambda: "no run file" in comparing.gone, timeout=PATIENCE_MS)
+    assert len(errors) == 1
+    comparing.leave()
+    assert not comparing.gone

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.analysis.words import listing
+from stressdesk.errors import RunFileMissingError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering, RecordFilter
 from stressdesk.gui.models.navigation import Navigation
@@ -32,7 +33,10 @@ class Compared:
 
 
 class ComparingModel(QObject):
-    """`changed` when another comparison is there, is being worked out, or none is wanted; `failed` with an error."""
+    """`changed` when another comparison is there, is being worked out, or none is wanted; `failed` with an error.
+
+    `gone` says which file was moved or deleted meanwhile: that is for the page to say, and no error.
+    """
 
     changed = Signal()
     failed = Signal(object)
@@ -45,6 +49,7 @@ class ComparingModel(QObject):
         self._latest.done.connect(self._take)
         self._latest.failed.connect(self._take_error)
         self.compared: Compared | None = None
+        self.gone = ""
 
     @property
     def is_working(self) -> bool:
@@ -76,12 +81,16 @@ class ComparingModel(QObject):
         self._navigation.go("Records")
 
     def _take(self, compared: Any) -> None:
-        self.compared = compared
+        self.compared, self.gone = compared, ""
         self.changed.emit()
 
     def _take_error(self, error: object) -> None:
         self._take(None)
-        self.failed.emit(error)
+        if isinstance(error, RunFileMissingError):
+            self.gone = error.message
+            self.changed.emit()
+        else:
+            self.failed.emit(error)
 
 
 def flips_words(found: Comparison) -> str:

@@ -48,9 +48,9 @@ class ComparisonView(QWidget):
         self._show()
 
     def _show(self) -> None:
-        compared, is_working = self._comparing.compared, self._comparing.is_working
-        self.changes.setVisible(compared is not None or is_working)
-        self.changes.set_subtitle("Reading both runs…" if is_working else _warning(compared))
+        compared, is_working, gone = self._comparing.compared, self._comparing.is_working, self._comparing.gone
+        self.changes.setVisible(compared is not None or is_working or bool(gone))
+        self.changes.set_subtitle("Reading both runs…" if is_working else gone or _warning(compared))
         self.flips.setVisible(compared is not None)
         self.settings.setVisible(compared is not None)
         self.swap.setVisible(compared is not None)
