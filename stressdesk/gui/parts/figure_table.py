@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from stressdesk.report.contents import Cell, Table
 
 Index = QModelIndex | QPersistentModelIndex
-HEADING, LOW, HIGH = 30, 30, 42
+HEADING, LOW = 30, 30
+LARGE_LINE, SMALL_LINE = 18, 15
+ROOM = 9
+"""Above the large line and below the last small one, together."""
 SIDE = 8
 LONGEST = 200
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,11 +37,12 @@ CELL = Qt.ItemDataRole.UserRole
 
 
 class TableContent(QAbstractTableModel):
-    """The cells of a table, for Qt."""
+    """The cells of a table, for Qt; where it `is_narrow`, where a number came from has a line of its own."""
 
     def __init__(self) -> None:
         super().__init__()
         self.table: Table | None = None
+        self.is_narrow = False
 
     def put(self, table: Table) -> None:
         """Show another table; where only its numbers are others, selection and place stay."""
@@ -62,6 +66,14 @@ class TableContent(QAbstractTableModel):
         """What stands at a place."""
         assert self.table is not None
         return self.table.rows[index.row()][index.column()]
+
+    def small(self, cell: Cell) -> tuple[str, ...]:
+        """The small lines under a cell's text."""
+        has_mark = self.table is not None and self.table.origin is None
+        whole = detail(cell, has_mark=has_mark)
+        if self.is_narrow and has_mark and cell.origin and cell.detail:
+            return cell.detail, cell.origin
+        return (whole,) if whole else ()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: text, tooltip, and the cell itself for whoever draws it."""
@@ -105,15 +117,17 @@ class _Cells(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight
         if table is not None and table.columns[index.column()].align == "left":
             side = Qt.AlignmentFlag.AlignLeft
-        small = detail(cell, has_mark=table is not None and table.origin is None)
+        small = self._content.small(cell)
         painter.setFont(font(13, 500 if cell.origin else 400))
         painter.setPen(QColor(look.tertiary if cell.tone == "unknown" else look.text))
-        upper = inside if not small else inside.adjusted(0, 5, 0, -inside.height() // 2 + 2)
+        upper = inside if not small else QRect(inside.left(), inside.top() + ROOM // 2, inside.width(), LARGE_LINE)
         _write(painter, upper, side, cell.text)
-        if small:
-            painter.setFont(font(11))
-            painter.setPen(QColor(look.tertiary))
-            _write(painter, inside.adjusted(0, inside.height() // 2 + 2, 0, -4), side, small)
+        painter.setFont(font(11))
+        painter.setPen(QColor(look.tertiary))
+        for at, text in enumerate(small):
+            _write(
+                painter, QRect(inside.left(), upper.bottom() + at * SMALL_LINE, inside.width(), SMALL_LINE), side, text
+            )
 
 
 class FigureTable(QTableView):
@@ -136,6 +150,8 @@ class FigureTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         appearance.changed.connect(self.viewport().update)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
 
     def show_table(self, table: Table) -> None:
         """Show another table, or the same with other numbers."""
@@ -143,17 +159,13 @@ class FigureTable(QTableView):
             return
         self._content.put(table)
         self.setAccessibleName(table.title or "Table")
-        has_mark = table.origin is None
-        for number, row in enumerate(table.rows):
-            has_two = any(detail(cell, has_mark=has_mark) for cell in row)
-            self.setRowHeight(number, HIGH if has_two else LOW)
-        self.setFixedHeight(HEADING + sum(self.rowHeight(at) for at in range(len(table.rows))) + 2)
-        self._share_width()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the columns share another width."""
         super().resizeEvent(event)
-        self._share_width()
+        # Not at once: a height that changes while the page is laid out is not given room.
+        self._fitting.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: leave the wheel to the page."""
@@ -173,26 +185,34 @@ class FigureTable(QTableView):
         """Qt: as high as its rows."""
         return QSize(320, self.height())
 
-    def _share_width(self) -> None:
-        table = self._content.table
+    def _fit(self) -> None:
+        """Share the width among the columns; where it is too little, numbers take more lines."""
+        table, content = self._content.table, self._content
         if table is None:
             return
+        content.is_narrow = False
         needed = self._needed(table)
+        content.is_narrow = self.viewport().width() < sum(needed)
+        if content.is_narrow:
+            needed = self._needed(table)
         spare = self.viewport().width() - sum(needed)
         weights = [column.weight for column in table.columns] if spare >= 0 else needed
         for number, pixels in enumerate(needed):
             self.setColumnWidth(number, int(pixels + spare * weights[number] / max(1.0, sum(weights))))
+        for number, row in enumerate(table.rows):
+            lines = max(len(content.small(cell)) for cell in row)
+            self.setRowHeight(number, ROOM + LARGE_LINE + lines * SMALL_LINE if lines else LOW)
+        self.setFixedHeight(HEADING + sum(self.rowHeight(at) for at in range(len(table.rows))) + 2)
 
     def _needed(self, table: Table) -> list[int]:
         """How wide each column must be for nothing to be cut."""
-        has_mark = table.origin is None
         large, small, heading = (QFontMetrics(made) for made in (font(13, 500), font(11), font(12, 500)))
         needed = []
         for number, column in enumerate(table.columns):
             cells = [row[number] for row in table.rows]
             widths = [heading.horizontalAdvance(column.title)]
             widths += [large.horizontalAdvance(line(cell.text, LONGEST)) for cell in cells]
-            widths += [small.horizontalAdvance(detail(cell, has_mark=has_mark)) for cell in cells]
+            widths += [small.horizontalAdvance(text) for cell in cells for text in self._content.small(cell)]
             needed.append(max(widths) + 2 * SIDE + 2)
         return needed
 

@@ -23,7 +23,7 @@ TONES: dict[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
 
 
 class FigureCard(QFrame):
-    """A title, a large number with a badge beside it, and two quiet lines: its interval and what to compare it with."""
+    """A title, a large number with a badge beside it, and quiet lines: interval, origin, what to compare it with."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,10 +37,8 @@ class FigureCard(QFrame):
         self.beside = Elided("", "secondary")
         number = row(self.figure, None, self.badge, gap=6)
         self.interval.setAccessibleName("95 % interval")
-        between = row(gap=6)
-        between.addWidget(self.interval, 1)
-        between.addWidget(self.origin)
-        whole = column(self.title, number, between, self.beside, gap=2)
+        # A line each: side by side there is no room for both in a narrow window.
+        whole = column(self.title, number, self.interval, self.origin, self.beside, gap=2)
         whole.setContentsMargins(16, 11, 14, 12)
         self.setLayout(whole)
 

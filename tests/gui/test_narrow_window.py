@@ -1,0 +1,37 @@
+"""In a small window no number loses its interval or the word for where it came from."""
+
+import msgspec
+import pytest
+from gui import result_pages
+
+from stressdesk.gui.parts.figure_table import LARGE_LINE, ROOM, SMALL_LINE, FigureTable
+from stressdesk.gui.views.overview import OverviewPanel
+
+
+@pytest.fixture
+def page(desk, qtbot):
+    return result_pages.page(desk, qtbot, OverviewPanel)
+
+
+def test_no_interval_is_cut_in_a_small_window(page, qtbot):
+    page.resize(1072, 700)
+    card, figure = page.figures[3], page.desk.results.findings.contents.cards[3]
+    narrow = msgspec.structs.replace(figure, details=("95 %: $0.000028\N{EN DASH}$0.000049", *figure.details[1:]))
+    card.show_figure(narrow)
+    qtbot.waitUntil(lambda: 0 < card.width() < 1072 / 5)
+    assert [one.interval.toolTip() for one in page.figures] == [""] * 5
+
+
+@pytest.mark.parametrize(("width", "lines"), [(900, 1), (300, 2)])
+def test_in_a_narrow_table_the_mark_of_a_number_has_a_line_of_its_own(page, qtbot, width, lines):
+    cell = page.desk.results.findings.tables["spend"].rows[0][1]
+    table = FigureTable(page.desk.appearance)
+    qtbot.addWidget(table)
+    table.resize(width, 400)
+    table.show_table(page.desk.results.findings.tables["spend"])
+    table.show()
+    assert len(table.model().small(cell)) == lines
+    assert " ".join(table.model().small(cell)).endswith(cell.origin)
+    needed = table._needed(page.desk.results.findings.tables["spend"])
+    assert table.columnWidth(1) >= needed[1] or width < sum(needed)
+    assert table.rowHeight(0) == ROOM + LARGE_LINE + lines * SMALL_LINE
