@@ -74,7 +74,19 @@ def test_names_nobody_knows_are_kept_where_they_can_be_said_to_be_wrong(open_des
 def test_shares_add_up_to_one_or_are_all_nothing(given_: dict[str, float]) -> None:
     total = sum(weights.shares(given_).values())
     assert total == pytest.approx(1.0 if any(given_.values()) else 0.0)
-    assert weights.full_scale(given_.values()) >= max([1.0, *given_.values()])
+
+
+@given(st.floats(0.001, 0.99), st.lists(st.floats(0.01, 1e3), min_size=1, max_size=8))
+def test_a_share_that_is_asked_for_is_the_share_that_comes_out(share: float, others: list[float]) -> None:
+    beside = {str(at): weight for at, weight in enumerate(others)}
+    weight = weights.weight_for(share, "it", {**beside, "it": 0.3})
+    assert weights.shares({**beside, "it": weight})["it"] == pytest.approx(share, abs=0.0002)
+
+
+def test_all_of_it_leaves_the_others_their_weights() -> None:
+    assert weights.weight_for(1.0, "it", {"it": 0.3, "other": 1.0}) == pytest.approx(99)
+    assert weights.weight_for(0.4, "it", {"it": 0.3, "other": 0.0}) == 1.0
+    assert weights.weight_for(0.0, "it", {"it": 0.3, "other": 0.0}) == 0.0
 
 
 @given(st.sampled_from([SHARE, SMALL_SHARE, Scale(low=1, high=50, top=6)]), st.integers(0, STEPS))

@@ -55,7 +55,7 @@ def drag(slider: Slider, pixels: int) -> None:
 
 def test_every_persona_is_there_with_its_share_of_the_usual_mix(page: TrafficPanel) -> None:
     assert list(page.personas.rows) == [persona.name for persona in PERSONAS]
-    assert page.personas.rows["everyday"].share.text() == "30 %"
+    assert page.personas.rows["everyday"].dial.number.text() == "30 %"
     assert not page.personas.reset.isEnabled()
 
 
@@ -65,14 +65,16 @@ def test_a_drag_of_a_slider_is_one_step_to_undo(page: TrafficPanel, qtbot: QtBot
     given = desk.scenario.now.traffic.personas
     assert given["phone"] > 0.2
     assert given["everyday"] == 0.3
-    assert row.dial.number.value() == pytest.approx(given["phone"], abs=0.006)
+    share = given["phone"] / sum(given.values())
+    assert row.dial.number.value() == pytest.approx(100 * share, abs=0.06)
+    assert page.personas.rows["everyday"].dial.value == pytest.approx(0.3 / sum(given.values()))
     drag(page.personas.rows["angry"].dial.slider, 20)
     assert desk.scenario.now.traffic.personas["angry"] > 0.04
     desk.scenario.undo()
     assert desk.scenario.now.traffic.personas == given
     desk.scenario.undo()
     assert desk.scenario.now.traffic.personas == {}
-    assert row.dial.number.value() == 0.2
+    assert row.dial.number.value() == 20
     assert not desk.scenario.undo_words
     settled(page, qtbot)
 
@@ -82,12 +84,13 @@ def test_arrow_keys_move_a_slider_and_leaving_it_ends_the_step(page: TrafficPane
     slider.setFocus()
     for _ in range(3):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
-    assert desk.scenario.now.traffic.personas["older"] == pytest.approx(0.09)
+    moved = desk.scenario.now.traffic.personas["older"]
+    assert moved == pytest.approx(0.94 * 0.09 / 0.91, abs=0.001)
     page.personas.rows["voice"].dial.slider.setFocus()
     qtbot.keyClick(page.personas.rows["voice"].dial.slider, Qt.Key.Key_Home)
     assert desk.scenario.now.traffic.personas["voice"] == 0
     desk.scenario.undo()
-    assert desk.scenario.now.traffic.personas["older"] == pytest.approx(0.09)
+    assert desk.scenario.now.traffic.personas["older"] == moved
     desk.scenario.undo()
     assert desk.scenario.now.traffic.personas == {}
     settled(page, qtbot)
@@ -107,27 +110,30 @@ def test_the_wheel_scrolls_the_page_and_moves_no_slider(page: TrafficPanel, qtbo
     assert page.desk.scenario.undo_words == ""
 
 
-def test_typing_a_weight_is_exact_and_may_be_beyond_the_slider(page: TrafficPanel, qtbot: QtBot) -> None:
+def test_the_share_that_is_typed_is_the_one_shown(page: TrafficPanel, qtbot: QtBot) -> None:
     row = page.personas.rows["angry"]
     row.dial.number.setFocus()
     row.dial.number.selectAll()
-    qtbot.keyClicks(row.dial.number, "4")
+    qtbot.keyClicks(row.dial.number, "12.5")
     qtbot.keyClick(row.dial.number, Qt.Key.Key_Return)
-    assert page.desk.scenario.now.traffic.personas["angry"] == 4
-    assert row.dial.slider.value() == row.dial.slider.maximum()
-    assert row.share.text() == "81 %"
+    given = page.desk.scenario.now.traffic.personas
+    assert given["angry"] / sum(given.values()) == pytest.approx(0.125, abs=0.0002)
+    assert row.dial.number.text() == "12.5 %"
+    assert row.dial.slider.value() == 125
+    assert row.dial.number.toolTip() == f"Weight {given['angry']:g}"
     qtbot.mouseClick(page.personas.reset, Qt.MouseButton.LeftButton)
     assert page.desk.scenario.now.traffic.personas == {}
     settled(page, qtbot)
 
 
-def test_the_first_language_leaves_that_of_the_demo_its_weight(page: TrafficPanel, qtbot: QtBot) -> None:
+def test_the_first_language_takes_from_that_of_the_demo(page: TrafficPanel, qtbot: QtBot) -> None:
     languages = page.languages
     assert languages.note.text().startswith("Everybody writes in the language of the demo inputs (English)")
     drag(languages.rows["es"].dial.slider, 60)
     given = page.desk.scenario.now.traffic.languages
     assert given["en"] == 1.0
-    assert 0 < given["es"] <= 1
+    assert languages.rows["es"].dial.value + languages.rows["en"].dial.value == pytest.approx(1)
+    assert languages.rows["es"].dial.value > 0.1
     assert languages.note.isHidden()
     qtbot.mouseClick(languages.reset, Qt.MouseButton.LeftButton)
     assert page.desk.scenario.now.traffic.languages == {}

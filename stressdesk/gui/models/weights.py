@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.languages import known_languages, language_of
@@ -12,6 +10,8 @@ from stressdesk.traffic.personas import PERSONAS
 PERSONAS_PLACE = ("traffic", "personas")
 LANGUAGES_PLACE = ("traffic", "languages")
 LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese"}
+MOST = 0.99
+"""The largest share that can be given: for all of it the others would have to be taken away."""
 _DEMOS_READ = 20
 
 
@@ -32,15 +32,24 @@ def shares(weights: dict[str, float]) -> dict[str, float]:
     return {name: weight / total if total else 0.0 for name, weight in weights.items()}
 
 
-def full_scale(weights: Iterable[float]) -> float:
-    """What a slider at its right end stands for: 1, or the largest weight where that is more."""
-    return max([1.0, *weights])
+def weight_for(share: float, name: str, weights: dict[str, float]) -> float:
+    """The weight that gives a name this share beside the others, which keep theirs: share / (1 - share) * others."""
+    others = sum(weight for other, weight in weights.items() if other != name)
+    if not share or not others:
+        return 1.0 if share else 0.0
+    share = min(share, MOST)
+    return float(f"{share / (1 - share) * others:.4g}")
+
+
+def set_persona_share(model: ScenarioModel, name: str, share: float, *, goes_on: bool = False) -> None:
+    """Let a persona write so many of the messages; the others share the rest as before."""
+    set_persona_weight(model, name, weight_for(share, name, persona_weights(model.now)), goes_on=goes_on)
 
 
 def set_persona_weight(model: ScenarioModel, name: str, weight: float, *, goes_on: bool = False) -> None:
     """Give a persona another weight; the usual mix is written out first, so that the others keep theirs."""
     weights = {**_unknown(model.now.traffic.personas), **persona_weights(model.now), name: weight}
-    model.edit(PERSONAS_PLACE, weights, f"change of weight of {name}", goes_on=goes_on)
+    model.edit(PERSONAS_PLACE, weights, f"change of share of {name}", goes_on=goes_on)
 
 
 def reset_personas(model: ScenarioModel) -> None:
@@ -48,12 +57,18 @@ def reset_personas(model: ScenarioModel) -> None:
     model.edit(PERSONAS_PLACE, {}, "usual mix of personas")
 
 
+def set_language_share(model: ScenarioModel, code: str, share: float, *, goes_on: bool = False) -> None:
+    """Let so many write in a language; the others share the rest as before, at first that of the demo inputs alone."""
+    weights = model.now.traffic.languages or {home_language(model.now): 1.0}
+    set_language_weight(model, code, weight_for(share, code, weights), goes_on=goes_on)
+
+
 def set_language_weight(model: ScenarioModel, code: str, weight: float, *, goes_on: bool = False) -> None:
     """Give a language another weight. The first one ever given leaves that of the demo inputs a weight of 1."""
     given = model.now.traffic.languages
     weights = {**(given or {home_language(model.now): 1.0}), code: weight}
     name = LANGUAGE_NAMES.get(code, code)
-    model.edit(LANGUAGES_PLACE, weights, f"change of weight of {name}", goes_on=goes_on)
+    model.edit(LANGUAGES_PLACE, weights, f"change of share of {name}", goes_on=goes_on)
 
 
 def reset_languages(model: ScenarioModel) -> None:

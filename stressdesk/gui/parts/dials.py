@@ -121,13 +121,6 @@ class Dial(QWidget):
             self._show_slider(value)
             self._show_number(value)
 
-    def show_top(self, top: float) -> None:
-        """Let the slider's right end stand for another value."""
-        if top != self.scale.top:
-            self.scale = msgspec.structs.replace(self.scale, top=top)
-            if self._value is not None and not self.slider.isSliderDown():
-                self._show_slider(self._value)
-
     def _slide(self, position: int) -> None:
         value = self.scale.value(position)
         self._value = value

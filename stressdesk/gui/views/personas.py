@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models import weights
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.parts.dials import Dial, Scale
+from stressdesk.gui.parts.dials import SHARE, Dial
 from stressdesk.gui.parts.layouts import Card, column
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.problem_note import ProblemNote
@@ -19,45 +18,39 @@ from stressdesk.gui.parts.words import words
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.personas import PERSONAS
 
-WEIGHT = Scale(high=1e6, digits=2)
 LEAD_WIDTH = 118
-SHARE_WIDTH = 46
 
-SetWeight = Callable[..., None]
+SetShare = Callable[..., None]
 
 
 class Weighing(QWidget):
-    """One name with its weight, and the share of the whole that the weight comes to."""
+    """One name with its share of the whole; the weight behind it, which stands in the file, is the tooltip."""
 
-    def __init__(self, model: ScenarioModel, key: str, name: str, about: str, set_weight: SetWeight) -> None:
+    def __init__(self, model: ScenarioModel, key: str, name: str, about: str, set_share: SetShare) -> None:
         super().__init__()
-        self.dial = Dial(f"Weight of {name}", WEIGHT, words(name), lead_width=LEAD_WIDTH)
-        self.share = QLabel()
-        self.share.setFixedWidth(SHARE_WIDTH)
-        self.share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.dial.line.addWidget(self.share)
-        self.setLayout(column(self.dial, *([words(about, "tertiary", wrap=True)] if about else []), gap=0))
-        self.dial.moved.connect(lambda weight: set_weight(model, key, weight, goes_on=True))
+        self.dial = Dial(f"Share of {name}", SHARE, words(name), lead_width=LEAD_WIDTH)
+        self.setLayout(column(self.dial, *([words(about, "tertiary", wrap=True)] if about else []), gap=2))
+        self.dial.moved.connect(lambda share: set_share(model, key, share, goes_on=True))
         self.dial.settled.connect(model.settle)
 
-    def show_weight(self, weight: float, share: float, top: float) -> None:
-        """Show the weight and what it comes to."""
-        self.dial.show_top(top)
-        self.dial.show_value(weight)
-        self.share.setText(f"{100 * share:.0f} %" if share >= 0.01 or not share else "< 1 %")  # noqa: PLR2004 - one per cent
-        self.share.setProperty("share", share)
-        self.dial.number.setAccessibleDescription(f"{self.share.text()} of all users")
+    def show_weight(self, weight: float, share: float) -> None:
+        """Show what a weight comes to."""
+        self.dial.show_value(share)
+        for one in (self.dial.slider, self.dial.number):
+            one.setToolTip(f"Weight {weight:g}")
 
 
 class PersonasCard(Card):
-    """Every kind of user with its weight in the mix."""
+    """Every kind of user with its share of the mix."""
+
+    ABOUT = "How often each kind of user comes up: more of one is less of all others. The usual mix is assumed."
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Who writes", "How often each kind of user comes up. The usual mix is assumed.")
+        super().__init__("Who writes", self.ABOUT)
         self._model = desk.scenario
         self.rows = {
             persona.name: Weighing(
-                desk.scenario, persona.name, named(persona.name), persona.about, weights.set_persona_weight
+                desk.scenario, persona.name, named(persona.name), persona.about, weights.set_persona_share
             )
             for persona in PERSONAS
         }
@@ -90,7 +83,7 @@ class LanguagesCard(Card):
         super().__init__("In which language", self.ABOUT)
         self._model = desk.scenario
         self.rows = {
-            code: Weighing(desk.scenario, code, name, "", weights.set_language_weight)
+            code: Weighing(desk.scenario, code, name, "", weights.set_language_share)
             for code, name in weights.LANGUAGE_NAMES.items()
         }
         self.reset = button("As in the demo", lambda: weights.reset_languages(desk.scenario), "",
@@ -113,13 +106,13 @@ class LanguagesCard(Card):
         given = scenario.traffic.languages
         self.reset.setEnabled(bool(given))
         home = weights.LANGUAGE_NAMES[weights.home_language(scenario)]
-        self.note.setText(f"Everybody writes in the language of the demo inputs ({home}). The first weight you give "
-                          f"leaves {home} a weight of 1.")  # fmt: skip
+        self.note.setText(f"Everybody writes in the language of the demo inputs ({home}). What you give to "
+                          f"another is taken from {home}.")  # fmt: skip
         self.note.setVisible(not given)
         _show_weights(self.rows, weights.language_weights(scenario))
 
 
 def _show_weights(rows: dict[str, Weighing], given: dict[str, float]) -> None:
-    shares, top = weights.shares(given), weights.full_scale(given.values())
+    shares = weights.shares(given)
     for name, one in rows.items():
-        one.show_weight(given[name], shares[name], top)
+        one.show_weight(given[name], shares[name])
