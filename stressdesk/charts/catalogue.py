@@ -7,7 +7,7 @@ from stressdesk.charts.failures import paint_failure_rate
 from stressdesk.charts.latency import paint_latency
 from stressdesk.charts.load import paint_load, paint_waiting
 from stressdesk.charts.models import paint_models
-from stressdesk.charts.rows import check_lines, mess_lines, paint_checks, paint_mess
+from stressdesk.charts.rows import check_lines, mess_doubt, mess_lines, paint_checks, paint_mess
 from stressdesk.charts.spend import paint_spend
 from stressdesk.charts.timeline import paint_timeline
 
@@ -30,6 +30,7 @@ CHARTS = (
         subtitle="Points each kind of mess adds to the failure rate",
         paint=paint_mess,
         lines=mess_lines,
+        doubt=mess_doubt,
     ),
     Chart(
         name="checks",

@@ -21,7 +21,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """One way to see a summary.
 
     `paint` draws into part of a figure, as reports do; the title is left to whoever shows the chart. `lines` is how
-    many lines of text high a chart of rows wants to be; others fill what they are given.
+    many lines of text high a chart of rows wants to be; others fill what they are given. `doubt` is what a reader must
+    know of this summary before the bars, "" for nothing.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     subtitle: str
     paint: Callable[[Area, Summary], None]
     lines: Callable[[Summary], float] | None = None
+    doubt: Callable[[Summary], str] | None = None
+
+    def leads(self, summary: Summary) -> list[str]:
+        """What stands under the title, in full and short: the subtitle, and what is doubtful of this summary."""
+        doubt = self.doubt(summary) if self.doubt else ""
+        return [f"{self.subtitle}; {doubt}", f"{doubt[:1].upper()}{doubt[1:]}"] if doubt else [self.subtitle]
 
     def height(self, summary: Summary, most: float, size: float) -> float:
         """The height to paint at where `most` points are to be had and text is `size` points high."""

@@ -15,19 +15,22 @@ from stressdesk.charts.words import counts, failure_marks, goal, origins, rates
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Estimate, ScaleSummary, StageSummary, Summary
     from stressdesk.charts.area import Area
+    from stressdesk.charts.typesetting import Type
+
 STAGES = {"demo": "Demo", "production": "Prod."}
 CENTRE = -0.08
 BAR = 0.54
 WHISKER = 0.32
 ABOVE = 0.45
-WITHOUT_LOAD = ["wrong answers only", "wrong answers", "wrong only"]
+LINE = 1.35
+WITHOUT_LOAD = "wrong answers only"
 
 
 class Column(NamedTuple):
-    """One bar: its name and its note, each in full and short, its parts from the bottom up, and the whole."""
+    """One bar: its name in full and short, what stands under it, its parts from the bottom up, and the whole."""
 
     names: list[str]
-    notes: list[str]
+    note: str
     parts: tuple[Estimate, Estimate, Estimate]
     whole: Estimate
     failed: int | None
@@ -47,7 +50,10 @@ def paint_failure_rate(area: Area, summary: Summary) -> None:
     top_rate = min(1.0, 1.05 * max([*highs, limit.limit if limit else 0.0]) or 0.01)
     steps = [step for step in ticks(top_rate) if step <= top_rate]
     labels = [f"{100 * step:.6g} %" for step in steps]
-    plot = Plot(area, Margins(label_room(area, labels), top + 1.9 * size, goal_room(area, goal_words), 5.1 * size))
+    left, right = label_room(area, labels), goal_room(area, goal_words)
+    room = _room(area, (area.width - left - right) / len(columns))
+    lines = max(len(_noted(column.note, _small(area), room)) for column in columns)
+    plot = Plot(area, Margins(left, top + 1.9 * size, right, (3.75 + LINE * max(1, lines)) * size))
     plot.scale((-0.5, len(columns) - 0.5), (0, top_rate))
     plot.grid(steps, labels)
     if limit:
@@ -60,7 +66,7 @@ def _columns(summary: Summary) -> list[Column]:
     stages = [
         Column(
             [stage.name.capitalize(), STAGES[stage.name]],
-            [f"{words.count(stage.counted)} asked"],
+            f"{words.count(stage.counted)} asked",
             _parts(stage),
             stage.failure,
             stage.failed,
@@ -77,7 +83,7 @@ def _scale_column(summary: Summary, scale: ScaleSummary) -> Column:
     whole = scale.failure if scale.failure.value is not None else scale.prompt_failure
     failed = stage.failed if stage else None
     # Beside a measured bar with its system failures, a bar of wrong answers alone would pass for an improvement.
-    return Column(counts(scale.queries), WITHOUT_LOAD if without_load else [], _parts(scale), whole, failed)
+    return Column(counts(scale.queries), WITHOUT_LOAD if without_load else "", _parts(scale), whole, failed)
 
 
 def _parts(of: StageSummary | ScaleSummary) -> tuple[Estimate, Estimate, Estimate]:
@@ -90,12 +96,13 @@ def _known(estimate: Estimate) -> float | None:
 
 def _draw(plot: Plot, at: int, column: Column, goal_rate: float | None) -> None:
     size, centre = plot.size, at + CENTRE
-    room = min(plot.column - 0.6 * size, 12 * size)
+    room = _room(plot.area, plot.column)
     name = plot.area.style("text", weight=500, align="center", tabular=True)
-    small = plot.area.style("tertiary", align="center", size=size * 0.92)
+    small = _small(plot.area)
     plot.under(centre, 0, *typesetting.best(column.names, name, room))
     plot.under(centre, 1, *typesetting.best(origins(column.whole.provenance), small, room))
-    plot.under(centre, 2, *typesetting.best(column.notes, small, room))
+    for line, note in enumerate(_noted(column.note, small, room), 2):
+        plot.under(centre, line, *typesetting.best([note], small, room))
     value = _known(column.whole)
     if value is None:
         plot.at(centre, 0, (0, 0.5 * size), *typesetting.best(["not known", "?"], small, 0.9 * room))
@@ -106,6 +113,23 @@ def _draw(plot: Plot, at: int, column: Column, goal_rate: float | None) -> None:
     labels = [f"0 of {words.count(column.whole.count)}", "0 %"] if none_failed else rates(value)
     bold = msgspec.structs.replace(name, weight=600)
     plot.at(centre, value, (0, _above(plot, value, goal_rate)), *typesetting.best(labels, bold, 0.78 * room))
+
+
+def _small(area: Area) -> Type:
+    return area.style("tertiary", align="center", size=area.look.size * 0.92)
+
+
+def _room(area: Area, column: float) -> float:
+    """How wide words under a bar may run."""
+    return min(column - 0.6 * area.look.size, 12 * area.look.size)
+
+
+def _noted(note: str, style: Type, room: float) -> list[str]:
+    """A note on as few lines as it needs, at worst a word on each; none where even that is too wide."""
+    for lines in ([note], note.rsplit(" ", 1), note.split()):
+        if all(typesetting.best([line], style, room)[0] for line in lines):
+            return lines
+    return []
 
 
 def _above(plot: Plot, value: float, goal_rate: float | None) -> float:

@@ -60,7 +60,7 @@ def titled_picture(name: str, summary: Summary, look: Look, scale: float, footer
     size = look.size
     area = Area.sheet(look.sized(look.width, look.height + (HEAD_LINES + FOOT_LINES) * size)).inset(1.5 * size, size)
     area.text(0, 1.3 * size, *fitting(chart.title, area.style(weight=600, size=1.25 * size), area.width))
-    area.text(0, 3.0 * size, *fitting(chart.subtitle, area.style("secondary"), area.width))
+    area.text(0, 3.0 * size, *fitting(chart.leads(summary)[0], area.style("secondary"), area.width))
     inner = area.part(0, HEAD_LINES * size, area.width, area.height - (HEAD_LINES + FOOT_LINES) * size)
     chart.paint(inner, summary)
     area.text(0, area.height - 0.3 * size, elided(footer, area.width, area.style()), area.style("tertiary"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,7 @@ LABEL_SHARE = 0.38
 BAR_HEIGHT = 0.42
 LINES_PER_ROW = 2.3
 FOOTNOTE_LINES = 2.2
+NONE_CERTAIN = "none is certain yet"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -61,6 +62,23 @@ def mess_lines(summary: Summary) -> float:
     return _lines(known, len(summary.mess))
 
 
+def mess_doubt(summary: Summary) -> str:
+    """That no kind of mess surely costs anything, where that is so."""
+    known = [row.cost for row in summary.mess if row.cost.value is not None]
+    return NONE_CERTAIN if known and not any(map(is_certain, known)) else ""
+
+
+def seen_first(summary: Summary) -> Literal["mess", "checks"]:
+    """Which of the two charts tells more: that of checks, unless some kind of mess surely costs anything."""
+    tells = any(is_certain(row.cost) for row in summary.mess)
+    return "mess" if tells or not any(row.failed for row in summary.checks) else "checks"
+
+
+def is_certain(cost: Estimate) -> bool:
+    """Whether an interval leaves 0 out."""
+    return cost.low is not None and cost.high is not None and (cost.low > 0 or cost.high < 0)
+
+
 def check_lines(summary: Summary) -> float:
     """How many lines of text high the chart of checks wants to be."""
     return _lines(sum(row.judged > 0 for row in summary.checks), len(summary.checks))
@@ -78,9 +96,7 @@ def plain_name(name: str) -> str:
 
 
 def _mess_row(row: MessRow) -> Row:
-    low, high = row.cost.low, row.cost.high
-    sure = low is not None and high is not None and (low > 0 or high < 0)
-    return Row(plain_name(row.mess), row.cost, words.points(row.cost.value or 0.0), sure)
+    return Row(plain_name(row.mess), row.cost, words.points(row.cost.value or 0.0), is_certain(row.cost))
 
 
 def _check_row(row: CheckRow) -> Row:
@@ -132,7 +148,8 @@ def _ground(plot: Plot, rows: Sequence[Row], unit: str) -> None:
 
 def _draw(plot: Plot, at: int, row: Row) -> None:
     value = row.estimate.value or 0.0
-    mark = Mark(row.name, plot.look.production if value >= 0 else plot.look.good)
+    colour = plot.look.production if value >= 0 else plot.look.good
+    mark = Mark(row.name, colour if row.sure else plot.look.pale(colour))
     plot.bar((min(0.0, value), at - BAR_HEIGHT / 2), (abs(value), BAR_HEIGHT), mark, row.estimate.provenance)
     low, high = row.estimate.low, row.estimate.high
     if low is not None and high is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
 from stressdesk.charts.catalogue import CHARTS
-from stressdesk.charts.rows import plain_name
+from stressdesk.charts.rows import mess_doubt, plain_name, seen_first
 from stressdesk.charts.words import sample
 from stressdesk.report import figures, group_tables, load_tables, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4_000
 MOST_EXAMPLES = 12
+OF_THE_SAMPLE = {"mess", "checks", "timeline"}
 
 
 def contents(summary: Summary) -> Contents:
@@ -31,6 +32,7 @@ def contents(summary: Summary) -> Contents:
         cards=figures.cards(summary),
         comparison=figures.comparison(summary),
         flawless=figures.flawless(summary),
+        seen_first=_section(seen_first(summary), (), summary),
         sections=_sections(summary),
         examples=tuple(_example(example) for example in summary.examples[:MOST_EXAMPLES]),
         not_tested=tuple(together(one_line(sentence, 600)) for sentence in summary.not_tested),
@@ -61,15 +63,18 @@ def _footer(summary: Summary) -> str:
 
 def _sections(summary: Summary) -> tuple[Section, ...]:
     return (
-        _section("failure_rate", (tables.scales(summary), tables.stages(summary))),
-        _section("spend", (tables.spend(summary), tables.other_models(summary), tables.tokens(summary))),
+        _section("failure_rate", (tables.scales(summary), tables.stages(summary)), summary),
+        _section("spend", (tables.spend(summary), tables.other_models(summary), tables.tokens(summary)), summary),
         Section(
             name="messes",
             title="What production does to it, kind by kind",
-            lead=f"What each kind adds to the failure rate, and how often it was met, in {sample(summary)}",
+            lead=_doubted(
+                f"What each kind adds to the failure rate, and how often it was met, in {sample(summary)}",
+                mess_doubt(summary),
+            ),
             tables=(tables.mess(summary),),
         ),
-        _section("checks", (tables.checks(summary), tables.failure_kinds(summary)), sample(summary)),
+        _section("checks", (tables.checks(summary), tables.failure_kinds(summary)), summary),
         Section(
             name="groups",
             title="Who it fails, and when",
@@ -80,16 +85,21 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
                 group_tables.intents(summary),
             ),
         ),
-        _section("latency", (tables.waiting(summary),)),
-        _section("load", (load_tables.load(summary),)),
-        _section("timeline", (), sample(summary)),
+        _section("latency", (tables.waiting(summary),), summary),
+        _section("load", (load_tables.load(summary),), summary),
+        _section("timeline", (), summary),
     )
 
 
-def _section(name: str, tables_: tuple[Table, ...], of: str = "") -> Section:
+def _section(name: str, tables_: tuple[Table, ...], summary: Summary) -> Section:
     chart = next(chart for chart in CHARTS if chart.name == name)
-    lead = f"{chart.subtitle}, in {of}" if of else chart.subtitle
+    of = f", in {sample(summary)}" if name in OF_THE_SAMPLE else ""
+    lead = _doubted(f"{chart.subtitle}{of}", chart.doubt(summary) if chart.doubt else "")
     return Section(name=name, title=chart.title, lead=together(lead), chart=name, tables=tables_)
+
+
+def _doubted(lead: str, doubt: str) -> str:
+    return f"{lead}; {doubt}" if doubt else lead
 
 
 def _example(example: FailureExample) -> Example:

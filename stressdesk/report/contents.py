@@ -128,6 +128,7 @@ class Contents(Part, frozen=True, kw_only=True):
     cards: tuple[Card, ...]
     comparison: Table
     flawless: str
+    seen_first: Section
     sections: tuple[Section, ...]
     examples: tuple[Example, ...]
     not_tested: tuple[str, ...]
@@ -148,7 +149,7 @@ def one_line(words: str, most: int = 200) -> str:
     if len(line) <= most:
         return line
     kept = line[:most].rpartition(" ")[0]
-    return f"{(kept if len(kept) > most - LONGEST_WORD else line[: most - 1]).rstrip()}…"
+    return f"{(kept if len(kept) > most - LONGEST_WORD else line[: most - 1]).rstrip(' ,;:')}…"
 
 
 def sentence(note: str) -> str:

@@ -31,7 +31,6 @@ LEFT_WIDTH, RIGHT_WIDTH, FULL_WIDTH = 582, 437, 1046
 SIZES = {
     "failure_rate": (LEFT_WIDTH, 330),
     "spend": (RIGHT_WIDTH, 330),
-    "mess": (RIGHT_WIDTH, 400),
     "checks": (FULL_WIDTH, 360),
     "latency": (FULL_WIDTH, 320),
     "load": (FULL_WIDTH, 260),
@@ -53,12 +52,14 @@ def page(summary: Summary) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    said = contents(summary)
     # Ours, checked and free of words from outside: the only parts that are not escaped.
     style = Markup(resource("report", "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet
-    charts = {name: Markup(_chart(name, summary)) for name in SIZES}  # noqa: S704 - matplotlib escapes text
+    charts = {name: Markup(_chart(name, summary, size)) for name, size in SIZES.items()}  # noqa: S704 - matplotlib escapes text
     return environment.get_template("report.html.j2").render(
-        contents=contents(summary),
+        contents=said,
         charts=charts,
+        seen_first=Markup(_chart(said.seen_first.chart, summary, (RIGHT_WIDTH, 400))),  # noqa: S704 - see above
         style=style,
         looks=style_variables(),
         fonts=[_font(*font) for font in FONTS],
@@ -66,10 +67,9 @@ def page(summary: Summary) -> str:
     )
 
 
-def _chart(name: str, summary: Summary) -> str:
+def _chart(name: str, summary: Summary, size: tuple[int, int]) -> str:
     chart = next(chart for chart in CHARTS if chart.name == name)
-    width, most = SIZES[name]
-    return inline_svg(chart, summary, width, most)
+    return inline_svg(chart, summary, *size)
 
 
 def _font(family: str, weight: int, file: str) -> dict[str, str]:

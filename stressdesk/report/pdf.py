@@ -9,6 +9,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from stressdesk.charts import typesetting
 from stressdesk.charts.look import LIGHT
+from stressdesk.charts.rows import seen_first
 from stressdesk.report import sheet
 from stressdesk.report.compose import contents
 from stressdesk.report.flow import Flow, draw_table, table_height
@@ -78,7 +79,7 @@ def pages(summary: Summary) -> Sequence[Figure]:
 
 
 def _first_page(flow: Flow, said: Contents, summary: Summary) -> None:
-    """Verdict, figures, and the four answers: failures, spend, demo beside production, mess."""
+    """Verdict, figures, and the four answers: failures, spend, demo beside production, mess or checks."""
     gap = 10.0
     page = flow.take(flow.left)
     y = sheet.title(page, said)
@@ -92,7 +93,7 @@ def _first_page(flow: Flow, said: Contents, summary: Summary) -> None:
     sheet.panel(page.part(left + gap, y, right, upper), "spend", summary)
     y += upper + gap
     _comparison(page.part(0, y, left, table), said)
-    sheet.panel(page.part(left + gap, y, right, table), "mess", summary)
+    sheet.panel(page.part(left + gap, y, right, table), seen_first(summary), summary)
 
 
 def _flawless_lines(area: Area, said: Contents) -> list[str]:

@@ -8,6 +8,7 @@ import matplotlib as mpl
 
 from stressdesk.charts.area import POINTS_PER_INCH, Area
 from stressdesk.charts.look import LIGHT
+from stressdesk.charts.rows import seen_first
 from stressdesk.report import sheet
 from stressdesk.report.compose import contents
 from stressdesk.report.method import ORIGINS
@@ -25,7 +26,7 @@ LOOK = LIGHT.sized(WIDTH / PIXELS_PER_POINT, HEIGHT / PIXELS_PER_POINT, 12.5)
 MOST_REASONS = 3  # those on how the run ended, on what answered, and on scales that were not run come first
 MARGIN = 32
 GAP = 14
-SHARES = {"failure_rate": 0.41, "spend": 0.295, "mess": 0.295}
+SHARES = (0.41, 0.295, 0.295)
 
 
 def write_png(summary: Summary, path: Path) -> None:
@@ -47,7 +48,7 @@ def one_pager(summary: Summary) -> Figure:
     height = inner.height - y - 22
     room = inner.width - GAP * (len(SHARES) - 1)
     x = 0.0
-    for name, share in SHARES.items():
+    for name, share in zip(("failure_rate", "spend", seen_first(summary)), SHARES, strict=True):
         sheet.panel(inner.part(x, y, share * room, height), name, summary)
         x += share * room + GAP
     small = inner.style("tertiary", size=LOOK.size * 0.86)

@@ -89,7 +89,9 @@ def panel(area: Area, name: str, summary: Summary) -> None:
     heading = area.style(weight=600, size=size * 1.15)
     inner.text(0, 2.1 * size, typesetting.elided(chart.title, inner.width, heading), heading)
     lead = area.style("secondary", size=size * 0.92)
-    inner.text(0, 3.5 * size, typesetting.elided(chart.subtitle, inner.width, lead), lead)
+    leads = chart.leads(summary)
+    whole = next((said for said in leads if typesetting.width(said, lead) <= inner.width), leads[-1])
+    inner.text(0, 3.5 * size, typesetting.elided(whole, inner.width, lead), lead)
     inner.look = inner.look.sized(inner.look.width, inner.look.height, size * PANEL_TEXT)
     chart.paint(inner.part(0, 4.5 * size, inner.width, area.height - 5.3 * size), summary)
 

@@ -158,10 +158,11 @@ def test_projected_bars_that_leave_system_failures_out_say_so():
     summary = msgspec.structs.replace(summaries.full(), stages=(broken,), scales=scales)
     said = words(BY_NAME["failure_rate"].draw(summary, LIGHT))
     assert said.count("wrong answers only") == 1
+    for size in SIZES.values():
+        said = " ".join(words(BY_NAME["failure_rate"].draw(summary, size)))
+        assert "wrong answers only" in said
     scales += tuple(summaries.scale(queries, broken) for queries in (20_000, 30_000))
-    figure = BY_NAME["failure_rate"].draw(
-        msgspec.structs.replace(summary, scales=scales), SIZES["card"].sized(420, 240)
-    )
+    figure = BY_NAME["failure_rate"].draw(msgspec.structs.replace(summary, scales=scales), LIGHT.sized(480, 260))
     assert [words(figure).count(line) for line in ("wrong answers", "only")] == [3, 3]
     assert not any(one.overlaps(other) for (_, one), (_, other) in combinations(boxes(figure), 2))
 

@@ -160,3 +160,18 @@ def test_a_number_without_an_interval_says_why_and_never_loses_its_mark(shown, d
     show(desk, msgspec.structs.replace(summary, production=stage, stages=stages))
     card = next(card for card in page.figures if card.title.text().startswith("p95"))
     assert (card.interval.text(), card.origin.text()) == ("too few for an interval", "measured")
+
+
+def height(page, bars):
+    return bars.mapTo(page, bars.rect().topLeft()).y()
+
+
+def test_where_mess_tells_nothing_certain_it_says_so_and_the_checks_come_first(shown, desk, qtbot):
+    page = shown(OverviewPanel)
+    qtbot.waitUntil(lambda: height(page, page.mess) < height(page, page.checks))
+    show(desk, msgspec.structs.replace(summaries.full(), mess=summaries.mess_rows(summaries.MESS[6:9])))
+    qtbot.waitUntil(lambda: any("adds; none is certain yet; click" in text for text in texts(page)))
+    qtbot.waitUntil(lambda: height(page, page.mess) > height(page, page.checks))
+    show(desk, summaries.full())
+    qtbot.waitUntil(lambda: height(page, page.mess) < height(page, page.checks))
+    assert not any("none is certain" in text for text in texts(page))

@@ -26,11 +26,15 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bars(msgspec.Struct, frozen=True, kw_only=True):
-    """A list of bars under its headings; `empty` says why there are none, `origin` where all numbers came from."""
+    """A list of bars under its headings; `empty` says why there are none, `origin` where all numbers came from.
+
+    `doubt` is what a reader must know before the bars, "" for nothing.
+    """
 
     name: str
     title: str
     subtitle: str
+    doubt: str = ""
     headings: tuple[str, str, str, str]
     rows: tuple[Bar, ...]
     empty: str

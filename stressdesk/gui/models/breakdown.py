@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis import words
 from stressdesk.analysis.failures import LAST_TURN
 from stressdesk.analysis.kinds import KINDS
-from stressdesk.charts.rows import plain_name
+from stressdesk.charts.rows import is_certain, mess_doubt, plain_name
 from stressdesk.charts.words import intent_title, sample, stage_title
 from stressdesk.gui.models.bars import Bar, Bars
 from stressdesk.gui.models.filtering import RecordFilter
@@ -66,10 +66,12 @@ def _mess(summary: Summary) -> Bars:
     rows = [row for row in summary.mess if row.cost.value is not None]
     rare = len(summary.mess) - len(rows)
     said = (_more(len(rows), "kind"), f"{words.counted(rare, 'kind')} too rare to tell" if rare else "")
+    doubt = mess_doubt(summary)
     return Bars(
         name="mess",
         title="By kind of mess",
-        subtitle=f"Points of failure rate that each kind of mess adds, in {sample(summary)}",
+        subtitle=f"Points of failure rate that each kind of mess adds, in {sample(summary)}{doubt and f'; {doubt}'}",
+        doubt=doubt,
         headings=("Kind of mess", "Costs, in points", "95 %", "Share"),
         rows=tuple(_kind_of_mess(row, summary.content) for row in rows[:MOST_ROWS]),
         empty="No kind of mess was seen often enough to say what it costs.",
@@ -81,7 +83,7 @@ def _mess(summary: Summary) -> Bars:
 def _kind_of_mess(row: MessRow, stage: str | None) -> Bar:
     cost = row.cost
     value = cost.value or 0.0
-    is_sure = cost.low is not None and cost.high is not None and (cost.low > 0 or cost.high < 0)
+    is_sure = is_certain(cost)
     chance = "" if is_sure else " The interval includes 0: this may be chance."
     rate = figure(row.rate, words.percent, words.percent_range)
     return Bar(

@@ -39,7 +39,10 @@ class ChartWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the pages of results show of one summary; `tables` and `charts` by name."""
+    """All that the pages of results show of one summary; `tables` and `charts` by name.
+
+    `seen_first` is the one of two groups of bars that tells more.
+    """
 
     summary: Summary
     contents: Contents
@@ -47,6 +50,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     bars: dict[str, Bars]
     tables: dict[str, Table]
     charts: dict[str, ChartWords]
+    seen_first: Literal["mess", "check"]
 
 
 class ResultsModel(QObject):
@@ -89,6 +93,7 @@ class ResultsModel(QObject):
 
 def found(summary: Summary) -> Findings:
     """A summary in words; loads matplotlib, so not on the window's thread."""
+    from stressdesk.charts.rows import seen_first  # noqa: PLC0415
     from stressdesk.charts.words import sample  # noqa: PLC0415 - see above
     from stressdesk.gui.models.breakdown import breakdown  # noqa: PLC0415
     from stressdesk.report import load_tables, tables  # noqa: PLC0415
@@ -124,6 +129,7 @@ def found(summary: Summary) -> Findings:
         verdict=verdict(whole.state, whole.headline),
         bars=breakdown(summary),
         tables=named,
+        seen_first="mess" if seen_first(summary) == "mess" else "check",
         charts={
             name: ChartWords(pasted=pasted(behind_it), spoken=spoken(behind_it), of=of.get(name, ""))
             for name, behind_it in shown.items()

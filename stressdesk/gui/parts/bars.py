@@ -254,7 +254,7 @@ def cut_at_word(text: str, metrics: QFontMetrics, width: int) -> str:
         return shown
     kept = shown[:-1]
     whole = kept if text[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
-    return f"{whole.rstrip()}…" if len(whole) > len(kept) / 3 else shown
+    return f"{whole.rstrip(' ,;:')}…" if len(whole) > len(kept) / 3 else shown
 
 
 def placed(bars: tuple[Bar, ...], headings: tuple[str, str, str, str], width: int) -> Layout:

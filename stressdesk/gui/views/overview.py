@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figure_table import FigureTable
-from stressdesk.gui.parts.figures import FigureCard, Mark
+from stressdesk.gui.parts.figures import FigureCard, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 FIGURES = 5
 MESS_ROWS, CHECK_ROWS, KINDS = 8, 6, 5
 CHART_HEIGHT = 244
+CLICK = "click one to see its queries"
+MESS = "Points of failure rate that each kind of mess adds"
+CHECKS = "Share of judged answers that each check failed"
+BREAKS = "How often no usable answer came, and why"
 
 
 class OverviewPanel(ResultPanel):
@@ -41,12 +45,9 @@ class OverviewPanel(ResultPanel):
         self.comparison = FigureTable(look)
         self.flawless = words("", "secondary", wrap=True)
         self._marks = [Mark() for _ in range(4)]
-        mess = Card(
-            "What production does to it",
-            "Points of failure rate that each kind of mess adds; click one to see its queries",
-        )
-        checks = Card("What fails", "Share of judged answers that each check failed; click one to see its queries")
-        kinds = Card("What breaks", "How often no usable answer came, and why; click one to see its queries")
+        self._mess_card = mess = Card("What production does to it", f"{MESS}; {CLICK}")
+        self._checks_card = checks = Card("What fails", f"{CHECKS}; {CLICK}")
+        kinds = Card("What breaks", f"{BREAKS}; {CLICK}")
         demo = Card("Demo beside production", "The same prompt on clean inputs and on messy traffic")
         for card, mark, inner in zip(
             (mess, checks, kinds, demo), self._marks, (self.mess, self.checks, self.kinds, self.comparison), strict=True
@@ -57,12 +58,13 @@ class OverviewPanel(ResultPanel):
         demo.body.addStretch(1)
         for bars in (self.mess, self.checks, self.kinds):
             bars.chosen.connect(self.see)
+        self._upper, self._lower = column(mess), column(checks, kinds, gap=GAP)
         self.add(
             self.verdict,
             holding(row(*self.figures, gap=12)),
             _pair(self.failures, self.spend),
-            _pair(mess, self.models),
-            _pair(demo, holding(column(checks, kinds, gap=GAP))),
+            _pair(holding(self._upper), self.models),
+            _pair(demo, holding(self._lower)),
         )
         self.page.addStretch(1)
 
@@ -75,12 +77,21 @@ class OverviewPanel(ResultPanel):
         shown = [findings.bars[name] for name in ("mess", "check", "kind")]
         for bars, part in zip((self.mess, self.checks, self.kinds), shown, strict=True):
             bars.show_bars(part)
+        put(self._mess_card.subtitle, "; ".join(filter(None, (MESS, findings.bars["mess"].doubt, CLICK))))
+        self._arrange(self._mess_card if findings.seen_first == "mess" else self._checks_card)
         table = findings.tables["comparison"]
         self.comparison.show_table(table)
         self.comparison.setVisible(bool(table.rows))
         for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
             mark.say(origin)
         changed_text(self.flawless, contents.flawless if table.rows else table.empty)
+
+    def _arrange(self, first: Card) -> None:
+        """Put the bars that tell more higher up, where the others stand below."""
+        if self._upper.indexOf(first) < 0:
+            other = self._checks_card if first is self._mess_card else self._mess_card
+            self._upper.addWidget(first)
+            self._lower.insertWidget(0, other)
 
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:
