@@ -19,11 +19,13 @@ def failures(change: StageChange) -> str:
     """The change of failures in one line: "8 more of 60 fail", "Failure rate +12.3 points"."""
     if change.paired is None:
         value = change.failure.value
-        return f"Not known: {change.failure.note}" if value is None else f"Failure rate {words.points(value)}"
+        if value is None:
+            return f"Not known: {change.failure.note}"
+        return f"Failure rate {words.points(value)}" if value else "Failure rate as before"
     pairs = change.paired.pairs
     more = pairs.newly - pairs.no_longer
     if more == 0:
-        return f"As many of {words.count(pairs.count)} fail"
+        return f"The same number of {words.count(pairs.count)} fail"
     return f"{words.count(abs(more))} {'more' if more > 0 else 'fewer'} of {words.count(pairs.count)} fail"
 
 

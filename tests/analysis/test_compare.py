@@ -78,6 +78,10 @@ def test_other_words_are_compared_by_their_shares_only() -> None:
     assert change_words.certainty(stage) == ""
 
 
+def test_the_same_share_of_other_words_is_as_before() -> None:
+    assert change_words.failures(compared(run({0}), run({0}, text="other {}")).stages[0]) == "Failure rate as before"
+
+
 def test_a_run_that_ended_early_is_compared_on_what_both_asked() -> None:
     found = compared(run({0}, count=20), run({0, 1}, count=8))
     assert found.stages[0].paired.pairs.count == 8
@@ -87,7 +91,7 @@ def test_nothing_changed() -> None:
     found = compared(run({1}), run({1}))
     (stage,) = found.stages
     assert stage.paired.p_value == 1.0
-    assert change_words.failures(stage) == "As many of 20 fail"
+    assert change_words.failures(stage) == "The same number of 20 fail"
     assert change_words.flips(stage.paired) == "no query came out otherwise"
     assert change_words.certainty(stage) == ""
 

@@ -109,8 +109,8 @@ def test_stages_that_asked_the_same_words_are_told_apart_from_those_that_did_not
     qtbot.waitUntil(lambda: "Goal: queries that fail" in said(page), timeout=PATIENCE_MS)
     words = said(page)
     assert (
-        "None: every query failed in both runs or in neither, in demo; in production the runs asked different words "
-        "(with the same seed, traffic and demo inputs they would not)." in words
+        "None: every query failed in both runs or in neither (Demo). Those of Production cannot be matched, since the "
+        "two runs asked different words; with the same seed, traffic and demo inputs they would not." in words
     )
     assert words.count("different words") == 1
     assert "goals." not in words

@@ -54,8 +54,8 @@ def test_a_demo_input_or_check_of_one_run_alone_is_one_setting() -> None:
     demo = [*SCENARIO["demo"], {"text": "Where is it?", "expect": "delivery"}]
     check = {"kind": "not-contains", "values": ["sorry"], "ignore_case": True}
     assert told({}, {"demo": demo, "checks": [check]}) == [
-        ("Demo input 2", "none", "Where is it? (expected answer delivery)"),
-        ("Check 1", "none", "not contains (values sorry; ignore case yes)"),
+        ("Demo input 2", "none", "Where is it? (expected answer: delivery)"),
+        ("Check 1", "none", "not contains (values: sorry; ignore case: yes)"),
     ]
 
 

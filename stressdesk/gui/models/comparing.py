@@ -95,17 +95,17 @@ class ComparingModel(QObject):
 
 def flips_words(found: Comparison) -> str:
     """How many queries came out otherwise, of the stages whose queries can be compared, and which cannot be."""
-    alike = [stage_words(stage.name).lower() for stage in found.stages if stage.paired is not None]
-    other = [stage_words(stage.name).lower() for stage in found.stages if stage.paired is None]
-    remedy = "with the same seed, traffic and demo inputs they would not"
+    alike = [stage_words(stage.name) for stage in found.stages if stage.paired is not None]
+    other = [stage_words(stage.name) for stage in found.stages if stage.paired is None]
+    asked = "asked different words; with the same seed, traffic and demo inputs they would not"
     if not alike:
-        return f"Not known, since the two runs asked different words; {remedy}."
+        return f"Single queries cannot be matched, since the two runs {asked}."
     newly = sum(flip.is_newly_failing for flip in found.flips)
     counts = f"{newly:,} newly failing, {len(found.flips) - newly:,} no longer failing"
     said = counts if found.flips else "None: every query failed in both runs or in neither"
     if not other:
         return f"{said}."
-    return f"{said}, in {listing(alike)}; in {listing(other)} the runs asked different words ({remedy})."
+    return f"{said} ({', '.join(alike)}). Those of {listing(other)} cannot be matched, since the two runs {asked}."
 
 
 class _Sides:

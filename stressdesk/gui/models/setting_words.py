@@ -178,7 +178,7 @@ def _mapping(place: Place, value: Mapping[str, Any]) -> str:
     parts = dict(value)
     first = [name_words(str(parts.pop(name))) for name in ("kind",) if name in parts]
     first += [str(parts.pop(name)) for name in ("text", "content") if parts.get(name)]
-    rest = [f"{_parted(name)} {_value((*place, name), part)}" for name, part in parts.items() if not _is_empty(part)]
+    rest = [f"{_parted(name)}: {_value((*place, name), part)}" for name, part in parts.items() if not _is_empty(part)]
     return f"{first[0]} ({'; '.join(rest)})" if first and rest else "; ".join([*first, *rest])
 
 

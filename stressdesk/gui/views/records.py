@@ -115,6 +115,7 @@ class RecordsPanel(Panel):
         header = self.desk.run.header
         kind = f" · {header.provenance}" if header else ""
         of_all = f"{shown:,} of {all_of_them:,} queries" if shown != all_of_them else f"{shown:,} queries"
+        self.count.setVisible(not is_gone)
         self.count.setText("Looking…" if self.records.is_looking and shown == 0 else f"{of_all}{kind}")
 
     def _tell(self, error: Exception) -> None:
