@@ -206,3 +206,14 @@ def test_variables_without_a_value_come_first(open_desk: Desk) -> None:
     sources.give_value(open_desk.scenario, "mood")
     rows = sources.source_rows(open_desk.scenario.now, frozenset({"city"}), frozenset({"city"}))
     assert [(one.name, one.kind, one.is_used) for one in rows] == [("city", None, True), ("mood", "text", False)]
+
+
+@pytest.mark.parametrize(("text", "role"), [("Sort this: {{message}}", "user"), ("You sort requests.", "system")])
+def test_a_prompt_in_a_file_of_text_is_shown_with_the_role_it_is_sent_with(
+    open_desk: Desk, tmp_path: Path, text: str, role: str
+) -> None:
+    (tmp_path / "prompt.txt").write_text(text)
+    scenario = msgspec.structs.replace(open_desk.scenario.now, prompt=Prompt(file="prompt.txt"))
+    example = rendered(scenario, tmp_path, 0)
+    assert [one.role for one in example.written] == [role]
+    assert example.messages[0].role == role

@@ -103,7 +103,7 @@ def rendered(scenario: Scenario, folder: Path, row: int) -> Example:
         row=row,
         used=rendering.variables,
         missing=_missing(scenario, rendering),
-        written=_written(scenario.prompt, folder),
+        written=_written(scenario.prompt, folder, rendering.variables),
     )
     if not scenario.demo:
         problem = Problem("there is no demo input", hint="Add one to see what is sent for it.", field="demo")
@@ -138,7 +138,7 @@ def _needed(scenario: Scenario, rendering: Rendering) -> frozenset[str]:
     return rendering.variables - rendering.optional - {scenario.prompt.input} - set(scenario.variables)
 
 
-def _written(prompt: Prompt, folder: Path) -> tuple[Sent, ...]:
+def _written(prompt: Prompt, folder: Path, used: frozenset[str] = frozenset()) -> tuple[Sent, ...]:
     if prompt.file is None:
         return ()
     try:
@@ -146,7 +146,8 @@ def _written(prompt: Prompt, folder: Path) -> tuple[Sent, ...]:
     except ScenarioError:
         return ()
     if found.text is not None:
-        return (_sent("system", found.text),)
+        # As it is sent: with the user's words in it, a text is a message of theirs.
+        return (_sent("user" if prompt.input in used else "system", found.text),)
     return tuple(_sent(one.role, one.content) for one in found.messages[:MOST_SHOWN])
 
 
