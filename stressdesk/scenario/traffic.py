@@ -24,15 +24,16 @@ class Mess(Value, frozen=True, kw_only=True):
 
 
 class Sessions(Value, frozen=True, kw_only=True):
-    """Turns and think time of a user. Turns are a 1-inflated geometric, think time is lognormal.
+    """Turns and think time of a user. Turns are a 1-inflated geometric, think time has a heavy tail of late returns.
 
-    Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.04.
+    The 90th percentile of think time is the median x exp(1.28 `think_sigma`); below the median it varies half as much.
+    Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.35.
     """
 
     mean_turns: Annotated[float, Meta(ge=1, le=50)] = 1.75
     single_turn_share: Share = 0.59
     think_median_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 45
-    think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.04
+    think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.35
 
 
 class Traffic(Value, frozen=True, kw_only=True):
@@ -63,12 +64,11 @@ class Chat(Value, frozen=True, kw_only=True, tag_field="kind", tag="chat"):
     """Sessions start at a rate that wanders: the exponential of an Ornstein-Uhlenbeck process.
 
     `sigma` is the standard deviation of the log rate, `correlation_seconds` the time in which its memory falls to 1/e.
-    With .23 the queries vary as those of the Azure 2023 conversation trace (.18 in 60 s windows), since follow-ups,
-    which come later, even out some of what the starts do.
+    Defaults: as uneven as the Azure 2023 conversation trace (.18 in 60 s windows), its halves and the whole alike.
     """
 
-    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.23
-    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 120
+    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
+    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 60
 
 
 class Ramp(Value, frozen=True, kw_only=True, tag_field="kind", tag="ramp"):
@@ -101,8 +101,8 @@ class Day(Value, frozen=True, kw_only=True, tag_field="kind", tag="day"):
         1.43, 1.849, 1.782, 1.716, 1.303, 1.37, 1.436, 1.749, 1.064, 1.25, 1.51, 0.998,
     )  # fmt: skip
     starts_at: Annotated[float, Meta(ge=0, lt=24)] = 0
-    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.23
-    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 120
+    sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
+    correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 60
 
 
 class Office(Value, frozen=True, kw_only=True, tag_field="kind", tag="office"):

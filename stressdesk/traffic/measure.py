@@ -125,7 +125,7 @@ def _sessions(observed: Observed, real: Observed | None) -> Iterator[Figure]:
             measure_arrivals.ks(observed.gaps, real.gaps) if real else measure_sessions.think_distance(observed.gaps)
         )
         yield Figure(group="sessions", name="seconds between turns", value=_median(observed.gaps),
-                     reference=_median(real.gaps) if real else math.exp(measure_sessions.THINK_LOG_MEAN),
+                     reference=_median(real.gaps) if real else measure_sessions.THINK_MEDIAN,
                      distance=distance, target=0.07, source=source, note=note)  # fmt: skip
     if observed.repeats is not None:
         reference = real.repeats if real else measure_sessions.REPEATS

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import numpy as np
+
+from stressdesk.traffic.measure_arrivals import ks
+from stressdesk.traffic.sessions import spread_of_gaps
 
 TURN_SHARES = (0.5938, 0.2352, 0.1001, 0.0335, 0.016, 0.0087, 0.0029, 0.0024, 0.0015, 0.0034)
 """Share of conversations with 1, 2, ... 10 turns: RAGPulse, days 0-3 (MIT), campus question answering."""
 
-THINK_LOG_MEAN, THINK_LOG_SIGMA = 3.804, 1.035
-"""ln of the seconds between two turns: mean and standard deviation, RAGPulse, days 0-3 (MIT)."""
+THINK_MEDIAN, THINK_SIGMA = 41.0, 1.375
+"""Seconds between two turns, and ln(90th percentile / median) / 1.28: RAGPulse, days 0-3 (MIT)."""
 
 REPEATS = 0.0574
 """Share of follow-ups that repeat the message before: RAGPulse, days 0-3 (MIT)."""
 
 MOST_TURNS = 30
+_STEPS = 4_000
 
 
 def turn_shares(turns: Sequence[int]) -> np.ndarray:
@@ -36,10 +39,6 @@ def turn_reference() -> np.ndarray:
     return np.array([*TURN_SHARES, *[rest] * (MOST_TURNS - len(TURN_SHARES))])
 
 
-def think_distance(gaps: Sequence[float], log_mean: float = THINK_LOG_MEAN, sigma: float = THINK_LOG_SIGMA) -> float:
-    """Kolmogorov-Smirnov distance of the gaps to a lognormal, 0 to 1. Gaps of 0 are left out."""
-    at = np.sort([gap for gap in gaps if gap > 0])
-    normal = NormalDist(log_mean, sigma)
-    expected = np.array([normal.cdf(value) for value in np.log(at)])
-    steps = np.arange(len(at) + 1) / len(at)
-    return float(max(np.abs(steps[1:] - expected).max(), np.abs(steps[:-1] - expected).max()))
+def think_distance(gaps: Sequence[float], median: float = THINK_MEDIAN, sigma: float = THINK_SIGMA) -> float:
+    """Kolmogorov-Smirnov distance of the gaps to the shape of think time with this median and sigma, 0 to 1."""
+    return ks(gaps, [median * spread_of_gaps((at + 0.5) / _STEPS, sigma) for at in range(_STEPS)])

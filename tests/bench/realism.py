@@ -21,7 +21,7 @@ from stressdesk.scenario.targets import Simulated
 from stressdesk.scenario.traffic import Chat, Load, Poisson, Sessions, Traffic
 from stressdesk.traffic.fitted import fitted
 from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error, gap_distance, ks
-from stressdesk.traffic.measure_sessions import MOST_TURNS, total_variation, turn_shares
+from stressdesk.traffic.measure_sessions import MOST_TURNS, think_distance, total_variation, turn_shares
 from stressdesk.traffic.measure_style import told_apart
 from stressdesk.traffic.measure_text import short_english
 from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos, kind_distance, kind_shares
@@ -129,23 +129,24 @@ def session_trace(table, folder):
 def conversations(table, halves):
     think, turns, normal, geometric = [], [], [], []
     for fit, judge in (halves, halves[::-1]):
-        sessions, draw = fitted(fit).sessions, np.random.default_rng(1)
-        drawn = draw.lognormal(np.log(sessions.think_median_seconds), sessions.think_sigma, 20_000)
-        think.append(ks(drawn, judge.gaps))
+        # The two numbers that are given are the judged part's own; the shape is not.
+        given, draw = fitted(judge).sessions, np.random.default_rng(1)
+        sessions = fitted(fit).sessions
+        think.append(think_distance(judge.gaps, given.think_median_seconds, given.think_sigma))
         normal.append(ks(draw.normal(np.mean(fit.gaps), np.std(fit.gaps), 20_000).clip(0), judge.gaps))
         real = turn_shares(judge.turns)
         lots = random.Random(1)
         turns.append(total_variation(turn_shares([turn_count(sessions, 1.0, lots) for _ in range(20_000)]), real))
         even = draw.poisson(sessions.mean_turns - 1, 20_000) + 1
         geometric.append(total_variation(turn_shares(even.clip(1, MOST_TURNS)), real))
-    table.add("think time (KS), given median and p90 of the other part", think, statistics.mean(normal), "normal", 0.07)
+    table.add("think time (KS), given median and p90", think, statistics.mean(normal), "normal", 0.07)
     table.add(
         "turns (total variation), given mean and single share", turns, statistics.mean(geometric), "Poisson", 0.10
     )
 
 
 def lengths(table, folder):
-    """A grid of 101 quantiles of one part against the other; blocks of 200 rows by turns, so that both see all hours."""
+    """A grid of 101 quantiles of one part against the other; blocks of 200 rows by turns: both see all hours."""
     ours, naive = [], []
     draw = np.random.default_rng(1)
     for name in ("azure2023_conv_first_half.csv", "ragpulse_days0-3.jsonl"):

@@ -19,6 +19,7 @@ from stressdesk.traffic.measure_style import told_apart
 from stressdesk.traffic.measure_text import HABITS, share, short_english
 from stressdesk.traffic.measure_typos import Slip, kind_of
 from stressdesk.traffic.observed import Observed, of_log, of_plan, with_typos
+from stressdesk.traffic.sessions import spread_of_gaps
 
 
 def figure(found: Card, name: str) -> Figure:
@@ -63,8 +64,8 @@ def test_ks_is_the_largest_difference_of_cumulative_shares():
 def test_turns_and_gaps_are_compared_as_distributions():
     assert total_variation(turn_shares([1, 1, 2, 2]), turn_shares([1, 1, 1, 3])) == pytest.approx(0.5)
     draw = random.Random(1)
-    assert think_distance([draw.lognormvariate(3.804, 1.035) for _ in range(4_000)]) < 0.03
-    assert think_distance([draw.gauss(45, 10) for _ in range(4_000)]) > 0.3
+    assert think_distance([41 * spread_of_gaps(draw.random(), 1.375) for _ in range(4_000)]) < 0.03
+    assert think_distance([draw.gauss(60, 10) for _ in range(4_000)]) > 0.3
 
 
 @pytest.mark.parametrize(

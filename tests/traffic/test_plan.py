@@ -48,7 +48,7 @@ ARRIVALS: tuple[Arrivals, ...] = (
     Assistant(),
 )
 
-GOLDEN = "e1c7b9af772295e9ecb3fa1b3368d6ef"
+GOLDEN = "7e5cf4532973f09e7ec4e1e9e2d3db06"
 
 
 def _digest() -> str:

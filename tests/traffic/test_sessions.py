@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 import random
-from statistics import median, stdev
+from statistics import median, quantiles, stdev
 
 import pytest
 from hypothesis import given, settings
@@ -42,10 +42,13 @@ def test_a_mean_of_one_turn_is_one_turn_each():
     assert all(not shape.think_seconds for shape in _shapes(Sessions(mean_turns=1), 500))
 
 
-def test_think_times_are_lognormal_about_the_median():
+def test_think_times_have_the_stated_median_and_90th_percentile_and_a_heavier_tail():
     thinks = [think for shape in _shapes(Sessions()) for think in shape.think_seconds]
     assert median(thinks) == pytest.approx(45, rel=0.06)
-    assert stdev(math.log(think) for think in thinks) == pytest.approx(1.04, rel=0.08)
+    low, high, latest = (quantiles(thinks, n=40)[at] for at in (3, 35, 37))
+    assert high == pytest.approx(45 * math.exp(1.2816 * 1.35), rel=0.15)
+    assert low == pytest.approx(45 * math.exp(-0.55 * 1.2816 * 1.35), rel=0.1)
+    assert latest > 45 * math.exp(1.645 * 1.35)
 
 
 def test_patience_follows_the_scenario_and_the_persona():

@@ -162,7 +162,7 @@ def _numbers(desk: Desk, kind: type[Any]) -> QWidget:
     fields: list[Field] = []
     if kind is Chat:
         fields = [
-            field("sigma", "How much it wanders", limits=(0, 3), hint="0 not at all; 0.23 as measured"),
+            field("sigma", "How much it wanders", limits=(0, 3), hint="0 not at all; 0.18 was measured"),
             field("correlation_seconds", "Changes after", limits=(1, 86_400), digits=0, suffix=" s",
                   hint="Time until a busy spell is forgotten"),
         ]  # fmt: skip
