@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.icons import icon
+from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.fields import Choice, Number
 from stressdesk.gui.parts.layouts import holding, row
 from stressdesk.gui.parts.notices import button
@@ -11,9 +12,12 @@ from stressdesk.gui.parts.notices import button
 
 def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:
     controls = [QLineEdit(), Number(), Choice([(1, "One")]), button("Keep", lambda: None)]
-    page = holding(row(*controls))
+    editor = Editor()
+    editor.put("One line")
+    page = holding(row(*controls, editor))
     qtbot.addWidget(page)
     page.show()
+    qtbot.waitUntil(lambda: editor.height() == 32)
     assert {one.height() for one in controls} == {32}
     controls[1].setFocus()
     assert controls[1].sizeHint().height() == 32

@@ -27,7 +27,7 @@ class Editor(TextEdit):
         self._least, self._most = least, most
         self._whole: str | None = None
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(1)
+        self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
