@@ -34,7 +34,7 @@ class Evidence:
 
 
 def conclusion(scenario: Scenario, evidence: Evidence, per_month: Estimate) -> Conclusion:
-    """Any goal missed: not ready; else any goal open, or none set: not enough evidence; else ready."""
+    """Any goal missed: not ready; else any goal undecided, or none set: not enough evidence; else ready."""
     results = goals.results(scenario, evidence.judged, per_month)
     state = _state(results)
     unjudged = not goals.judges_answers(scenario) and any(goals.is_unjudged(result) for result in results)
@@ -76,7 +76,7 @@ def _headline(state: State, results: Sequence[GoalResult], more: int | None, evi
         sentence += f" and {words.counted(others, 'more goal is', 'more goals are')} met" if others else ""
         sentence += f"; {_not_run(evidence)}" if evidence.not_run else ""
     elif others:
-        ending = "missed" if state == "not_ready" else "open"
+        ending = "missed" if state == "not_ready" else "undecided"
         sentence += f"; {words.counted(others, 'more goal is', 'more goals are')} {ending}"
     if state == "not_enough_evidence" and more:
         sentence += f"; about {words.counted(more, 'more query', 'more queries')} would probably settle it"

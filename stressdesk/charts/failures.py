@@ -23,6 +23,7 @@ BAR = 0.54
 WHISKER = 0.32
 ABOVE = 0.45
 LINE = 1.35
+LEAST_LINES = 20
 WITHOUT_LOAD = "wrong answers only"
 
 
@@ -52,6 +53,9 @@ def paint_failure_rate(area: Area, summary: Summary) -> None:
     labels = [f"{100 * step:.6g} %" for step in steps]
     left, right = label_room(area, labels), goal_room(area, goal_words)
     room = _room(area, (area.width - left - right) / len(columns))
+    # Of a very low plot, words under it would leave nothing.
+    if area.height < LEAST_LINES * size:
+        columns = [column._replace(note="") for column in columns]
     lines = max(len(_noted(column.note, _small(area), room)) for column in columns)
     plot = Plot(area, Margins(left, top + 1.9 * size, right, (3.75 + LINE * max(1, lines)) * size))
     plot.scale((-0.5, len(columns) - 0.5), (0, top_rate))

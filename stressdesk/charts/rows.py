@@ -136,11 +136,14 @@ def _ground(plot: Plot, rows: Sequence[Row], unit: str) -> None:
     ends = [end for one in estimates for end in (one.value, one.low, one.high) if end is not None]
     low, high = max(-1.0, min([0.0, *ends])), min(1.0, max([0.0, *ends]))
     reach = max(high, -low, 1e-6)
-    steps = ticks(reach, 4 if low == 0 else 3)
-    values = sorted({*steps, *(-step for step in steps if low < 0)})
-    values = [value for value in values if low - 0.1 * reach <= value <= high + 0.1 * reach]
-    plot.scale((min(low, values[0]), max(high, values[-1])), (len(rows) - 0.5, -0.5))
     style = plot.area.style("tertiary", align="center", tabular=True, size=plot.size * 0.9)
+    for most in (4 if low == 0 else 3, 2, 1):
+        steps = ticks(reach, most)
+        values = sorted({*steps, *(-step for step in steps if low < 0)})
+        values = [value for value in values if low - 0.1 * reach <= value <= high + 0.1 * reach]
+        plot.scale((min(low, values[0]), max(high, values[-1])), (len(rows) - 0.5, -0.5))
+        if steps[1] * plot.column > typesetting.width(f"{100 * steps[-1]:.6g}{unit}", style) + 0.5 * plot.size:
+            break
     for value in values:
         plot.axes.axvline(value, color=plot.look.tertiary if value == 0 else plot.look.grid, linewidth=0.8, zorder=0)
         plot.above(value, f"{100 * value:.6g}{unit if value else ''}".replace("-", MINUS), style)

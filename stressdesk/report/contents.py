@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stressdesk.analysis.summary import Estimate
 
 Tone = Literal["", "good", "warn", "bad", "unknown"]
+GoalState = Literal["met", "missed", "undecided"]
 UNKNOWN = "not known"
 LONGEST_WORD = 20
 
@@ -82,14 +83,14 @@ class Card(Part, frozen=True, kw_only=True):
 
 
 class GoalLine(Part, frozen=True, kw_only=True):
-    """One goal in words, and whether it is met, missed or open.
+    """One goal in words, and whether it is met, missed or undecided.
 
     `origin` is None where there is no number, or where the reason itself says where the number came from.
     """
 
     goal: str
     reason: str
-    state: Literal["met", "missed", "open"]
+    state: GoalState
     origin: Provenance | None
 
 

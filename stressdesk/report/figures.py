@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stressdesk.analysis.summary import Estimate, GoalResult, StageSummary, Summary
-    from stressdesk.report.contents import Tone
+    from stressdesk.report.contents import GoalState, Tone
 
 GOALS: dict[str, tuple[str, Callable[[float], str]]] = {
     "failure_rate": ("Failure rate", words.percent),
@@ -131,7 +131,7 @@ def _large(estimate: Estimate) -> Cell:
 
 def _goal_line(result: GoalResult) -> GoalLine:
     title, text = GOALS.get(result.goal, (result.goal, str))
-    states: dict[bool | None, Literal["met", "missed", "open"]] = {True: "met", False: "missed", None: "open"}
+    states: dict[bool | None, GoalState] = {True: "met", False: "missed", None: "undecided"}
     finding = _finding(result)
     source = result.found.provenance
     return GoalLine(
@@ -161,7 +161,7 @@ def _verdict(result: GoalResult) -> tuple[str, Tone]:
     verdicts: dict[bool | None, tuple[str, Tone]] = {
         True: ("goal met", "good"),
         False: ("goal missed", "bad"),
-        None: ("goal open", "warn"),
+        None: ("goal undecided", "warn"),
     }
     return verdicts[result.met]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Area
 from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.words import origins
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from stressdesk.report.contents import Card, Contents, GoalLine
 
 STATES = {"ready": "good", "not_ready": "bad", "not_enough_evidence": "warn"}
-GOAL_TONES = {"met": "good", "missed": "bad", "open": "warn"}
+GOAL_TONES = {"met": "good", "missed": "bad", "undecided": "warn"}
 SYMBOLS = {"good": "✓", "bad": "!", "warn": "?"}
 RADIUS = 0.75
 PANEL_TEXT = 0.92
+CHIP = 6.4
 
 
 def tint(look: Look, tone: str) -> str:
@@ -125,7 +127,7 @@ def _reason_lines(area: Area, goal: GoalLine, margins: float) -> list[str]:
 
 
 def _goal_columns(area: Area) -> float:
-    return 4.6 * area.look.size + min(20 * area.look.size, 0.3 * area.width)
+    return CHIP * area.look.size + min(20 * area.look.size, 0.3 * area.width)
 
 
 def _goal(area: Area, goal: GoalLine, reason: list[str]) -> None:
@@ -133,8 +135,8 @@ def _goal(area: Area, goal: GoalLine, reason: list[str]) -> None:
     base = 1.15 * size
     chip(area, 0, base, goal.state, GOAL_TONES[goal.state])
     strong = area.style(weight=600)
-    name, style = typesetting.fitting(goal.goal, strong, _goal_columns(area) - 5.2 * size)
-    area.text(4.6 * size, base, name, style)
+    name, style = typesetting.fitting(goal.goal, strong, _goal_columns(area) - (CHIP + 0.6) * size)
+    area.text(CHIP * size, base, name, style)
     for number, line in enumerate(reason):
         area.text(_goal_columns(area), base + 1.55 * size * number, line, area.style())
 
@@ -152,10 +154,10 @@ def _card(area: Area, card: Card) -> None:
         whole = typesetting.width(detail, style) * typesetting.LEAST_SIZE <= inner.width
         short = detail if whole else detail.removeprefix("95\N{NO-BREAK SPACE}%: ")
         _fitted(inner, (5.55 + 1.2 * number) * size, short, style)
-    inner.text(0, 8.4 * size, card.origin or "", area.style("tertiary", size=size * 0.86, weight=500))
+    room = inner.width
     if card.badge and card.tone:
         narrow = inner.width < 13 * size
-        chip(
+        room -= chip(
             inner,
             inner.width,
             8.4 * size,
@@ -163,6 +165,9 @@ def _card(area: Area, card: Card) -> None:
             card.tone,
             right=True,
         )
+    if card.origin:
+        small = area.style("tertiary", size=size * 0.86, weight=500)
+        inner.text(0, 8.4 * size, *typesetting.best(origins(card.origin), small, room - 0.5 * size))
 
 
 def _fitted(area: Area, y: float, words: str, style: Type) -> None:

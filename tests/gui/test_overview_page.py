@@ -44,7 +44,7 @@ def test_goals_unfold_with_what_became_of_each(shown, qtbot):
     qtbot.waitUntil(lambda: "Failure rate at most 5\N{NO-BREAK SPACE}%" in texts(page))
     said = texts(page)
     assert any(text.startswith("Missed: ") and text.endswith(", measured.") for text in said)
-    assert any(text.startswith("Not settled: ") for text in said)
+    assert any(text.startswith("Undecided: ") for text in said)
 
 
 def test_a_click_on_a_kind_of_mess_leads_to_its_wrong_answers(shown, qtbot):

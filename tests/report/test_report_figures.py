@@ -63,7 +63,7 @@ def test_a_goal_says_its_limit_once():
     )
     assert line.goal == "Failure rate at most 5\N{NO-BREAK SPACE}%"
     assert line.reason.endswith("production queries failed, which does not settle it.")
-    assert line.state == "open"
+    assert line.state == "undecided"
 
 
 def test_sections_name_the_queries_they_are_about():

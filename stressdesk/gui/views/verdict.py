@@ -23,7 +23,7 @@ SIGNS = {"good": "circle-check", "bad": "triangle-alert", "warn": "circle-help"}
 STATES = {
     "met": ("check", "good", "met"),
     "missed": ("x", "bad", "missed"),
-    "open": ("circle-help", "warn", "not settled"),
+    "undecided": ("circle-help", "warn", "undecided"),
 }
 
 
