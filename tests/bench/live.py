@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -25,11 +26,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stressdesk.journal.reader import RunFile
+from stressdesk.targets.price_table import litellm_folder
 
 HERE = Path(__file__).parent
 PEERS = HERE.parents[1] / ".benchmarks"
 PORT = 18080
 BASE_URL = f"http://127.0.0.1:{PORT}"
+LONGEST_SECONDS = 240
 PROMPT = "Tell me a short story about a queue and a server."
 SCENARIO = """
 stressdesk: 1
@@ -143,9 +146,14 @@ def measure(mock, command, environment, folder):
         stdin=subprocess.DEVNULL,
         stdout=(folder / "out.txt").open("w"),
         stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
+    # Some peers are many programs, and one that hangs would keep both cores busy for ever.
+    patience = threading.Timer(LONGEST_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    patience.start()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    patience.cancel()
     watch.over.set()
     thread.join()
     stats = mock.stats()
@@ -189,15 +197,19 @@ def aiperf(mock, folder, users, queries):
     command = [PEERS / "aiperf" / "bin" / "aiperf", "profile", "--model", "mock-model", "--url", BASE_URL]
     command += ["--endpoint-type", "chat", "--streaming", "--concurrency", users, "--request-count", queries]
     command += ["--tokenizer", "builtin", "--ui", "none", "--artifact-dir", folder / "aiperf"]
-    return measure(mock, command, {"HF_HUB_OFFLINE": "1"}, folder)
+    # Its tokeniser would be downloaded; the same one lies in LiteLLM.
+    tokenizers = litellm_folder() / "litellm_core_utils" / "tokenizers"
+    return measure(mock, command, {"HF_HUB_OFFLINE": "1", "TIKTOKEN_CACHE_DIR": str(tokenizers)}, folder)
 
 
 def guidellm(mock, folder, users, queries):
     lines = [json.dumps({"prompt": PROMPT, "output_tokens_count": 50}) for _ in range(200)]
     (folder / "prompts.jsonl").write_text("\n".join(lines))
-    command = [PEERS / "guidellm" / "bin" / "guidellm", "benchmark", "run", "--target", BASE_URL]
-    command += ["--profile", "concurrent", "--rate", users, "--max-requests", queries, "--data", "prompts.jsonl"]
-    return measure(mock, [*command, "--output-path", folder / "guidellm.json"], {"HF_HUB_OFFLINE": "1"}, folder)
+    command = [PEERS / "guidellm" / "bin" / "guidellm", "run", "--disable-console-interactive"]
+    command += ["--backend", f"kind=openai_http,target={BASE_URL},model=mock-model"]
+    command += ["--profile", f"kind=concurrent,streams={users}", "--constraint", f"kind=max_requests,count={queries}"]
+    command += ["--data", "kind=json_file,path=prompts.jsonl", "--output", f"kind=json,path={folder / 'guidellm.json'}"]
+    return measure(mock, command, {"HF_HUB_OFFLINE": "1"}, folder)
 
 
 CONTENDERS = {"stressdesk": stressdesk, "locust": locust, "aiperf": aiperf, "guidellm": guidellm}
