@@ -124,6 +124,16 @@ class Flow:
             else:
                 self._beside(table)
 
+    def first_height(self, tables: Sequence[Table]) -> float:
+        """How high the part of these tables is that stays together under their heading."""
+        if not tables:
+            return 0.0
+        if tables[0].wide:
+            grid = Grid(self._page, tables[0])
+            return grid.head_height() + sum(grid.row_height(row) for row in tables[0].rows[:LEAST_ROWS])
+        half = self._page.part(0, 0, (self._page.width - COLUMN_GAP) / 2, 0)
+        return max(table_height(half, table) for table in tables[: 1 + (len(tables) > 1 and not tables[1].wide)])
+
     def numbered(self) -> None:
         """Write the foot of every page: the run, what the marks mean, and which page of how many this is."""
         for number, sheet in enumerate(self._sheets, 1):

@@ -62,7 +62,6 @@ def pages(summary: Summary) -> Sequence[Figure]:
     for section in said.sections[2:]:
         _section(flow, section, summary)
     _examples(flow, said)
-    flow.turn()
     flow.heading("What was not tested")
     for sentence in said.not_tested:
         flow.paragraph(sentence, flow.style(), bullet="·")
@@ -118,7 +117,7 @@ def _comparison(area: Area, said: Contents) -> None:
 
 def _section(flow: Flow, section: Section, summary: Summary) -> None:
     most = CHART_HEIGHTS.get(section.name, 0)
-    flow.heading(section.title, section.lead, most or 70)
+    flow.heading(section.title, section.lead, most or flow.first_height(section.tables) + 3 * flow.size)
     if section.chart:
         flow.chart(section.chart, summary, most)
     flow.tables(section.tables)

@@ -9,6 +9,7 @@ from itertools import combinations
 
 import fake_runs as runs
 import matplotlib as mpl
+import msgspec
 import pytest
 import summaries
 from matplotlib import image
@@ -116,3 +117,14 @@ def test_the_picture_says_the_verdict_the_figures_and_where_they_come_from():
     said = " ".join(text.get_text() for text in one_pager(summaries.full()).findobj(Text)).replace("\u00a0", " ")
     for words in ("Not ready: 18.4 %", "$21.00", "projected: computed from a sample", "What production does to it"):
         assert words in said
+
+
+def test_a_heading_stands_on_the_page_of_its_first_table():
+    summary = summaries.full()
+    personas = summaries.groups({f"persona {number}": (1, 9) for number in range(12)})
+    for extra in range(0, 30, 6):
+        kinds = tuple((f"kind-{at}", 0.1, 0.05, 0.1) for at in range(extra + 1))
+        run = msgspec.structs.replace(summary, personas=personas, mess=summaries.mess_rows(kinds))
+        said = [{text.get_text() for text in page.findobj(Text)} for page in pages(run)]
+        (page,) = [words for words in said if "Who it fails, and when" in words]
+        assert "Personas" in page
