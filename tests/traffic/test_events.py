@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_trace_serves_any_number_of_queries(tmp_path: Path):
     many = due(trace, 80, folder=tmp_path)
     assert len(many) == 80
     assert sum(time < 600 for time in many) == pytest.approx(40, abs=10)
+
+
+def test_a_part_of_a_trace_is_as_uneven_as_chance_leaves_it(tmp_path: Path):
+    draw = random.Random(1)
+    trace = recorded(tmp_path, sorted(round(draw.uniform(0, 3_600), 3) for _ in range(6_000)))
+    assert dispersion(due(trace, 2_000, folder=tmp_path)).gap_variation == pytest.approx(1, abs=0.08)
 
 
 def test_of_a_trace_with_sessions_their_starts_count(tmp_path: Path):
