@@ -204,18 +204,16 @@ class _Run:
 
 @contextlib.contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Let Python look for cycles seldom, and never among what was there before: a query leaves none behind.
+    """Let Python look for cycles seldom: a query leaves none behind.
 
     Looking takes 4 % of a run's processor time, and every look is a delay that would be measured as the target's.
     """
     before = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:
