@@ -19,6 +19,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import settings_folder
 from stressdesk.gui.models.sweeping import Sweeping
 from stressdesk.gui.models.warming import warm
+from stressdesk.gui.panels import load_all
 from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
 
@@ -103,6 +104,7 @@ def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
 
 async def settle(desk: Desk, sweeping: Sweeping) -> None:
     """Load in a thread what the first run needs, then leave all that is loaded out of every later sweep."""
+    await desk.drawing.do(load_all)
     await desk.drawing.do(warm)
     sweeping.begin()
 

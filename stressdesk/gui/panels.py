@@ -60,3 +60,9 @@ PANELS: tuple[Entry, ...] = (
     ),
 )
 # fmt: on
+
+
+def load_all() -> None:
+    """Load every panel's module: in a thread, before somebody asks for one."""
+    for entry in PANELS:
+        entry.load()

@@ -14,6 +14,7 @@ from journeys.desktop import Desktop, kill, require_tools
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile
 from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.importing.prompt import PLACEHOLDERS
 
 PROMPT = "Sort the message into one word: invoice, delivery, refund or password.\n\n{{message}}\n"
 QUICK = """\
@@ -105,7 +106,10 @@ def test_from_a_prompt_file_to_a_run_on_the_embedded_model_to_a_pdf(desktop: Des
     desktop.wait(saved.exists, "the scenario was not saved")
     assert scenario_file.load(saved).prompt.file == "prompt.txt"
     text = saved.read_text().replace("name: prompt", "name: Mine").replace("live: 50", "live: 4")
-    saved.write_text(text.replace("window_minutes: 2", "window_minutes: 0.1"))
+    text = text.replace("window_minutes: 2", "window_minutes: 0.1")
+    # With the placeholders a new scenario begins with, the window starts no run.
+    text = text.replace(PLACEHOLDERS[0], "Where is my parcel?").replace(PLACEHOLDERS[1], "I forgot my password.")
+    saved.write_text(text)
     open_by_name(desktop, saved)
     desktop.wait(lambda: desktop.title() == "Mine — StressDesk", "the scenario did not open")
     press_run(desktop, runs)

@@ -38,9 +38,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     module: str
     panel: str
 
+    def load(self) -> type[Panel]:
+        """The panel's class. Any thread may load it; only the window's may make one."""
+        loaded: type[Panel] = getattr(import_module(f"stressdesk.gui.views.{self.module}"), self.panel)
+        return loaded
+
     def made(self, desk: Desk) -> Panel:
         """A new panel on this desk."""
-        made = getattr(import_module(f"stressdesk.gui.views.{self.module}"), self.panel)(desk)
-        assert isinstance(made, Panel)
+        made = self.load()(desk)
         made.setAccessibleName(self.title)
         return made
