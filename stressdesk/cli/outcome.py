@@ -19,7 +19,7 @@ VERDICTS = {
     "not_ready": ("NOT READY", "red"),
     "not_enough_evidence": ("NOT ENOUGH EVIDENCE", "yellow"),
 }
-MARKS = {True: "met   ", False: "missed", None: "open  "}
+MARKS = {True: "met      ", False: "missed   ", None: "undecided"}
 MOST_MESS_ROWS = 6
 
 
