@@ -1,6 +1,6 @@
 """Draws the icons of the packaged program: PNG files for Linux, .ico for Windows, .icns for macOS, from the SVG files.
 
-python package/icons.py FOLDER
+python .setup/packaging/icons.py FOLDER
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-DRAWINGS = Path(__file__).parent.parent / "resources" / "icons" / "app"
+DRAWINGS = Path(__file__).parents[2] / "resources" / "icons" / "app"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 LARGEST_OF_WINDOWS = 256
 
@@ -22,7 +22,10 @@ LARGEST_OF_WINDOWS = 256
 def main(folder: Path) -> None:
     """Draw every icon into `folder`: NAME.ico, NAME.icns, and SIZExSIZE/NAME.png."""
     application = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
-    for drawing in sorted(DRAWINGS.glob("*.svg")):
+    drawings = sorted(DRAWINGS.glob("*.svg"))
+    if not drawings:
+        raise FileNotFoundError(f"There is no drawing in {DRAWINGS}.")
+    for drawing in drawings:
         pictures = [drawn(drawing, size) for size in SIZES]
         for picture in pictures:
             path = folder / f"{picture.width}x{picture.height}" / f"{drawing.stem}.png"
