@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.judging import Judging
 from stressdesk.gui.parts.focus import tab_after
-from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
+from stressdesk.gui.parts.layouts import Card, clear, column, two_columns
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.check_editor import CheckEditor
 from stressdesk.gui.views.check_list import CheckList
@@ -34,13 +32,7 @@ class ChecksPanel(Panel):
         self._card.body.addLayout(self._place)
         left = column(self.list, self.trying, self.limits, None, gap=16)
         right = column(self._card, self.goals, None, gap=16)
-        columns = row(gap=16)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        columns.setContentsMargins(24, 12, 24, 24)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(holding(columns)))
+        self.setLayout(two_columns(left, right))
         self.list.picked.connect(self._edit)
         self._edit(self.list.at)
 

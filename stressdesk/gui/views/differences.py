@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from stressdesk.gui.models.comparing import ComparingModel, flips_words
 from stressdesk.gui.models.record_columns import RESULTS, stage_words
 from stressdesk.gui.parts.layouts import Card, clear
+from stressdesk.gui.parts.row_table import choose_rows
 from stressdesk.gui.parts.words import line, tooltip, words
 
 if TYPE_CHECKING:
@@ -100,17 +100,9 @@ class _FlipTable(QTableWidget):
         super().__init__(0, len(TITLES))
         self.setHorizontalHeaderLabels(TITLES)
         self.setAccessibleName("Queries that came out otherwise")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        choose_rows(self, ROW_HEIGHT)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         for at, width in enumerate(WIDTHS):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.load import MOST_SCALES, RETRY_KINDS, load_words
 from stressdesk.gui.parts.fields import Choice, Field, choice_field, number_field, switch_field
-from stressdesk.gui.parts.layouts import Card, column, evenly, holding, row, scrolling
+from stressdesk.gui.parts.layouts import Card, column, evenly, row, two_columns
 from stressdesk.gui.parts.lists import Chips, Ticks
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
@@ -33,13 +33,7 @@ class LoadPanel(Panel):
         self.trial.key_wanted.connect(self.target.ask_for_key)
         left = column(self._load(), self._waiting(), None, gap=16)
         right = column(self.target, self.trial, None, gap=16)
-        columns = row(gap=16)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        columns.setContentsMargins(24, 12, 24, 24)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(holding(columns)))
+        self.setLayout(two_columns(left, right))
         desk.scenario.changed.connect(self._show)
         self._show()
 

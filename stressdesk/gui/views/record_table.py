@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QMenu,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -20,7 +16,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.record_columns import COLUMNS, RESULTS
 from stressdesk.gui.models.settings import Settings
-from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.parts.row_table import PlainCells, choose_rows
 from stressdesk.journal.pages import Result, Row
 
 ROW_HEIGHT = 28
@@ -42,15 +38,7 @@ class RecordTable(QTableView):
         self.setModel(model)
         self.setAccessibleName("Records")
         self.setItemDelegate(_Cells(appearance, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        choose_rows(self, ROW_HEIGHT)
         self._prepare_header()
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         appearance.changed.connect(self.viewport().update)
@@ -77,7 +65,6 @@ class RecordTable(QTableView):
     def _prepare_header(self) -> None:
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
-        header.setHighlightSections(False)
         # The style's own arrow would lie on the titles that stand at the right; the model writes one behind them.
         header.setStyleSheet("QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -117,21 +104,12 @@ class RecordTable(QTableView):
         self._settings.put(KEPT_AS, bytes(self.horizontalHeader().saveState().data()))
 
 
-class _Cells(QStyledItemDelegate):
+class _Cells(PlainCells):
     """Draws untrusted text as one plain line, and results with a mark whose shape says the same as its colour."""
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-
-    def displayText(self, value: object, _locale: object) -> str:
-        """Qt: what is drawn for a value."""
-        return line(str(value))
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: no frame around the cell that has the focus, since the whole row is chosen."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw one cell."""
@@ -151,14 +129,6 @@ class _Cells(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(RESULTS[row.result], Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        """Qt: tooltips are plain text too."""
-        said = index.data(Qt.ItemDataRole.ToolTipRole)
-        QToolTip.showText(event.globalPos(), tooltip(str(said)) if said else "", view)
-        return True
 
 
 def _colour(result: Result, look: Look) -> str:

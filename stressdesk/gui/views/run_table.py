@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -19,7 +16,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.run_files import Listed
 from stressdesk.gui.models.shelf import NOTE, STATE, VERDICT, ShelfModel
-from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.parts.row_table import PlainCells, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
@@ -40,18 +37,9 @@ class RunTable(QTableView):
         self.setModel(shelf)
         self.setAccessibleName("Runs")
         self.setItemDelegate(_Cells(appearance, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        choose_rows(self, ROW_HEIGHT)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         for at, width in enumerate(WIDTHS):
             self.setColumnWidth(at, width)
         header.setStretchLastSection(True)
@@ -93,21 +81,12 @@ class RunTable(QTableView):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 16)
 
 
-class _Cells(QStyledItemDelegate):
+class _Cells(PlainCells):
     """Draws untrusted text as one plain line and verdicts as badges."""
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-
-    def displayText(self, value: object, _locale: object) -> str:
-        """Qt: what is drawn for a value."""
-        return line(str(value))
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: no frame around the cell that has the focus, since the whole row is chosen."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw one cell."""
@@ -122,14 +101,6 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(look.accent_tint))
         _draw_badge(painter, option.rect, said, (getattr(look, tone), _ground(look, tone)))
         painter.restore()
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        """Qt: tooltips are plain text too."""
-        said = index.data(Qt.ItemDataRole.ToolTipRole)
-        QToolTip.showText(event.globalPos(), tooltip(str(said)) if said else "", view)
-        return True
 
 
 def _tone(column: int, said: str) -> str:

@@ -14,7 +14,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import documents_folder, settings_folder
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.folds import Fold
-from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
+from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, two_columns
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
@@ -39,13 +39,7 @@ class SettingsPanel(Panel):
         self.keys = KeysCard(desk)
         left = column(self._looks(), self._places(), None, gap=16)
         right = column(self.keys, self._about(), None, gap=16)
-        columns = row(gap=16)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        columns.setContentsMargins(24, 12, 24, 24)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(holding(columns)))
+        self.setLayout(two_columns(left, right))
         self.theme.activated.connect(lambda at: desk.appearance.choose(self.theme.itemData(at)))
         desk.settings.changed.connect(self._show)
         self._finding = Latest(desk.thinking, 0, self)
