@@ -14,7 +14,9 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import keyring
 import qasync
+from keyring.backends import fail
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -75,6 +77,14 @@ def run(loop: asyncio.AbstractEventLoop) -> Callable[[Awaitable[Any]], Any]:
         return loop.run_until_complete(limited())
 
     return to_the_end
+
+
+@pytest.fixture
+def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a key store, and no key in the environment."""
+    made = fail.Keyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
 
 
 @pytest.fixture

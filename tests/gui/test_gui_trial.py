@@ -6,10 +6,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import keyring
 import msgspec
 import pytest
-from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 from servers.openai_server import ANSWER, serve
 
@@ -23,11 +21,7 @@ Run = Callable[[Awaitable[Any]], Any]
 PLANTED = "planted-key-0123456789-abcdef"
 
 
-@pytest.fixture(autouse=True)
-def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = fail.Keyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+pytestmark = pytest.mark.usefixtures("no_wallet")
 
 
 def trials(desk: Desk) -> Trials:

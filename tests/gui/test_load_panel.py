@@ -3,10 +3,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import keyring
 import msgspec
 import pytest
-from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -20,11 +18,7 @@ from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 PLANTED = "planted-key-0123456789-abcdef"
 
 
-@pytest.fixture(autouse=True)
-def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = fail.Keyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+pytestmark = pytest.mark.usefixtures("no_wallet")
 
 
 @pytest.fixture

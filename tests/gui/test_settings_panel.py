@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,11 +14,7 @@ from stressdesk.scenario.targets import LiteLLM
 PLANTED = "planted-key-0123456789-abcdef"
 
 
-@pytest.fixture(autouse=True)
-def no_wallet(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = fail.Keyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+pytestmark = pytest.mark.usefixtures("no_wallet")
 
 
 @pytest.fixture
