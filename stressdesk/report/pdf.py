@@ -31,6 +31,7 @@ CHART_HEIGHTS = {"checks": 190, "load": 190, "latency": 190, "timeline": 230}
 LEGEND = " · ".join(f"{name[0].upper()} {name}" for name in ORIGINS)
 LEAST_PANEL = 150.0
 LEFT_SHARE = 0.6
+FIRST_LINES = 5  # lines of text that stay with the heading above them
 MOST_LINES = 9
 MOST_ANSWER_LINES = 14
 
@@ -62,12 +63,12 @@ def pages(summary: Summary) -> Sequence[Figure]:
     for section in said.sections[2:]:
         _section(flow, section, summary)
     _examples(flow, said)
-    flow.heading("What was not tested")
+    flow.heading("What was not tested", room_below=FIRST_LINES * flow.size)
     for sentence in said.not_tested:
         flow.paragraph(sentence, flow.style(), bullet="·")
         flow.space(0.3)
     for section in said.method:
-        flow.heading(section.title)
+        flow.heading(section.title, room_below=flow.first_height(section.tables) + FIRST_LINES * flow.size)
         flow.tables(section.tables)
         flow.space(0.6)
         for sentence in section.sentences:
