@@ -15,8 +15,9 @@ import msgspec
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
-from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
+from stressdesk.engine.rules import Rules
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.traffic import Retry
 from stressdesk.targets.endpoint import Endpoint

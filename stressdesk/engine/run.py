@@ -13,8 +13,9 @@ from stressdesk.engine.job import Job
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
 from stressdesk.engine.load import Stage
-from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.query import Asking
 from stressdesk.engine.resuming import Recorded
+from stressdesk.engine.rules import Rules
 from stressdesk.engine.stages import DEMO
 from stressdesk.errors import RunError, RunFileError, StressDeskError
 from stressdesk.journal.events import Ending, Record, StagePlan

@@ -9,8 +9,9 @@ import msgspec
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
-from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
+from stressdesk.engine.rules import Rules
 from stressdesk.engine.stages import DEMO
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import DemoInput, Limits, Scenario

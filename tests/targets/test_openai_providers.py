@@ -11,8 +11,9 @@ from servers.openai_server import serve
 
 from stressdesk.engine.clock import now
 from stressdesk.engine.limits import Ledger, Stop
-from stressdesk.engine.query import Asking, Rules
+from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
+from stressdesk.engine.rules import Rules
 from stressdesk.errors import RunError, TargetError
 from stressdesk.scenario.model import DemoInput, Message, Parameters, Prompt, Scenario
 from stressdesk.scenario.targets import LiteLLM

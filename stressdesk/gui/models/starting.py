@@ -21,7 +21,7 @@ from stressdesk.gui.models.snapshot import Source, snapshot
 SNAPSHOTS = "snapshots"
 ORDERED = ("--obey-input", "--yes", "--report", "none")
 
-# Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/query.py.
+# Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/sending.py.
 USED_UP = ("the spend limit of", "requests was reached")
 
 Face = Literal["sheet", "course", "ended"]

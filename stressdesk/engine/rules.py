@@ -1,0 +1,26 @@
+"""What every query of a run shares."""
+
+from __future__ import annotations
+
+import msgspec
+
+from stressdesk.checks.check import Check
+from stressdesk.engine.lag import Lag
+from stressdesk.journal.events import PricesUsed
+from stressdesk.scenario.model import Scenario
+from stressdesk.targets.target import Target
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an
+    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual.
+    """
+
+    scenario: Scenario
+    seed: int
+    target: Target
+    checks: tuple[Check, ...]
+    prices: PricesUsed | None
+    origin: float
+    requests_before: int = 0
+    lag: Lag | None = None
