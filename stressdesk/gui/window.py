@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.revisiting = Revisiting(desk, self.questions)
         self.parting = Parting(desk, self)
         self._connect()
+        self.setStyleSheet(theme.style_sheet(desk.appearance.look))
         self.resize(*SIZE)
         self.restoreGeometry(desk.settings.octets("geometry"))
         self.menus.refresh()
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme.apply(application, self.desk.appearance.look)
+        self.setStyleSheet(theme.style_sheet(self.desk.appearance.look))
 
     def _show_trouble(self, trouble: Trouble) -> None:
         box = QMessageBox(self)
