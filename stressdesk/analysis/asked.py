@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.analysis.columns import OUTCOMES
+from stressdesk.analysis.columns import BUG, OUTCOMES
 from stressdesk.analysis.summary import Summary
 from stressdesk.analysis.tally import Tally
 from stressdesk.journal.events import Header
@@ -65,5 +65,5 @@ def _asked(record: Record) -> Asked:
         words=hash((record.clean, record.text)),
         text=record.text[:LONGEST],
         result=result(record),
-        is_counted=record.outcome in COUNTED,
+        is_counted=record.outcome in COUNTED and record.kind != BUG,
     )

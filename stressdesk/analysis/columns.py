@@ -25,6 +25,7 @@ FAILURES = {None: 0, "prompt": 1, "system": 2, "gave_up": 3}
 # Above these sizes some price lists charge more per token, so such requests are kept one by one.
 LONG_TOKENS = 32_000
 UNKNOWN = math.nan
+BUG = "bug"  # the kind of a query on which StressDesk itself went wrong: it is nobody's failure and counts nowhere
 
 Name = TypeVar("Name", bound="Hashable")
 
@@ -74,6 +75,7 @@ class Columns:
         self.estimated = 0
         self.simulated = 0
         self.unpriced = 0
+        self.bugs = 0
         self._numbers = {name: array("d") for name in self.NUMBERS}
         self._codes = {name: array("i") for name in self.CODES}
         self._tokens = {name: array("q") for name in self.TOKENS}
@@ -86,6 +88,8 @@ class Columns:
 
     def add(self, record: Record) -> None:
         """Take in one record."""
+        # Files of old call a mistake of StressDesk itself a failure of the target.
+        outcome = "cancelled" if record.kind == BUG else record.outcome
         answering = record.attempts[-1] if record.attempts else None
         rulings = tuple([Ruling(verdict.check, verdict.judgement) for verdict in record.verdicts])
         values = (
@@ -100,7 +104,7 @@ class Columns:
             _number(record.client_lag_seconds),
             record.session,
             record.turn,
-            OUTCOMES[record.outcome],
+            OUTCOMES[outcome],
             FAILURES[record.failure],
             record.unsure,
             self.personas.code(record.persona),
@@ -113,6 +117,7 @@ class Columns:
         for append, value in zip(self._appends, values, strict=True):
             append(value)
         self.languages[record.language] += 1
+        self.bugs += record.kind == BUG
         if (kind := _kind(record)) is not None:
             self.kinds[kind] += 1
         self.unpriced += record.cost_usd is None and bool(record.attempts)
@@ -202,7 +207,7 @@ class Sample:
 def _kind(record: Record) -> str | None:
     """What kind of system failure a record is: answers that failed by speed alone have a kind of their own."""
     if record.outcome == "failed":
-        return record.kind
+        return None if record.kind == BUG else record.kind
     return TOO_SLOW if record.outcome == "answered" and record.failure == "system" else None
 
 

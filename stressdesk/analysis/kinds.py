@@ -1,24 +1,8 @@
-"""The kinds of system failure in words."""
+"""The kinds of system failure in words, that of an answer which was too slow among them."""
 
 from __future__ import annotations
 
 from stressdesk.analysis.summary import TOO_SLOW
+from stressdesk.journal.kinds import KIND_WORDS
 
-KINDS = {
-    "rate_limit": "rate limit (429)",
-    "quota": "no credit left",
-    "timeout": "timeout",
-    "connection": "no connection",
-    "server": "server error (5xx)",
-    "overloaded": "overloaded (503)",
-    "cut_stream": "answer cut off",
-    "bad_answer": "garbled answer",
-    "empty_answer": "empty answer",
-    "context_overflow": "conversation too long",
-    "content_filter": "refused by the content filter",
-    "authentication": "key refused",
-    "not_found": "no such model",
-    "bad_request": "bad request (400)",
-    "bug": "StressDesk's own fault",
-    TOO_SLOW: "too slow (latency check)",
-}
+KINDS = {**KIND_WORDS, TOO_SLOW: "too slow (latency check)"}

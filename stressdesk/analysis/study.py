@@ -45,7 +45,8 @@ class Study:
     @property
     def is_whole(self) -> bool:
         """Whether every planned query has its record, and none was cut off in the middle."""
-        return self.records >= self.planned > 0 and not self.summary.cancelled and self.summary.counted > 0
+        summary = self.summary
+        return self.records >= self.planned > 0 and summary.cancelled == summary.bugs and summary.counted > 0
 
     @property
     def sample(self) -> Sample:
@@ -122,6 +123,7 @@ class Study:
             latency_by_outcome=latency.by_outcome(sample, source),
             goodput_per_second=latency.goodput_per_second(sample),
             pace=pace(sample, source),
+            bugs=columns.bugs,
         )
 
 

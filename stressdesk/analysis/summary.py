@@ -77,7 +77,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
     as neither failed nor good. `kinds` counts the system failures by their kinds. `flawless_note` says what
-    "0 failed" does not rule out.
+    "0 failed" does not rule out. `bugs` are those of the `cancelled` on which StressDesk itself went wrong.
 
     `latency_by_outcome` has the whole wait of good, undecided, wrongly answered, failed and abandoned queries apart.
     `time_per_token` leaves out the first token and all reasoning; `tokens_per_second` is what one user sees.
@@ -112,6 +112,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     latency_by_outcome: dict[str, Percentiles] = {}
     goodput_per_second: float | None = None
     pace: Pace | None = None
+    bugs: int = 0
 
 
 class ScaleSummary(Finding, frozen=True, kw_only=True):
@@ -236,7 +237,8 @@ class FailureExample(Finding, frozen=True, kw_only=True):
 class RunFacts(Finding, frozen=True, kw_only=True):
     """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
 
-    `assumptions` are the parameters of a simulated target in words, none for any other.
+    `assumptions` are the parameters of a simulated target in words, none for any other. `stops` says in a sentence when
+    the run was to end early.
     """
 
     run: str
@@ -256,6 +258,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     versions: dict[str, str]
     skipped: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
+    stops: str = ""
 
 
 class Summary(Finding, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
 from stressdesk.analysis.pricing import other_models
+from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.study import DEMO, PRODUCTION, Study
 from stressdesk.analysis.summary import RunFacts, Summary
 from stressdesk.analysis.timeline import timeline
@@ -144,6 +145,7 @@ class Tally:
             versions=header.versions,
             skipped=header.skipped,
             assumptions=assumptions(scenario, header),
+            stops=stop_words(scenario.limits),
         )
 
 

@@ -128,6 +128,11 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
     if demo is not None and demo.summary.failed:
         reasons.append(f"The demo itself is not flawless: {_failed(demo)}.")
     reasons += [study.summary.pace.note for study in evidence.judged if study.summary.pace and study.summary.pace.note]
+    if bugs := sum(study.summary.bugs for study in evidence.judged):
+        reasons.append(
+            f"StressDesk itself went wrong on {words.counted(bugs, 'query')}: they say nothing of the target and count "
+            f"nowhere."
+        )
     for study in evidence.judged[:1]:
         unsure, counted = study.summary.unsure, study.summary.counted
         if unsure > MANY_UNSURE * counted:

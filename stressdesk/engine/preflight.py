@@ -58,6 +58,7 @@ def preflight(job: Job) -> Preflight:
         sent_to=_sent_to(job),
         machine_per_second=_machine_per_second(job),
         projected=_projected(job),
+        limits=job.scenario.limits,
         asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
 

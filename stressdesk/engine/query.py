@@ -86,7 +86,8 @@ class Asking:
                 course.reply = await self._answer(query, course)
         except TargetError as error:
             course.error = error
-            return "failed"
+            # Our own fault says nothing of the target: what it would have answered nobody knows.
+            return "cancelled" if error.kind == "bug" else "failed"
         except TimeoutError:
             if course.attempts and course.attempts[-1].kind == "cancelled":
                 course.attempts[-1] = msgspec.structs.replace(course.attempts[-1], kind="gave_up")

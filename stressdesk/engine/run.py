@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
+from stressdesk.engine.failing import Failing
 from stressdesk.engine.job import Job
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
@@ -81,6 +82,7 @@ class _Run:
         self._known = known
         self._watcher = watcher
         self._stop = Stop()
+        self._failing = Failing(job.scenario.limits, self._stop)
         self._origin: float | None = None
         self._rendering = Rendering(job.scenario.prompt, job.folder)
 
@@ -200,6 +202,7 @@ class _Run:
 
     def _append(self, record: Record) -> None:
         self._writer.append(record)
+        self._failing.ended(record)
         self._watcher.recorded(record)
 
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # After these a provider may still have computed, and billed, an answer that nobody received whole.
-POSSIBLY_BILLED = frozenset[FailureKind]({"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter"})
+POSSIBLY_BILLED = frozenset[FailureKind](
+    {"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter", "bug"}
+)
 
 # More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
 MOST_TOKENS = 10**9

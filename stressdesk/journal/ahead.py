@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.journal.events import PricesUsed, Provenance, StagePlan
+from stressdesk.scenario.model import Limits
 
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,3 +39,4 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     machine_per_second: float | None = None
     asked_per_second: float | None = None
     projected: tuple[int, ...] = ()
+    limits: Limits = Limits()

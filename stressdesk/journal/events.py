@@ -65,7 +65,8 @@ class Record(Event, frozen=True, kw_only=True):
     """One query: what was asked, when, what came back, and what the checks said.
 
     `failure` is None for a good query and for one no check could decide; `unsure` tells these apart. A `dropped` query
-    was planned but never asked, because its user had left or the run had ended.
+    was planned but never asked, because its user had left or the run had ended; one is `cancelled` under way by the end
+    of the run, or with the kind "bug" by a mistake in StressDesk itself.
     `cost_usd` sums the attempts (and the checks); None where no price is known. `client_lag_seconds` is how late the
     sending program itself was at most, in sending or in reading what had come; None where nothing measured it.
     `spoiled` says that this is too large a part of the times to blame them on the target.

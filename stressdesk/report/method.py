@@ -62,6 +62,7 @@ def _facts(summary: Summary) -> Table:
     rows = {
         "Run": f"{facts.run}, scenario {facts.name}",
         "Course": f"started {facts.created}, took {words.seconds(facts.run_seconds)}{of_what}, {ended}",
+        "Limits": facts.stops or "not recorded",
         "Target": f"{facts.target} ({facts.target_kind}), model {facts.model or 'not known'}, {facts.provenance}",
         "Prices": _prices(summary),
         "Traffic": (

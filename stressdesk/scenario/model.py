@@ -71,11 +71,17 @@ class DemoInput(Value, frozen=True, kw_only=True):
 
 
 class Limits(Value, frozen=True, kw_only=True):
-    """Reasons to stop early; none by default but the size of the run itself. `minutes` are real ones, not simulated."""
+    """Reasons to stop early; none by default but the size of the run itself. `minutes` are real ones, not simulated.
+
+    `failure_rate` stops a run as soon as this share of the last `failure_rate_of_last` queries failed, whatever failed:
+    wrong answers, system failures and users who gave up, as in the goal of the same name.
+    """
 
     spend_usd: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     minutes: Annotated[float, Meta(gt=0, le=10_080)] | None = None
     requests: Annotated[int, Meta(ge=1, le=100_000_000)] | None = None
+    failure_rate: Annotated[float, Meta(gt=0, le=1)] | None = None
+    failure_rate_of_last: Annotated[int, Meta(ge=1, le=100_000)] = 100
 
 
 class Goals(Value, frozen=True, kw_only=True):

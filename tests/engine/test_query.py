@@ -78,7 +78,7 @@ def test_a_cut_answer_keeps_its_text_and_is_paid_for_as_an_estimate():
 
 def test_a_bug_in_one_query_is_recorded_and_goes_no_further(caplog):
     record = ask(ScriptedTarget((1, ZeroDivisionError("division by zero"))))
-    assert (record.outcome, record.kind) == ("failed", "bug")
+    assert (record.outcome, record.kind, record.failure) == ("cancelled", "bug", None)
     assert "division by zero" in record.reason
     assert "bug" in caplog.text
 

@@ -146,6 +146,26 @@ def test_a_failing_target_never_ends_the_run(tmp_path, monkeypatch, caplog):
     assert {record.kind for record in records} == {"server", "bug", None}
 
 
+def test_a_run_in_which_too_much_fails_ends_with_its_reason_and_can_be_gone_on_with(tmp_path, monkeypatch):
+    scripted(monkeypatch, (1, TargetError("rate_limit", "429")))
+    job = prepared(tmp_path, limits=Limits(failure_rate=0.5, failure_rate_of_last=20), checks=())
+    path = tmp_path / "a.stressrun"
+    ending, records = run(job, path)
+    assert ending.state == "stopped"
+    assert ending.reason == "10 of the last 10 queries failed (limit 50 % of the last 20), all rate limit (429)"
+    assert 10 <= len(records) < 152
+    scripted(monkeypatch, (1, "billing"))
+    assert run(job, path, resume=True)[0].state == "complete"
+
+
+def test_a_run_on_which_stressdesk_itself_goes_wrong_soon_ends(tmp_path, monkeypatch, caplog):
+    scripted(monkeypatch, (1, ValueError("boom")))
+    ending, records = run(prepared(tmp_path), tmp_path / "a.stressrun")
+    assert ending.state == "stopped"
+    assert "ValueError('boom')" in ending.reason
+    assert {(record.outcome, record.failure) for record in records} == {("cancelled", None)}
+
+
 def test_closed_loop_keeps_so_many_users_busy(tmp_path, monkeypatch):
     target = scripted(monkeypatch, (2, "billing"))
     load = Load(scales=(100,), live=40, loop="closed", users=7)

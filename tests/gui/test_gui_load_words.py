@@ -5,8 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import EN_DASH
-from stressdesk.gui.models.goals import GOALS, LIMITS, goal_doubts, ready_words, stop_words
+from stressdesk.gui.models.goals import GOALS, LIMITS, goal_doubts, ready_words
 from stressdesk.gui.models.load import load_words, minutes, rate
 from stressdesk.scenario.model import Goals, Limits, Scenario
 from stressdesk.scenario.traffic import Load, Retry
@@ -68,9 +69,9 @@ def test_every_goal_and_limit_is_said(sample: Sample) -> None:
         goals = Goals(**{amount.name: 0.5})
         assert ready_words(msgspec.structs.replace(sample[0], goals=goals)).startswith("Ready means: ")
     for amount in LIMITS:
-        assert stop_words(Limits(**{amount.name: 3})).startswith("A run stops early after ")
+        assert stop_words(Limits(**{amount.name: 0.5})) != stop_words(Limits())
     assert {one.name for one in GOALS} == set(Goals.__struct_fields__)
-    assert {one.name for one in LIMITS} == set(Limits.__struct_fields__)
+    assert {one.name for one in LIMITS} == set(Limits.__struct_fields__) - {"failure_rate_of_last"}
 
 
 def test_what_keeps_goals_from_being_judged_is_said(sample: Sample) -> None:
@@ -83,4 +84,5 @@ def test_what_keeps_goals_from_being_judged_is_said(sample: Sample) -> None:
 def test_the_first_limit_counts() -> None:
     words = stop_words(Limits(spend_usd=5, minutes=1))
     assert words == "A run stops early after $5.00 or after 1 minute, whichever comes first."
+    assert stop_words(Limits(failure_rate=0.5)) == "A run stops early when 50 % of the last 100 queries failed."
     assert stop_words(Limits()) == "A run ends when all its queries have ended."

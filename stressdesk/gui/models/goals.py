@@ -8,7 +8,7 @@ import msgspec
 
 from stressdesk.analysis.words import counted, listing, money, percent, seconds
 from stressdesk.scenario.checks import FirstToken, TotalLatency
-from stressdesk.scenario.model import Limits, Scenario
+from stressdesk.scenario.model import Scenario
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +58,10 @@ LIMITS: tuple[Amount, ...] = (
         name="minutes", label="Minutes", hint="Real ones, not those of simulated time.", limits=(0.01, 10_080), digits=2
     ),
     Amount(name="requests", label="Requests", hint="Retries count.", limits=(1, 100_000_000), digits=0),
+    Amount(
+        name="failure_rate", label="Failed", hint="Wrong answers, system failures and people who left.",
+        limits=(0.001, 100), digits=3, suffix=" %", factor=100,
+    ),
 )  # fmt: skip
 
 
@@ -78,21 +82,6 @@ def goal_doubts(scenario: Scenario) -> str:
     if goals.usd_per_month is not None and scenario.queries_per_month is None:
         said.append("A month's cost needs the number of queries a month.")
     return " ".join(said)
-
-
-def stop_words(limits: Limits) -> str:
-    """When a run ends early."""
-    parts = []
-    if limits.spend_usd is not None:
-        parts.append(f"after {money(limits.spend_usd)}")
-    if limits.minutes is not None:
-        parts.append("after 1 minute" if limits.minutes == 1 else f"after {limits.minutes:g} minutes")
-    if limits.requests is not None:
-        parts.append(f"after {counted(limits.requests, 'request')}")
-    if not parts:
-        return "A run ends when all its queries have ended."
-    first = ", whichever comes first" if len(parts) > 1 else ""
-    return f"A run stops early {listing(parts, 'or')}{first}."
 
 
 def _demands(scenario: Scenario) -> Iterator[str]:

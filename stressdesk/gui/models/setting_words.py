@@ -51,6 +51,7 @@ NAMES: Mapping[str, str] = {
     **{f"goals.{goal.name}": f"Goal: {goal.label[0].lower()}{goal.label[1:]}" for goal in GOALS},
     **{f"limits.{limit.name}": f"Limit: {limit.label[0].lower()}{limit.label[1:]}" for limit in LIMITS},
     "goals.system_failure_rate": "Goal: system failures",
+    "limits.failure_rate_of_last": "Limit: of the last queries",
 }
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "prompt.memory": {"conversation": "the conversation so far", "none": "nothing"},

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from stressdesk.analysis.stopping import stop_words
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.goals import GOALS, LIMITS, Amount, goal_doubts, ready_words, stop_words
-from stressdesk.gui.parts.fields import Field, optional_number_field
+from stressdesk.gui.models.goals import GOALS, LIMITS, Amount, goal_doubts, ready_words
+from stressdesk.gui.parts.fields import Field, number_field, optional_number_field
 from stressdesk.gui.parts.layouts import Card, evenly
 from stressdesk.gui.parts.words import words
 
+OF_LAST = "Of the last queries"
 MOST_QUERIES = 10_000_000_000
 
 
@@ -50,13 +52,16 @@ class GoalsCard(Card):
 
 
 class LimitsCard(Card):
-    """The three limits, and when a run ends."""
+    """The limits, and when a run ends."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("When to stop early", "Whatever happens, a run asks no more than this.")
         self._desk = desk
         self.fields: dict[str, QWidget] = {}
-        self.body.addLayout(evenly(*_fields(desk, self.fields)))
+        *amounts, failure_rate = _fields(desk, self.fields)
+        self.body.addLayout(evenly(*amounts))
+        self._of_last = _of_last(desk, self.fields)
+        self.body.addLayout(evenly(failure_rate, self._of_last))
         self.sentence = words("", "secondary", wrap=True)
         self.body.addWidget(self.sentence)
         desk.scenario.changed.connect(self._show)
@@ -66,10 +71,19 @@ class LimitsCard(Card):
         scenario = self._desk.scenario.scenario
         if scenario is not None:
             self.sentence.setText(stop_words(scenario.limits))
+            self._of_last.setEnabled(scenario.limits.failure_rate is not None)
 
 
 def _fields(desk: Desk, kept: dict[str, QWidget]) -> Sequence[Field]:
     return [_field(desk, kept, "limits", amount) for amount in LIMITS]
+
+
+def _of_last(desk: Desk, kept: dict[str, QWidget]) -> Field:
+    place = ("limits", "failure_rate_of_last")
+    control = number_field(desk.scenario, place, (1, 100_000), digits=0)
+    control.setAccessibleName(OF_LAST)
+    kept["failure_rate_of_last"] = control
+    return Field(desk.scenario, OF_LAST, control, place, "Looked at as each query ends.")
 
 
 def _field(desk: Desk, kept: dict[str, QWidget], part: str, amount: Amount) -> Field:
