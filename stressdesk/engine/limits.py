@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import math
 from collections import deque
+from typing import TYPE_CHECKING
 
 from stressdesk.engine.clock import now
+from stressdesk.journal.leases import PICODOLLARS, picodollars
+
+if TYPE_CHECKING:
+    from stressdesk.engine.lease import Lease
 
 # An answer under way when the run is asked to end may still come within this time.
 GRACE_SECONDS = 5.0
-# Money is counted in whole picodollars, rounded up: sums of fractions would pass a limit by their rounding.
-PICODOLLARS = 10**12
 
 
 class Stop:
@@ -74,13 +77,15 @@ def _wake(waiting: asyncio.Future[bool], *, go_on: bool = True) -> None:
 class Ledger:
     """Spend by reservation: `spent` plus what is reserved never passes `limit`, however many queries are in flight.
 
-    Amounts are US dollars; a `limit` of None never holds anything back.
+    Amounts are US dollars; a `limit` of None never holds anything back. What is reserved stands under the `lease`.
     """
 
-    def __init__(self, limit: float | None, spent: float = 0.0) -> None:
+    def __init__(self, limit: float | None, spent: float = 0.0, lease: Lease | None = None) -> None:
         self.limit = limit
         self._limit = None if limit is None else math.floor(limit * PICODOLLARS)
-        self._spent = _picodollars(spent)
+        self._before = self._spent = picodollars(spent)
+        self._lease = lease
+        self._requests = 0
         self._reserved = 0
         self._in_flight = 0
         self._queue: deque[tuple[int, asyncio.Future[bool]]] = deque()
@@ -92,11 +97,18 @@ class Ledger:
 
     def would_wait(self, amount: float) -> bool:
         """Whether `reserve` would let this amount wait."""
-        return self._limit is not None and (bool(self._queue) or not self._fits(_picodollars(amount)))
+        return self._limit is not None and (bool(self._queue) or not self._fits(picodollars(amount)))
 
     async def reserve(self, amount: float) -> bool:
-        """Set `amount` aside, waiting while others may give some back; False when it can never fit."""
-        needed = _picodollars(amount)
+        """Set `amount` aside for one request, waiting while others may give some back; False when it can never fit."""
+        needed = picodollars(amount)
+        if not await self._is_granted(needed):
+            return False
+        if self._lease is not None:
+            self._lease.cover(self._requests, self._out, needed)
+        return True
+
+    async def _is_granted(self, needed: int) -> bool:
         if self._limit is None or (not self._queue and self._fits(needed)):
             self._take(needed)
             return True
@@ -108,14 +120,36 @@ class Ledger:
             return await waiting
         except asyncio.CancelledError:
             if waiting.done() and not waiting.cancelled() and waiting.result():
-                self.settle(amount, 0.0)
+                self._give_back(needed)
             raise
 
     def settle(self, reserved: float, spent: float) -> None:
         """Give a reservation back and book what was really spent, at most the reservation unless the price lied."""
-        self._reserved -= _picodollars(reserved)
+        self._reserved -= picodollars(reserved)
         self._in_flight -= 1
-        self._spent += _picodollars(spent)
+        self._spent += picodollars(spent)
+        if self._lease is not None and spent > reserved:
+            self._lease.cover(self._requests, self._out, 0)
+        self._serve_queue()
+
+    def look(self, *, is_over: bool = False) -> None:
+        """Let the lease follow; for every batch of records, and once nothing more will be sent."""
+        if self._lease is not None:
+            self._lease.look(self._requests, self._out, is_over=is_over)
+
+    @property
+    def _out(self) -> int:
+        """What this process has spent and may have spent, in picodollars; without a limit nobody reckons it."""
+        return 0 if self._limit is None else self._spent - self._before + self._reserved
+
+    def withdraw(self, reserved: float) -> None:
+        """Give a reservation back under which nothing was sent."""
+        self._give_back(picodollars(reserved))
+
+    def _give_back(self, amount: int) -> None:
+        self._reserved -= amount
+        self._in_flight -= 1
+        self._requests -= 1
         self._serve_queue()
 
     def _serve_queue(self) -> None:
@@ -140,7 +174,4 @@ class Ledger:
     def _take(self, needed: int) -> None:
         self._reserved += needed
         self._in_flight += 1
-
-
-def _picodollars(amount: float) -> int:
-    return math.ceil(amount * PICODOLLARS)
+        self._requests += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stressdesk.journal.leases import PICODOLLARS, accounted, picodollars
 from stressdesk.journal.reader import RunFile
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Recorded:
-    """The recorded part of a run; empty for a new one. `spent_usd` and `run_seconds` are where it stands."""
+    """The recorded part of a run; empty for a new one. `run_seconds` is where it stands.
+
+    `spent_usd` and `requests` count what was under way when a process was killed too, as sent and billed.
+    """
 
     def __init__(self, run_file: RunFile | None = None) -> None:
         self._run_file = run_file
@@ -52,15 +56,12 @@ class Recorded:
             self._run_file.close()
 
     def _read(self, run_file: RunFile) -> None:
+        unrecorded = run_file.unrecorded
+        self.requests, spent = unrecorded.requests, unrecorded.picodollars
         for record in run_file.records():
             self._counts[record.stage, record.session] += 1
             self._begun.add(record.stage)
-            self.spent_usd += _booked_usd(record)
             self.run_seconds = max(self.run_seconds, record.finished or 0.0)
             self.requests += len(record.attempts)
-
-
-def _booked_usd(record: Record) -> float:
-    """What the spend limit books of a query: its cost, and for attempts that broke off what they may have cost."""
-    unknown = sum(max(0.0, (one.at_most_usd or 0.0) - (one.cost_usd or 0.0)) for one in record.attempts)
-    return (record.cost_usd or 0.0) + unknown
+            spent += accounted(record).picodollars + sum(picodollars(verdict.cost_usd) for verdict in record.verdicts)
+        self.spent_usd = spent / PICODOLLARS

@@ -12,6 +12,7 @@ from stressdesk.engine import clock
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.job import Job
 from stressdesk.engine.lag import Lag
+from stressdesk.engine.lease import Lease
 from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
 from stressdesk.engine.load import Stage
 from stressdesk.engine.query import Asking
@@ -131,33 +132,36 @@ class _Run:
             requests_before=self._known.requests,
             lag=lag,
         )
-        ledger = Ledger(self._job.scenario.limits.spend_usd, self._known.spent_usd)
+        lease = None if self._job.is_virtual else Lease(self._writer.allow)
+        ledger = Ledger(self._job.scenario.limits.spend_usd, self._known.spent_usd, lease)
         asking = Asking(rules, ledger, self._stop, self._append)
-        watching = [asyncio.create_task(waiting) for waiting in self._watching(lag)]
+        watching = [asyncio.create_task(waiting) for waiting in self._watching(lag, ledger)]
         try:
             for plan in self._job.stages.plans:
                 if self._stop.reason is not None:
-                    return
+                    break
                 await self._stage(plan, asking)
+            ledger.look(is_over=True)
         finally:
             for task in watching:
                 task.cancel()
 
-    def _watching(self, lag: Lag | None) -> list[Coroutine[object, object, None]]:
+    def _watching(self, lag: Lag | None, ledger: Ledger) -> list[Coroutine[object, object, None]]:
         if lag is None:
             # Virtual minutes cost nobody any time, and virtual 50 ms pass in no time: there the batches alone decide.
             return []
         minutes = self._job.scenario.limits.minutes
-        return [lag.watch(), self._flush_often(), *([] if minutes is None else [self._stop_after(minutes)])]
+        return [lag.watch(), self._flush_often(ledger), *([] if minutes is None else [self._stop_after(minutes)])]
 
     async def _stop_after(self, minutes: float) -> None:
         await asyncio.sleep(minutes * 60)
         self._stop.request(f"the limit of {minutes:g} minutes was reached")
 
-    async def _flush_often(self) -> None:
+    async def _flush_often(self, ledger: Ledger) -> None:
         while True:
             await asyncio.sleep(BATCH_SECONDS)
             try:
+                ledger.look()
                 self._writer.flush()
             except RunFileError as error:
                 # Whoever writes next, at the latest when the file is closed, raises it again; until then ask no more.

@@ -71,7 +71,7 @@ class Sending:
                 return None
             course.held_back = False
             if self._stop.reason is not None:
-                self._ledger.settle(reserved, 0.0)
+                self._ledger.withdraw(reserved)
                 return None
             return await self._ask(request, reserved, course)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileMissingError
+from stressdesk.journal import leases
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.writer import APPLICATION_ID, VERSION
 
@@ -71,6 +72,12 @@ class RunFile:
                 return ""
             row = self._connection.execute("SELECT body FROM note").fetchone()
         return str(row[0]) if row else ""
+
+    @property
+    def unrecorded(self) -> leases.Sent:
+        """What at most was sent and stands in no record: under way, or lost when a process was killed."""
+        with explained(self.path):
+            return leases.unrecorded(self._connection)
 
     @property
     def count(self) -> int:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileExistsError
+from stressdesk.journal import leases
+from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import is_running
 
 if TYPE_CHECKING:
@@ -58,10 +60,13 @@ class Writer:
     `earlier` is the ending of a run gone on with; it stands again where nothing was added.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, earlier: bytes | None = None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, place: int, earlier: bytes | None = None) -> None:
         self.path = path
         self._connection = connection
+        self._place = place
         self._earlier = earlier
+        self._bound: Sent | None = None
+        self._recorded = Sent()
         self._encoder = msgspec.json.Encoder()
         self._pending: list[tuple[object, ...]] = []
         self._committed_at = time.monotonic()
@@ -81,8 +86,9 @@ class Writer:
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))
             connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+            place = leases.next_place(connection)
             connection.commit()
-        return cls(path, connection)
+        return cls(path, connection, place)
 
     @classmethod
     def reopen(cls, path: Path) -> Writer:
@@ -101,24 +107,39 @@ class Writer:
             connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
             (earlier,) = connection.execute("SELECT body FROM ending").fetchone() or (None,)
             connection.execute("DELETE FROM ending")
+            place = leases.next_place(connection)
             connection.commit()
-        return cls(path, connection, earlier)
+        return cls(path, connection, place, earlier)
 
     def append(self, record: Record) -> None:
         """Add one query's record; on disk after the batch."""
         self._pending.append(_row(record, self._encoder))
+        if self._bound is not None:
+            more = leases.accounted(record)
+            before = self._recorded
+            self._recorded = Sent(before.requests + more.requests, before.picodollars + more.picodollars)
         if len(self._pending) >= BATCH_RECORDS or time.monotonic() - self._committed_at >= BATCH_SECONDS:
             self.flush()
 
     def flush(self) -> None:
         """Put everything added so far on disk."""
         if self._pending:
-            with _explained(self.path):
-                self._connection.executemany(INSERT, self._pending)
-                self._connection.commit()
+            self._commit()
+        self._committed_at = time.monotonic()
+
+    def allow(self, bound: Sent) -> None:
+        """Put on disk, with everything added so far, the most this process will have sent until it says so again."""
+        self._bound = bound
+        self._commit()
+
+    def _commit(self) -> None:
+        with _explained(self.path), self._connection:
+            self._connection.executemany(INSERT, self._pending)
+            if self._bound is not None:
+                leases.keep(self._connection, self._place, self._bound, self._recorded)
+        if self._pending:
             self._pending.clear()
             self._earlier = None
-        self._committed_at = time.monotonic()
 
     def close(self, ending: Ending | None) -> None:
         """Put the rest on disk, say how the run ended, and fold the log into the one file."""

@@ -344,7 +344,7 @@ def test_a_run_file_that_cannot_be_written_between_answers_ends_the_run_at_once(
         if writer._pending:
             raise RunFileError("The run file cannot be written: database or disk is full.", "Make room.")
 
-    monkeypatch.setattr("stressdesk.journal.writer.Writer.flush", full)
+    monkeypatch.setattr("stressdesk.journal.writer.Writer._commit", full)
     monkeypatch.setattr("stressdesk.journal.writer.BATCH_SECONDS", 3600)
     load = Load(scales=(10,), live=2, window_minutes=60, arrivals=Constant())
     job = prepared(tmp_path, load=load, target="embedded", targets={"embedded": Local()})
