@@ -56,6 +56,7 @@ class Sending:
             address=(query.stage, query.session.index, query.turn.index, number),
             mess=query.turn.mess,
             expect=query.turn.expect,
+            persona=query.session.persona,
         )
         course.has_queued = course.has_queued or number > 0 or self._slots.locked()
         async with self._slots:
@@ -85,22 +86,22 @@ class Sending:
                 reply = await self._rules.target.ask(request)
         except TargetError as error:
             course.attempts.append(self._failed(request, sent, error, reserved))
-            if error.kind not in POSSIBLY_BILLED:
-                booked = 0.0
+            booked = _booked_usd(course.attempts[-1], reserved)
             raise
         except asyncio.CancelledError:
             course.attempts.append(self._failed(request, sent, None, reserved))
+            booked = _booked_usd(course.attempts[-1], reserved)
             raise
         else:
             reply = _plausible(reply, request)
-            attempt = self._answered(reply, sent)
+            attempt = self._answered(reply, request, sent)
             booked = attempt.cost_usd or 0.0
             course.attempts.append(attempt)
             return reply
         finally:
             self._ledger.settle(reserved, booked)
 
-    def _answered(self, reply: Reply, sent: float) -> Attempt:
+    def _answered(self, reply: Reply, request: Request, sent: float) -> Attempt:
         written, first_token = (
             None if moment is None else moment - self._rules.origin for moment in (reply.written, reply.first_token)
         )
@@ -111,13 +112,17 @@ class Sending:
             finished=self._run_time(),
             usage=reply.usage,
             cost_usd=self._cost_usd(reply.usage),
+            injected=request.note.injected,
         )
 
     def _failed(self, request: Request, sent: float, error: TargetError | None, reserved: float) -> Attempt:
-        usage = None
-        if error is None or error.kind in POSSIBLY_BILLED:
+        note, usage = request.note, None
+        if note.usage is not None and _is_plausible(note.usage):
+            usage = note.usage
+        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED):
             output = tokens.estimated_tokens(error.partial) if error else 0
             usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
+        is_guess = usage is not None and usage.source == "estimated"
         return Attempt(
             sent=sent,
             finished=self._run_time(),
@@ -126,7 +131,8 @@ class Sending:
             retry_after_seconds=error.retry_after_seconds if error else None,
             usage=usage,
             cost_usd=self._cost_usd(usage),
-            at_most_usd=reserved if usage and self._ledger.limit is not None else None,
+            at_most_usd=reserved if is_guess and self._ledger.limit is not None else None,
+            injected=note.injected,
         )
 
     def _cost_usd(self, usage: Usage | None) -> float | None:
@@ -156,8 +162,7 @@ class Sending:
 
 def _plausible(reply: Reply, request: Request) -> Reply:
     """The reply, its token counts replaced by estimates where no model could have reached what the provider says."""
-    usage = reply.usage
-    if all(0 <= count <= MOST_TOKENS for count in (usage.input, usage.output, usage.cached, usage.reasoning)):
+    if _is_plausible(reply.usage):
         return reply
     estimated = Usage(
         input=tokens.estimated_input_tokens(request.messages),
@@ -165,6 +170,17 @@ def _plausible(reply: Reply, request: Request) -> Reply:
         source="estimated",
     )
     return msgspec.structs.replace(reply, usage=estimated)
+
+
+def _is_plausible(usage: Usage) -> bool:
+    return all(0 <= count <= MOST_TOKENS for count in (usage.input, usage.output, usage.cached, usage.reasoning))
+
+
+def _booked_usd(attempt: Attempt, reserved: float) -> float:
+    """What the limit books for a request without a whole answer: its worst case, where what it used is a guess."""
+    if attempt.usage is None:
+        return 0.0
+    return reserved if attempt.usage.source == "estimated" else attempt.cost_usd or 0.0
 
 
 def _dollars(limit: float | None) -> str:

@@ -10,11 +10,13 @@ from typing import Any, Literal
 import msgspec
 
 from stressdesk.errors import FailureKind
+from stressdesk.scenario.disturbance import Fault
 
 Provenance = Literal["measured", "simulated", "projected", "assumed"]
 Judgement = Literal["pass", "fail", "unsure"]
 Outcome = Literal["answered", "failed", "gave_up", "cancelled", "dropped"]
 Failure = Literal["prompt", "system", "gave_up"]
+Effect = Literal["delay", "loss", "slow_link"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,12 +43,27 @@ class Verdict(Event, frozen=True, kw_only=True):
     cost_usd: float = 0.0
 
 
+class Injected(Event, frozen=True, kw_only=True):
+    """What was put between a request and the target on purpose: effects of a network, and a fault.
+
+    `seconds` are those it added until the request's end, a stall's silence among them, `first_token_seconds` those
+    before the first words: what to subtract from latency and TTFT.
+    """
+
+    effects: tuple[Effect, ...] = ()
+    fault: Fault | None = None
+    seconds: float = 0.0
+    first_token_seconds: float = 0.0
+
+
 class Attempt(Event, frozen=True, kw_only=True):
     """One request on the wire. `kind` is None for an answer. `cost_usd` is None where no price is known.
 
     `sent` is when it was handed to the target, `written` when its last byte left this program, where that is known.
 
     `at_most_usd` is what a request without a whole answer may have cost, under a spend limit: what the limit books.
+
+    `injected` is None where nothing was put in its way on purpose.
     """
 
     sent: float
@@ -59,6 +76,7 @@ class Attempt(Event, frozen=True, kw_only=True):
     usage: Usage | None = None
     cost_usd: float | None = None
     at_most_usd: float | None = None
+    injected: Injected | None = None
 
 
 class Record(Event, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from stressdesk.scenario.checks import CheckSpec
+from stressdesk.scenario.disturbance import Disturbance
 from stressdesk.scenario.targets import TargetSpec
 from stressdesk.scenario.traffic import Load, Traffic
 from stressdesk.scenario.value import Value
@@ -109,6 +110,7 @@ class Scenario(Value, frozen=True, kw_only=True):
     targets: Annotated[dict[str, TargetSpec], Meta(min_length=1)]
     traffic: Traffic = Traffic()
     load: Load = Load()
+    disturbance: Disturbance = Disturbance()
     limits: Limits = Limits()
     goals: Goals = Goals()
     queries_per_month: Annotated[int, Meta(ge=1, le=10_000_000_000)] | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stressdesk.errors import Problem
 from stressdesk.scenario.check_problems import check_problems
+from stressdesk.scenario.disturbance_problems import disturbance_problems
 from stressdesk.scenario.key_problems import key_problems
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import field_name
@@ -23,6 +24,7 @@ def problems(scenario: Scenario, folder: Path) -> list[Problem]:
         *_target_problems(scenario),
         *_traffic_problems(scenario),
         *_load_problems(scenario),
+        *disturbance_problems(scenario.disturbance),
         *key_problems(scenario),
     ]
 

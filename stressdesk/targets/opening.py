@@ -30,6 +30,15 @@ class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_target(spec: TargetSpec, scenario: Scenario, seed: int) -> AbstractAsyncContextManager[Target]:
     """The target, ready to be asked inside the context; entering raises `RunError` with what to do if it cannot be."""
+    opening = _open(spec, scenario, seed)
+    if not scenario.disturbance.is_on:
+        return opening
+    from stressdesk.targets.disturbed import open_disturbed  # noqa: PLC0415 - few scenarios disturb anything
+
+    return open_disturbed(opening, spec, scenario.disturbance, seed)
+
+
+def _open(spec: TargetSpec, scenario: Scenario, seed: int) -> AbstractAsyncContextManager[Target]:
     # Each kind loads its own libraries, some of which take seconds; only the one in use is imported.
     if isinstance(spec, Simulated):
         from stressdesk.targets.simulated import SimulatedTarget  # noqa: PLC0415 - as said above

@@ -5,16 +5,45 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import msgspec
+from msgspec import field
 
-from stressdesk.journal.events import Usage
+from stressdesk.journal.events import Effect, Injected, Usage
+from stressdesk.scenario.disturbance import Fault
 from stressdesk.scenario.model import Message, Parameters
+
+
+class Note(msgspec.Struct, kw_only=True):
+    """What a target tells of a request as it happens, so that it is known however the request ends.
+
+    `is_sent` is false while nothing has been asked that could be billed; `usage` is what a request that failed is known
+    to have used. The rest is what was injected.
+    """
+
+    is_sent: bool = True
+    usage: Usage | None = None
+    effects: list[Effect] = []
+    fault: Fault | None = None
+    seconds: float = 0.0
+    first_token_seconds: float = 0.0
+
+    @property
+    def injected(self) -> Injected | None:
+        """What was injected so far; None for nothing."""
+        if not self.effects and self.fault is None:
+            return None
+        return Injected(
+            effects=tuple(self.effects),
+            fault=self.fault,
+            seconds=self.seconds,
+            first_token_seconds=self.first_token_seconds,
+        )
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt at one query.
 
-    `address` is (stage, session, turn, attempt) and seeds whatever the simulated target draws; `mess` and `expect` are
-    for the simulated target alone: a live one is shown only messages and parameters.
+    `address` is (stage, session, turn, attempt) and seeds whatever is drawn for it; `mess`, `expect` and `persona` are
+    for simulated targets and networks alone: a live one is shown only messages and parameters.
     """
 
     messages: tuple[Message, ...]
@@ -22,6 +51,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     address: tuple[str, int, int, int]
     mess: tuple[str, ...] = ()
     expect: Any = None
+    persona: str = ""
+    note: Note = field(default_factory=Note)
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

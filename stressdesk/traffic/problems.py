@@ -16,8 +16,8 @@ _SHARES = {"off-topic": "off_topic", "hostile": "hostile", "degenerate": "degene
 
 
 def problems(scenario: Scenario) -> list[Problem]:
-    """Every mistake in `traffic` and `load.arrivals` that the file's own rules cannot see; empty if there is none."""
-    return [*_names(scenario.traffic), *_shares(scenario.traffic), *_shapes(scenario)]
+    """Every mistake in traffic, arrivals and networks that the file's own rules cannot see; empty if there is none."""
+    return [*_names(scenario), *_shares(scenario.traffic), *_shapes(scenario)]
 
 
 def raise_problems(scenario: Scenario) -> None:
@@ -27,9 +27,11 @@ def raise_problems(scenario: Scenario) -> None:
         raise ScenarioError(found)
 
 
-def _names(traffic: Traffic) -> Iterator[Problem]:
-    kinds = [kind.name for kind in MESS]
-    yield from _unknown("persona", traffic.personas, [persona.name for persona in PERSONAS], "traffic.personas")
+def _names(scenario: Scenario) -> Iterator[Problem]:
+    traffic = scenario.traffic
+    kinds, personas = [kind.name for kind in MESS], [persona.name for persona in PERSONAS]
+    yield from _unknown("persona", traffic.personas, personas, "traffic.personas")
+    yield from _unknown("persona", scenario.disturbance.personas, personas, "disturbance.personas")
     yield from _unknown("kind of mess", traffic.mess.rates, kinds, "traffic.mess.rates")
     yield from _unknown("kind of mess", traffic.mess.off, kinds, "traffic.mess.off")
     yield from _unknown("language", traffic.languages, known_languages(), "traffic.languages")

@@ -57,6 +57,26 @@ def test_nothing_is_wrong_with_the_minimal_scenario():
         (MINIMAL + "load: {scales: [100, 10]}\n", "load.scales", "must grow, each standing once | Write [10, 100]"),
         (MINIMAL + "load: {scales: [10, 10]}\n", "load.scales", "must grow"),
         (MINIMAL + "load: {arrivals: {kind: ramp, start: 0, end: 0}}\n", "load.arrivals", "nobody ever arrives"),
+        (
+            MINIMAL + "disturbance: {faults: {rate_limit: .5, stall: .6}}\n",
+            "disturbance.faults",
+            "fail on purpose add up to 1.1, more than 1 | They are shares of all requests: lower one.",
+        ),
+        (
+            MINIMAL + "disturbance: {faults: {server: .1, retry_after_seconds: 5}}\n",
+            "disturbance.faults.retry_after_seconds",
+            "no request gets a 429 | Give `rate_limit` a share above 0",
+        ),
+        (
+            MINIMAL + "disturbance: {network: {preset: mobile, delay_ms: 10}}\n",
+            "disturbance.network.jitter_ms",
+            "the delay of 10 ms cannot vary by 40 ms | Write `jitter_ms: 10` or less",
+        ),
+        (
+            MINIMAL + "disturbance: {personas: {phone: {jitter_ms: 10}}}\n",
+            "disturbance.personas.phone.jitter_ms",
+            "the delay of 0 ms cannot vary by 10 ms",
+        ),
         (MINIMAL + "traffic: {off_topic: .5, hostile: .6}\n", "traffic", "add up to more than 1"),
         (MINIMAL + "traffic: {personas: {hurried: 0}}\n", "traffic.personas", "all weights are 0"),
         (

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from traffic.planned import scenario
 
+from stressdesk.scenario.disturbance import Disturbance, Network
 from stressdesk.scenario.traffic import Load, Mess, Ramp, Sessions
 from stressdesk.traffic.problems import problems
 
@@ -30,3 +32,10 @@ def test_each_mistake_is_named_with_its_field_and_what_to_do(traffic: dict, fiel
     (problem,) = problems(scenario(**traffic))
     assert problem.field == field
     assert says in str(problem)
+
+
+def test_a_network_of_a_persona_nobody_knows_is_named():
+    disturbance = Disturbance(personas={"phon": Network(preset="mobile")})
+    (problem,) = problems(msgspec.structs.replace(scenario(), disturbance=disturbance))
+    assert problem.field == "disturbance.personas"
+    assert "Did you mean phone?" in problem.hint
