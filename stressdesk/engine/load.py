@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
-from stressdesk.engine.clock import now
+from stressdesk.engine.clock import give_way, now
 from stressdesk.engine.records import Query
 from stressdesk.scenario.model import Message
 
@@ -65,6 +65,7 @@ class Stage:
                 if not await self._stop.pause_until(start):
                     break
                 group.create_task(self._converse(session, start))
+                await give_way()
 
     async def closed_loop(self, sessions: Iterator[Session], users: int) -> None:
         """Let `users` people take one session after the other, each waiting for every answer."""
@@ -77,7 +78,8 @@ class Stage:
 
     async def _one_after_the_other(self, sessions: Iterator[Session]) -> None:
         for session in sessions:
-            if not await self._stop.pause_until(now()):
+            await give_way()
+            if self._stop.reason is not None:
                 return
             await self._converse(session, now())
 

@@ -1,5 +1,6 @@
 import asyncio
 import signal
+import time
 
 import pytest
 
@@ -90,3 +91,28 @@ def test_what_is_read_in_one_turn_had_arrived_when_the_turn_began():
     # The turn before kept whatever had come meanwhile waiting; what the loop itself waited for did not wait.
     assert unread >= 0.02
     assert waited_for < 0.01
+
+
+@pytest.mark.parametrize("virtual", [True, False])
+def test_many_who_give_way_do_not_keep_the_loop_from_reading(virtual):
+    async def main():
+        order = []
+
+        async def work(number):
+            await clock.give_way()
+            order.append(number)
+            until = time.monotonic() + 0.002
+            while time.monotonic() < until:
+                pass
+
+        tasks = [asyncio.create_task(work(number)) for number in range(40)]
+        turns = 0
+        while not all(task.done() for task in tasks):
+            turns += 1
+            await asyncio.sleep(0)
+        return order, turns
+
+    order, turns = clock.run(main, virtual=virtual)
+    assert order == list(range(40))
+    # 80 ms of work are cut into turns of little more than 10 ms.
+    assert virtual or turns >= 6

@@ -1,5 +1,6 @@
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,14 @@ def test_the_first_reason_is_kept_and_asking_twice_ends_the_grace():
 
     assert clock.run(lambda: main(twice=False), virtual=True) == GRACE_SECONDS
     assert clock.run(lambda: main(twice=True), virtual=True) == 0
+
+
+def test_what_is_due_already_does_not_wait_for_the_loop():
+    async def main():
+        stop = Stop()
+        waiting = stop.pause_until(clock.now() - 1)
+        with pytest.raises(StopIteration) as ended:
+            waiting.send(None)
+        assert ended.value.value is True
+
+    clock.run(main, virtual=True)
