@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import PricesUsed, StagePlan
 
 SAMPLED_SESSIONS = 100
+# Where sessions start is worked out for so many queries only: for 10,000 it would take longer than all the rest.
+SAMPLED_QUERIES = 1_000
 # An answer of unknown length is taken to have between 20 tokens and max_tokens (or 500): an assumption.
 SHORTEST_ANSWER_TOKENS = 20
 LONGEST_ANSWER_TOKENS = 500
@@ -75,7 +77,8 @@ def _mean_input_tokens(job: Job) -> int:
 
 def _input_tokens(job: Job) -> Iterator[int]:
     rendering = Rendering(job.scenario.prompt, job.folder)
-    plan = traffic.plan(job.scenario, job.scenario.load.live, seed=job.seed, folder=job.folder)
+    queries = min(job.scenario.load.live, SAMPLED_QUERIES)
+    plan = traffic.plan(job.scenario, queries, seed=job.seed, folder=job.folder)
     grows = job.scenario.prompt.memory == "conversation"
     answer = (SHORTEST_ANSWER_TOKENS + (job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS)) // 2
     for session in islice(plan.sessions(), SAMPLED_SESSIONS):

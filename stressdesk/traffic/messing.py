@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
+from itertools import compress
+from operator import lt
 
 import msgspec
 
@@ -13,6 +16,7 @@ from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 from stressdesk.traffic.personas import Persona, multiplier
 from stressdesk.traffic.seeds import TOSS_RANGE, Streams, Tosses
 from stressdesk.traffic.shown import share_shown
+from stressdesk.traffic.surface import CERTAIN
 
 REFERENCE_WORDS = 18
 """Length of the message that the rate of a kind that counts words is given for."""
@@ -52,7 +56,8 @@ class Messing:
 
     def __init__(self, mess: Mess, personas: Sequence[Persona], seed: int, inputs: Sequence[str] = ()) -> None:
         self._tosses = Tosses(seed, "mess", count=len(MESS))
-        self._streams = [Streams(seed, "mess", kind.name) for kind in MESS]
+        self._streams = [None if kind.change in CERTAIN else Streams(seed, "mess", kind.name) for kind in MESS]
+        self._no_draws = random.Random(0)
         left = [_left(kind, mess, inputs) for kind in MESS]
         self._chances = {
             persona.name: tuple(
@@ -68,12 +73,14 @@ class Messing:
         keeps = True
         tosses = self._tosses.at(place.session, place.turn)
         chances = self._chances[place.persona.name]
-        for at in [at for at, below in enumerate(self._below[place.persona.name]) if tosses[at] < below]:
+        for at in compress(range(len(chances)), map(lt, tosses, self._below[place.persona.name])):
             chance, kind = chances[at], chances[at].kind
             if not _applies(chance, tosses[at], text, situation):
                 continue
             here = msgspec.structs.replace(situation, per_word=chance.rate) if kind.counts_words else situation
-            changed = kind.change(text, self._streams[at].at(place.session, place.turn), here)
+            streams = self._streams[at]
+            draws = self._no_draws if streams is None else streams.at(place.session, place.turn)
+            changed = kind.change(text, draws, here)
             if changed != text:
                 text = changed
                 names.append(kind.name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from stressdesk.traffic.problems import raise_problems
 from stressdesk.traffic.requests import Requests
 from stressdesk.traffic.seeds import Coins, rng
 from stressdesk.traffic.session import Session, Turn
-from stressdesk.traffic.sessions import Shape, Shapes
+from stressdesk.traffic.sessions import KnownShapes, Shape, Shapes
 from stressdesk.traffic.writing import Words, Writer
 
 _HERE = Path()
@@ -54,13 +53,14 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     raise_problems(scenario)
     window_seconds = scenario.load.window_minutes * 60
     shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)
-    places = _places(scenario, queries, shapes.shape, seed, folder)
+    known = KnownShapes(shapes)
+    places = _places(scenario, queries, known.shape, seed, folder)
     writer = Writer(scenario, shapes.personas, seed)
     variables = _VariablesOf(scenario, folder, seed)
 
     def write() -> Iterator[Session]:
         for index in places.order:
-            shape = shapes.shape(index)
+            shape = known.shape(index)
             words = writer.conversation(index, shape.persona, places.turns[index])
             yield _session(
                 index, places.starts[index], shape, words, variables.of(index, "session", writer.home(index).variables)
@@ -86,7 +86,7 @@ def timetable(scenario: Scenario, queries: int, *, seed: int, folder: Path = _HE
     `folder` is where the scenario's files lie. Raises ScenarioError as `plan` does.
     """
     raise_problems(scenario)
-    shape = cache(Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed).shape)
+    shape = KnownShapes(Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)).shape
     places = _places(scenario, queries, shape, seed, folder)
     due = array("d")
     for index, start in enumerate(places.starts):
@@ -135,7 +135,7 @@ class _Places:
     def __init__(self, starts: array[float], turns: array[int]) -> None:
         self.starts = starts
         self.turns = turns
-        self.order = array("L", sorted(range(len(starts)), key=lambda index: (starts[index], index)))
+        self.order = array("I", sorted(range(len(starts)), key=lambda index: (starts[index], index)))
 
 
 def _places(scenario: Scenario, queries: int, shape: ShapeOf, seed: int, folder: Path) -> _Places:
@@ -167,14 +167,11 @@ def _evenly(shape: ShapeOf, queries: int, window_seconds: float, begin: Starts) 
     How many follow-ups fit before the window ends depends on the distance, and so on how many sessions there are: found
     by bisection. As many sessions as queries are always enough.
     """
-    known: list[Shape] = []
 
     def counts(number: int) -> array[int]:
-        while len(known) < number:
-            known.append(shape(len(known)))
         return array(
             "H",
-            (known[index].turns_within(window_seconds - round(begin(index / number), 3)) for index in range(number)),
+            (shape(index).turns_within(window_seconds - round(begin(index / number), 3)) for index in range(number)),
         )
 
     low, high = 0, 1

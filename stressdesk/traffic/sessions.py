@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
 from itertools import accumulate
 from statistics import NormalDist
 
@@ -56,6 +57,34 @@ class Shapes:
             patience_seconds=round(max(0.5, self._patience_seconds * persona.patience_factor * spread), 3),
             think_seconds=tuple(round(median * spread_of_gaps(draws.random(), sigma), 3) for _ in range(turns - 1)),
         )
+
+
+class KnownShapes:
+    """Shapes that are asked for again and again, each drawn once and kept as a few numbers."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._numbers = {persona.name: number for number, persona in enumerate(shapes.personas)}
+        self._personas = array("B")
+        self._patience = array("d")
+        self._waits = array("d")
+        self._ends = array("I", [0])
+
+    def shape(self, index: int) -> Shape:
+        """Persona, patience and think times of session `index`; all before it are drawn too."""
+        while len(self._patience) <= index:
+            self._keep(self._shapes.shape(len(self._patience)))
+        return Shape(
+            persona=self._shapes.personas[self._personas[index]],
+            patience_seconds=self._patience[index],
+            think_seconds=tuple(self._waits[self._ends[index] : self._ends[index + 1]]),
+        )
+
+    def _keep(self, shape: Shape) -> None:
+        self._personas.append(self._numbers[shape.persona.name])
+        self._patience.append(shape.patience_seconds)
+        self._waits.extend(shape.think_seconds)
+        self._ends.append(len(self._waits))
 
 
 def spread_of_gaps(share: float, sigma: float) -> float:

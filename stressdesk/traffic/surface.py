@@ -148,3 +148,10 @@ def emoji(text: str, rng: random.Random, situation: Situation) -> str:
     sign = rng.choice(_EMOJI["upset" if upset else "glad" if glad else "asking"])
     bare = re.sub(r"[.!]+$", "", text.rstrip())
     return f"{bare} {sign * rng.choice((1, 1, 1, 2, 3))}"
+
+
+CERTAIN = frozenset(
+    {lower_case, lower_start, all_caps, lower_i, no_apostrophes, no_final_punctuation, no_question_mark}
+    | {smart_quotes, mojibake}
+)
+"""The changes that draw nothing: no stream of randomness need be made for them, which costs more than they do."""

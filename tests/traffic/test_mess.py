@@ -17,6 +17,7 @@ from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.messing import Messing, Place, applied_rate
 from stressdesk.traffic.personas import PERSONAS, multiplier
 from stressdesk.traffic.session import Turn
+from stressdesk.traffic.surface import CERTAIN
 
 BY_NAME = {kind.name: kind for kind in MESS}
 PHONE = next(persona for persona in PERSONAS if persona.name == "phone")
@@ -124,6 +125,13 @@ def test_every_kind_can_happen(kind):
 )
 def test_what_a_kind_does(name: str, text: str, expected: str):
     assert _change(name, text) == expected
+
+
+@pytest.mark.parametrize("change", sorted(CERTAIN, key=repr), ids=lambda change: change.__name__)
+def test_what_is_said_to_draw_nothing_draws_nothing(change):
+    no_randomness = object()
+    assert change('Don\'t I know "it"?', no_randomness, Situation()) != ""
+    assert change in {kind.change for kind in MESS}
 
 
 def test_what_the_answer_quotes_is_left_alone():

@@ -10,12 +10,19 @@ from hypothesis import strategies as st
 
 from stressdesk.scenario.traffic import Load, Sessions
 from stressdesk.traffic.personas import PERSONAS
-from stressdesk.traffic.sessions import Shapes, turn_count, weighed
+from stressdesk.traffic.sessions import KnownShapes, Shapes, turn_count, weighed
 
 
 def _shapes(sessions: Sessions, number: int = 8_000, personas: dict[str, float] | None = None):
     shapes = Shapes(sessions, Load(), personas or {}, 1)
     return [shapes.shape(index) for index in range(number)]
+
+
+def test_shapes_that_are_kept_are_those_that_were_drawn():
+    drawn = _shapes(Sessions(), 200)
+    known = KnownShapes(Shapes(Sessions(), Load(), {}, 1))
+    assert known.shape(150) == drawn[150]
+    assert [known.shape(index) for index in range(200)] == drawn
 
 
 def test_turns_are_a_1_inflated_geometric_over_the_default_mix():
