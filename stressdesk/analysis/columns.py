@@ -56,11 +56,24 @@ class Ruling(msgspec.Struct, frozen=True):
 class Columns:
     """The columns of one stage, one entry a record, in the order records came.
 
-    Tokens are sums over a query's requests; `billed` is how many of these have token counts at all.
+    Tokens are sums over a query's requests; `billed` is how many of these have token counts at all. `injected` counts
+    those of `kinds` that came of faults put in on purpose, `disturbed` all requests that met such a fault.
     """
 
-    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost", "per_token", "written", "lag")
-    CODES = ("session", "turn", "outcome", "failure", "unsure", "persona", "intent", "mess", "rulings", "spoiled")
+    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost", "per_token", "written", "lag", "added")
+    CODES = (
+        "session",
+        "turn",
+        "outcome",
+        "failure",
+        "unsure",
+        "persona",
+        "intent",
+        "mess",
+        "rulings",
+        "spoiled",
+        "fault",
+    )
     TOKENS = ("input", "output", "cached", "reasoning", "billed")
 
     def __init__(self) -> None:
@@ -70,6 +83,8 @@ class Columns:
         self.rulings: Names[tuple[Ruling, ...]] = Names()
         self.languages: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.injected: Counter[str] = Counter()
+        self.disturbed = 0
         self.long_requests: list[Usage] = []
         self.requests = 0
         self.estimated = 0
@@ -102,6 +117,7 @@ class Columns:
             _per_token(record),
             _number(record.attempts[0].written if record.attempts else None),
             _number(record.client_lag_seconds),
+            record.injected_seconds,
             record.session,
             record.turn,
             OUTCOMES[outcome],
@@ -112,6 +128,7 @@ class Columns:
             self.messes.code(record.mess),
             self.rulings.code(rulings),
             record.spoiled,
+            record.injected_fault is not None,
         )
         self._add_tokens(record.attempts)
         for append, value in zip(self._appends, values, strict=True):
@@ -120,12 +137,14 @@ class Columns:
         self.bugs += record.kind == BUG
         if (kind := _kind(record)) is not None:
             self.kinds[kind] += 1
+            self.injected[kind] += record.injected_fault is not None
         self.unpriced += record.cost_usd is None and bool(record.attempts)
         self._sample = None
 
     def _add_tokens(self, attempts: tuple[Attempt, ...]) -> None:
         sums = [0] * len(self.TOKENS)
         for attempt in attempts:
+            self.disturbed += attempt.injected is not None and attempt.injected.fault is not None
             usage = attempt.usage
             if usage is None:
                 continue
@@ -159,7 +178,8 @@ class Sample:
     `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
     `began` is when the first request was sent, `sent` the one that was answered (the last), `written` when the first
     had left the sending program, whose own delay is `lag`. `latency` is that of answered queries, finished - arrived;
-    `waited` that of all that ended. `per_token` is in seconds.
+    `waited` that of all that ended. `per_token` is in seconds. `added` are the seconds a network put in on purpose, and
+    `faulty` the queries left without an answer by a fault put in so.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -168,12 +188,13 @@ class Sample:
         ordered = {name: array[order] for name, array in arrays.items()}
         numbers = (ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS)
         self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost, *rest = numbers
-        self.per_token, self.written, self.lag = rest
+        self.per_token, self.written, self.lag, self.added = rest
         self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)
-        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings, spoiled = (
+        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings, *codes = (
             ordered[name].astype(np.int64, copy=False) for name in Columns.CODES[1:]
         )
-        self.spoiled: Booleans = spoiled > 0
+        self.spoiled: Booleans = codes[0] > 0
+        self.faulty: Booleans = codes[1] > 0
         self.tokens: dict[str, Integers] = {
             name: ordered[f"{name}_tokens"].astype(np.int64, copy=False) for name in Columns.TOKENS
         }

@@ -76,8 +76,9 @@ class StageSummary(Finding, frozen=True, kw_only=True):
 
     Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
-    as neither failed nor good. `kinds` counts the system failures by their kinds. `flawless_note` says what
-    "0 failed" does not rule out. `bugs` are those of the `cancelled` on which StressDesk itself went wrong.
+    as neither failed nor good. `kinds` counts the system failures by their kinds, `injected` those of them put in on
+    purpose; `injected_note` says so. `flawless_note` says what "0 failed" does not rule out. `bugs` are those of the
+    `cancelled` on which StressDesk itself went wrong.
 
     `latency_by_outcome` has the whole wait of good, undecided, wrongly answered, failed and abandoned queries apart.
     `time_per_token` leaves out the first token and all reasoning; `tokens_per_second` is what one user sees.
@@ -113,6 +114,8 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     goodput_per_second: float | None = None
     pace: Pace | None = None
     bugs: int = 0
+    injected: dict[str, int] = {}
+    injected_note: str = ""
 
 
 class ScaleSummary(Finding, frozen=True, kw_only=True):
@@ -237,8 +240,8 @@ class FailureExample(Finding, frozen=True, kw_only=True):
 class RunFacts(Finding, frozen=True, kw_only=True):
     """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
 
-    `assumptions` are the parameters of a simulated target in words, none for any other. `stops` says in a sentence when
-    the run was to end early.
+    `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose. `stops`
+    says in a sentence when the run was to end early.
     """
 
     run: str
@@ -259,6 +262,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     skipped: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     stops: str = ""
+    disturbance: tuple[str, ...] = ()
 
 
 class Summary(Finding, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from stressdesk.analysis.summary import RunFacts, Summary
 from stressdesk.analysis.timeline import timeline
 from stressdesk.analysis.untested import not_tested
 from stressdesk.analysis.verdict import Evidence, conclusion, judged
+from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.plain import restore
 from stressdesk.traffic.requests import intent_texts
 
@@ -145,6 +146,7 @@ class Tally:
             versions=header.versions,
             skipped=header.skipped,
             assumptions=assumptions(scenario, header),
+            disturbance=disturbance_words(scenario.disturbance),
             stops=stop_words(scenario.limits),
         )
 

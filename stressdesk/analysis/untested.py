@@ -37,6 +37,7 @@ def not_tested(scenario: Scenario, header: Header, studies: Sequence[Study], con
         *_answers(scenario, content),
         *_traffic(scenario, content),
         *_load(scenario, studies),
+        *_disturbance(scenario),
         *_prices(header),
     )
 
@@ -129,6 +130,16 @@ def _load(scenario: Scenario, studies: Sequence[Study]) -> Iterator[str]:
                 f"{words.count(left_out)} of {study.named(study.records, 'planned ')} were not asked to the end and "
                 f"count nowhere."
             )
+
+
+def _disturbance(scenario: Scenario) -> Iterator[str]:
+    if scenario.disturbance.is_on:
+        yield (
+            "Network conditions and faults were put in on purpose at assumed rates, not while the demo ran: how often "
+            "your own users and your provider have them was not tested."
+        )
+    else:
+        yield "Slow or lossy networks of users were not tested: every query went the way of the sending program."
 
 
 def _prices(header: Header) -> Iterator[str]:

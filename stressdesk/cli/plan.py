@@ -10,10 +10,11 @@ import click
 import msgspec
 
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
-from stressdesk.cli.terminal import columns, harmless, say, width
+from stressdesk.cli.terminal import columns, harmless, say, width, wrapped
+from stressdesk.scenario.disturbance_words import disturbance_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stressdesk.scenario.model import Scenario
     from stressdesk.traffic.plan import Plan
@@ -76,6 +77,7 @@ def overview(scenario: Scenario, planned: Plan, queries: Iterable[dict[str, Any]
         _shares("Turns", found.turns, planned.queries),
         _shares("Intents", found.intents, planned.queries),
         _shares("Mess (a query can have several kinds)", found.mess, planned.queries),
+        *_injected(scenario),
         "Examples\n\n" + "\n\n".join(_example(query) for query in found.examples),
     ]
     return "\n\n".join(sections)
@@ -93,6 +95,12 @@ def _composed(planned: Plan, queries: Iterable[dict[str, Any]]) -> Composition:
         if number % every == 0 and len(found.examples) < EXAMPLES:
             found.examples.append(query)
     return found
+
+
+def _injected(scenario: Scenario) -> Iterator[str]:
+    phrases = disturbance_words(scenario.disturbance)
+    if phrases:
+        yield "Injected on the way to the target\n" + "\n".join(wrapped(harmless(one, 200), "  ") for one in phrases)
 
 
 def _sparkline(arrivals: Counter[int]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import count, counted, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped
+from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.model import Limits
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
         rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:
         rows.append(("Retries", f"up to {count(ahead.most_requests)} requests in all"))
+    for number, phrase in enumerate(disturbance_words(ahead.disturbance)):
+        rows.append(("" if number else "Injects", harmless(phrase, 200)))
     if ahead.limits != Limits():
         rows.append(("Limits", stop_words(ahead.limits)))
     heading = f"\n{harmless(ahead.name, 80)}  on {harmless(ahead.model or ahead.target, 60)}"

@@ -19,6 +19,7 @@ Examples:
 @click.argument("scenario", shell_complete=complete_scenario)
 def validate(scenario: str) -> None:
     """Check a scenario file and say what to mend. Exit code 0 when it is in order, 2 when not."""
+    from stressdesk.scenario.disturbance_words import disturbance_words  # noqa: PLC0415
     from stressdesk.scenario.doubts import doubts  # noqa: PLC0415
 
     path = scenario_path(scenario)
@@ -28,5 +29,7 @@ def validate(scenario: str) -> None:
         f"{path} is in order: {len(loaded.demo)} demo inputs, {len(loaded.checks)} checks, "
         f"target {loaded.target} ({kind}), scales {', '.join(f'{scale:,}' for scale in loaded.load.scales)}."
     )
+    for phrase in disturbance_words(loaded.disturbance):
+        say(wrapped(f"Injects: {harmless(phrase, MOST_CHARACTERS)}"))
     for doubt in doubts(loaded):
         say(wrapped(f"Note: {harmless(doubt.words, MOST_CHARACTERS)}"))

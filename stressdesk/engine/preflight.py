@@ -61,6 +61,7 @@ def preflight(job: Job) -> Preflight:
         machine_per_second=_machine_per_second(job),
         projected=_projected(job),
         limits=job.scenario.limits,
+        disturbance=job.scenario.disturbance,
         asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.journal.events import PricesUsed, Provenance, StagePlan
+from stressdesk.scenario.disturbance import Disturbance
 from stressdesk.scenario.model import Limits
 
 
@@ -40,3 +41,4 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     asked_per_second: float | None = None
     projected: tuple[int, ...] = ()
     limits: Limits = Limits()
+    disturbance: Disturbance = Disturbance()

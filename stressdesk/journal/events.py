@@ -16,7 +16,7 @@ Provenance = Literal["measured", "simulated", "projected", "assumed"]
 Judgement = Literal["pass", "fail", "unsure"]
 Outcome = Literal["answered", "failed", "gave_up", "cancelled", "dropped"]
 Failure = Literal["prompt", "system", "gave_up"]
-Effect = Literal["delay", "loss", "slow_link"]
+Effect = Literal["delay", "loss", "bandwidth"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +119,18 @@ class Record(Event, frozen=True, kw_only=True):
     attempts: tuple[Attempt, ...] = ()
     client_lag_seconds: float | None = None
     spoiled: bool = False
+
+    @property
+    def injected_fault(self) -> Fault | None:
+        """The fault put in on purpose that left the query without an answer; None where none did."""
+        if self.outcome not in {"failed", "gave_up"} or not self.attempts or self.attempts[-1].injected is None:
+            return None
+        return self.attempts[-1].injected.fault
+
+    @property
+    def injected_seconds(self) -> float:
+        """What was put in on purpose of the time all requests took; pauses before a retry are not in it."""
+        return sum([attempt.injected.seconds for attempt in self.attempts if attempt.injected is not None])
 
 
 class StagePlan(Event, frozen=True, kw_only=True):

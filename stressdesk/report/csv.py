@@ -62,6 +62,10 @@ COLUMNS: Mapping[str, Callable[[Record], Value]] = {
     "reasoning_tokens": lambda record: record.usage.reasoning if record.usage else None,
     "tokens_from": lambda record: record.usage.source if record.usage else None,
     "cost_usd": lambda record: record.cost_usd,
+    # what was put in on purpose: the fault that left it without an answer, effects of the network, seconds they added
+    "injected_fault": lambda record: record.injected_fault,
+    "injected_effects": lambda record: "; ".join(sorted(_effects(record))),
+    "injected_seconds": lambda record: round(record.injected_seconds, 6),
 }
 
 
@@ -93,6 +97,11 @@ def _plain(value: object) -> str | None:
 
 def _between(start: float | None, end: float | None) -> float | None:
     return None if start is None or end is None else round(end - start, 6)
+
+
+def _effects(record: Record) -> set[str]:
+    """The effects of a network on any of the requests."""
+    return {name for one in record.attempts if one.injected is not None for name in one.injected.effects}
 
 
 def _judged(record: Record, judgement: str) -> str:

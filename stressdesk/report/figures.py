@@ -102,7 +102,14 @@ def flawless(summary: Summary) -> str:
 def kinds(stage: StageSummary, most: int = 2) -> str:
     """The most frequent kinds of system failure of a stage, in words."""
     ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
-    return ", ".join(f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times" for name, number in ordered)
+    return ", ".join(
+        f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times{_injected(stage.injected.get(name, 0))}"
+        for name, number in ordered
+    )
+
+
+def _injected(number: int) -> str:
+    return f" ({words.count(number)} injected)" if number else ""
 
 
 def _rate(estimate: Estimate) -> Cell:

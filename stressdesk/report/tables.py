@@ -12,7 +12,9 @@ from stressdesk.report.contents import Cell, Column, Table, figure, one_line, pl
 from stressdesk.report.figures import few_answers
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import Estimate, Percentiles, ScaleSummary, Summary
+    from collections.abc import Sequence
+
+    from stressdesk.analysis.summary import Estimate, Percentiles, ScaleSummary, StageSummary, Summary
 
 MOST_GROUPS = 12
 
@@ -136,21 +138,25 @@ def failure_kinds(summary: Summary) -> Table:
     """Which system failures there were in which stage."""
     stages = [stage for stage in summary.stages if stage.kinds]
     names = sorted({kind for stage in stages for kind in stage.kinds})
-    rows = tuple(
-        (
-            plain(plain_name(one_line(KINDS.get(name, name), 60))),
-            *(tally(stage.kinds.get(name, 0), stage.failure.provenance) for stage in stages),
-        )
-        for name in names
-    )
+    injected = {kind for stage in stages for kind in stage.injected}
+    rows: list[tuple[Cell, ...]] = []
+    for name in names:
+        said = plain_name(one_line(KINDS.get(name, name), 60))
+        # What was injected never stands in one number with what the target did by itself.
+        own = [stage.kinds.get(name, 0) - stage.injected.get(name, 0) for stage in stages]
+        if any(own):
+            rows.append(_counts(said, own, stages))
+        if name in injected:
+            rows.append(_counts(f"{said}, injected", [stage.injected.get(name, 0) for stage in stages], stages))
     return Table(
         title="System failures",
         columns=(
             Column(title="Kind", align="left", weight=1.5),
             *(Column(title=one_line(stage_title(summary, stage), 30)) for stage in stages),
         ),
-        rows=rows,
+        rows=tuple(rows),
         empty="No system failure was seen.",
+        note="Injected: put in on purpose at the rates the scenario states (assumed)." if injected else "",
     )
 
 
@@ -257,6 +263,11 @@ def _money(estimate: Estimate) -> Cell:
 
 def _points_range(low: float, high: float) -> str:
     return f"{words.points(low).removesuffix(' points')} to {words.points(high).removesuffix(' points')}"
+
+
+def _counts(name: str, counts: Sequence[int], stages: Sequence[StageSummary]) -> tuple[Cell, ...]:
+    numbers = zip(counts, stages, strict=True)
+    return (plain(name), *(tally(number, stage.failure.provenance) for number, stage in numbers))
 
 
 def _times(name: str, percentiles: Percentiles) -> tuple[Cell, ...]:

@@ -112,7 +112,7 @@ class _Passage:
         sending = _seconds(HEADER_BYTES + len(said.encode("utf-8", "replace")), self._conditions.up_kbit)
         self._there_seconds = self._drawn.there + sending
         if sending:
-            self._request.note.effects.append("slow_link")
+            self._request.note.effects.append("bandwidth")
         await self.wait(self._there_seconds)
         self._request.note.first_token_seconds += self._there_seconds
 
@@ -131,8 +131,8 @@ class _Passage:
         first = first_written + self._drawn.back
         sent_through = first_written + _seconds(_answer_bytes(reply), self._conditions.down_kbit)
         last = max(first, max(ended, sent_through) + self._drawn.tail)
-        if sent_through > ended and "slow_link" not in self._request.note.effects:
-            self._request.note.effects.append("slow_link")
+        if sent_through > ended and "bandwidth" not in self._request.note.effects:
+            self._request.note.effects.append("bandwidth")
         await self.wait(last - ended)
         self._request.note.first_token_seconds += self._drawn.back
         return msgspec.structs.replace(

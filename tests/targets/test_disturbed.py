@@ -49,7 +49,7 @@ def test_a_narrow_link_stretches_an_answer_that_comes_faster_than_it_carries():
     # 100 tokens from second 1 on, through 5 kB a second.
     seconds = (HEADER_BYTES + 100 * TOKEN_BYTES) / 5_000
     assert (record.first_token, record.finished) == (pytest.approx(1), pytest.approx(1 + seconds))
-    assert record.attempts[0].injected == Injected(effects=("slow_link",), seconds=pytest.approx(seconds - 1))
+    assert record.attempts[0].injected == Injected(effects=("bandwidth",), seconds=pytest.approx(seconds - 1))
 
 
 def test_a_wide_link_leaves_an_answer_as_it_came():
