@@ -37,6 +37,8 @@ class RunFile:
         self.path = path
         if not _is_file(path):
             raise RunFileMissingError(f"There is no run file {path}.", "`stressdesk runs` lists the runs of a folder.")
+        if not path.stat().st_size:
+            raise RunFileError(f"{path} is empty: its run never began.", "Nothing was sent; run the scenario again.")
         with explained(path):
             self._connection = connect(path)
             try:

@@ -79,13 +79,8 @@ class Writer:
         """
         with _explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _claim(path)
+            _claim(path, _begun(header))
             connection = _connect(path)
-            connection.executescript(SCHEMA)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))
-            connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
             place = leases.next_place(connection)
             connection.commit()
         return cls(path, connection, place)
@@ -208,14 +203,33 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _claim(path: Path) -> None:
+def _begun(header: Header) -> bytes:
+    """A whole run file without a record. Made in memory: a process killed meanwhile leaves no half of one."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        connection.executescript(leases.SCHEMA)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))
+        connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+        connection.commit()
+        return connection.serialize()
+
+
+def _claim(path: Path, content: bytes) -> None:
     # Made by us alone: two runs that pick one name must not share a file.
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o644)
     except FileExistsError as error:
         raise RunFileExistsError(
             f"{path} exists already.", "Choose another folder with --out, or move the file."
         ) from error
+    try:
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _connect(path: Path) -> sqlite3.Connection:
