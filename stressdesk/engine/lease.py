@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from stressdesk.journal.leases import MOST, Sent
+from stressdesk.journal.leases import MOST, PICODOLLARS, Sent, picodollars
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from stressdesk.engine.resuming import Recorded
+    from stressdesk.scenario.model import Limits
 
 
 class Lease:
     """Keeps a bound on what this process has sent and may be billed for in the run file, never below what is so.
 
     A block is as much again as was sent since the last `look`: at a thousand requests a second one in fifty waits for
-    the file, and at one a second nothing is allowed for that is not sent. `limit` is where permission ends.
+    the file, and at one a second nothing is allowed for that is not sent. `room` is where permission ends.
     """
 
-    def __init__(self, keep: Callable[[Sent], None], limit: Sent | None = None) -> None:
+    def __init__(self, keep: Callable[[Sent], None], room: Sent) -> None:
         self._keep = keep
-        self._limit = limit or Sent(MOST, MOST)
+        self._room = room
         self._bound = Sent()
         self._looked_at = 0
         self._each = 0
@@ -41,9 +45,19 @@ class Lease:
 
     def _bind(self, sent: int, picodollars: int, ahead: int) -> None:
         bound = Sent(
-            max(sent, min(sent + ahead, self._limit.requests)),
-            max(picodollars, min(picodollars + ahead * self._each, self._limit.picodollars)),
+            max(sent, min(sent + ahead, self._room.requests)),
+            max(picodollars, min(picodollars + ahead * self._each, self._room.picodollars)),
         )
         if bound != self._bound:
             self._keep(bound)
             self._bound = bound
+
+
+def room(limits: Limits, known: Recorded) -> Sent:
+    """What a run that has got as far as `known` may still send and spend."""
+    return Sent(
+        MOST if limits.requests is None else max(0, limits.requests - known.requests),
+        MOST
+        if limits.spend_usd is None
+        else max(0, math.floor(limits.spend_usd * PICODOLLARS) - picodollars(known.spent_usd)),
+    )

@@ -12,7 +12,7 @@ from stressdesk.engine import clock
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.job import Job
 from stressdesk.engine.lag import Lag
-from stressdesk.engine.lease import Lease
+from stressdesk.engine.lease import Lease, room
 from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
 from stressdesk.engine.load import Stage
 from stressdesk.engine.query import Asking
@@ -132,8 +132,9 @@ class _Run:
             requests_before=self._known.requests,
             lag=lag,
         )
-        lease = None if self._job.is_virtual else Lease(self._writer.allow)
-        ledger = Ledger(self._job.scenario.limits.spend_usd, self._known.spent_usd, lease)
+        limits = self._job.scenario.limits
+        lease = None if self._job.is_virtual else Lease(self._writer.allow, room(limits, self._known))
+        ledger = Ledger(limits.spend_usd, self._known.spent_usd, lease)
         asking = Asking(rules, ledger, self._stop, self._append)
         watching = [asyncio.create_task(waiting) for waiting in self._watching(lag, ledger)]
         try:

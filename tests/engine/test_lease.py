@@ -5,15 +5,17 @@ from hypothesis import strategies as st
 from journal.records import header, record
 
 from stressdesk.engine import clock
-from stressdesk.engine.lease import Lease
+from stressdesk.engine.lease import Lease, room
 from stressdesk.engine.limits import Ledger
 from stressdesk.engine.resuming import Recorded
 from stressdesk.journal.events import Attempt
-from stressdesk.journal.leases import PICODOLLARS, Sent
+from stressdesk.journal.leases import MOST, PICODOLLARS, Sent
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.writer import Writer
+from stressdesk.scenario.model import Limits
 
 LIMIT = 1.0
+ENDLESS = Sent(MOST, MOST)
 REQUEST = st.tuples(
     st.floats(0.0001, 0.3),  # its worst case
     st.floats(0, 1),  # what part of it is billed
@@ -82,7 +84,7 @@ def test_over_any_number_of_kills_the_file_never_allows_for_less_than_is_billed_
 def allowances(pace, looks):
     """How far ahead of `pace` requests between two looks the file is at its worst, and how often it is written."""
     kept = []
-    lease, sent, ahead = Lease(kept.append), 0, 0
+    lease, sent, ahead = Lease(kept.append, ENDLESS), 0, 0
     for _ in range(looks):
         for _ in range(pace):
             sent += 1
@@ -105,7 +107,7 @@ def test_a_slow_run_allows_for_nothing_that_is_not_sent_and_a_fast_one_seldom_wa
 def test_once_nothing_more_is_sent_the_file_says_exactly_what_was(tmp_path):
     async def main():
         kept = []
-        ledger = Ledger(LIMIT, 0.0, Lease(kept.append))
+        ledger = Ledger(LIMIT, 0.0, Lease(kept.append, ENDLESS))
         for _ in range(9):
             assert await ledger.reserve(0.1)
         ledger.withdraw(0.1)
@@ -120,7 +122,7 @@ def test_once_nothing_more_is_sent_the_file_says_exactly_what_was(tmp_path):
 def test_an_answer_that_costs_more_than_its_worst_case_is_allowed_for_too():
     async def main():
         kept = []
-        ledger = Ledger(LIMIT, 0.0, Lease(kept.append))
+        ledger = Ledger(LIMIT, 0.0, Lease(kept.append, ENDLESS))
         assert await ledger.reserve(0.1)
         ledger.settle(0.1, 0.7)
         assert kept[-1].usd == 0.7
@@ -177,3 +179,11 @@ def test_an_absurd_price_is_kept_as_the_largest_number_there_is(tmp_path):
     writer.close(None)
     with RunFile(path) as run_file:
         assert run_file.unrecorded.usd > 9_000_000
+
+
+def test_blocks_end_where_the_limits_do():
+    known = Recorded()
+    known.requests, known.spent_usd = 7, 0.75
+    assert room(Limits(requests=12, spend_usd=1), known) == Sent(5, 25 * 10**10)
+    assert room(Limits(requests=5, spend_usd=0.5), known) == Sent(0, 0)
+    assert room(Limits(), known) == ENDLESS

@@ -17,6 +17,7 @@ import socket
 import ssl
 import struct
 import sys
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ class Received:
     headers: dict[str, str]
     address: str = ""
     has_hung_up: bool = False
+    received_at: float = field(default_factory=time.monotonic)
 
 
 class BaseURL(str):  # noqa: SLOT000 - it carries what arrived
