@@ -74,7 +74,10 @@ class MainWindow(QMainWindow):
         self.welcome.sample.setFocus()
 
     def panel(self, title: str) -> Panel:
-        """The panel of this title, made if it has not been shown before."""
+        """The panel of this title, whole, even if it has not been shown before."""
+        return self._made(title).whole()
+
+    def _made(self, title: str) -> Panel:
         if title not in self._panels:
             made = self._entries[title].made(self.desk)
             self._panels[title] = made
@@ -83,7 +86,9 @@ class MainWindow(QMainWindow):
 
     def shown(self) -> tuple[QWidget, str]:
         """What stands in the middle now, and its title."""
-        return self._stack.currentWidget() or self.welcome, self.desk.navigation.current or "Welcome"
+        if self.has_panel():
+            return self.panel(self.desk.navigation.current), self.desk.navigation.current
+        return self.welcome, "Welcome"
 
     def has_scenario(self) -> bool:
         """Is a scenario open?"""
@@ -154,8 +159,7 @@ class MainWindow(QMainWindow):
         self.header.picture_wanted.connect(self.exports.copy_screenshot)
 
     def _show_panel(self, title: str) -> None:
-        panel = self.panel(title)
-        self._stack.setCurrentWidget(panel)
+        self._stack.setCurrentWidget(self._made(title))
         self.header.show_section(self._entries[title].section)
         self._refresh()
 

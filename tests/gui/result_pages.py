@@ -24,5 +24,5 @@ def page(desk, qtbot, panel, run="full", size=(1070, 740)):
     made.resize(*size)
     show(desk, EVERY[run]())
     made.show()
-    qtbot.waitUntil(lambda: made.is_whole)
+    qtbot.waitUntil(lambda: made.is_all_shown)
     return made

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from stressdesk.charts.look import LIGHT
+from stressdesk.gui import theme
 from stressdesk.gui.models.checks import KINDS
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.lists import json_object
@@ -20,7 +22,7 @@ from stressdesk.scenario import checks, file
 
 @pytest.fixture
 def panel(open_desk: Desk, qtbot: QtBot) -> ChecksPanel:
-    made = ChecksPanel(open_desk)
+    made = ChecksPanel(open_desk).whole()
     qtbot.addWidget(made)
     made.resize(1100, 900)
     made.show()
@@ -187,6 +189,7 @@ def test_an_answer_asked_of_the_target_is_judged_with_its_times(
 
 
 def test_the_card_is_as_high_whichever_way_the_answer_comes(panel: ChecksPanel) -> None:
+    panel.setStyleSheet(theme.style_sheet(LIGHT))
     heights = set()
     for box in panel.trying.sources.values():
         box.click()

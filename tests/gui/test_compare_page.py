@@ -31,7 +31,7 @@ def folder(tmp_path: Path, desk: Desk) -> Path:
 
 
 def shown(qtbot: QtBot, desk: Desk, count: int) -> ComparePanel:
-    page = ComparePanel(desk)
+    page = ComparePanel(desk).whole()
     qtbot.addWidget(page)
     page.resize(1232, 810)
     page.show()
@@ -60,7 +60,7 @@ def test_without_runs_it_says_where_they_come_from(qtbot: QtBot, desk: Desk, fol
 
 def test_until_the_runs_are_listed_it_does_not_say_that_there_are_none(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     put(folder, "a.stressrun")
-    page = ComparePanel(desk)
+    page = ComparePanel(desk).whole()
     qtbot.addWidget(page)
     empties = []
     page.shelf.listed.connect(lambda: empties.append(page._empty.isVisible()))

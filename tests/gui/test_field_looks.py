@@ -3,6 +3,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from stressdesk.charts.look import LIGHT
+from stressdesk.gui import theme
 from stressdesk.gui.icons import icon
 from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.fields import Choice, Number
@@ -16,6 +18,7 @@ def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:
     editor.put("One line")
     page = holding(row(*controls, editor))
     qtbot.addWidget(page)
+    page.setStyleSheet(theme.style_sheet(LIGHT))
     page.show()
     qtbot.waitUntil(lambda: editor.height() == 32)
     assert {one.height() for one in controls} == {32}
@@ -26,6 +29,7 @@ def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:
 def test_a_picture_stands_off_the_words_of_its_button(qtbot: QtBot) -> None:
     made = button("Copy", lambda: None)
     qtbot.addWidget(made)
+    made.setStyleSheet(theme.style_sheet(LIGHT))
     narrow = made.sizeHint().width()
     made.setIcon(icon("copy", "#333333", 16))
     made.setIcon(icon("copy", "#333333", 16))
@@ -39,6 +43,7 @@ def test_what_leads_to_another_page_looks_like_a_link(qtbot: QtBot) -> None:
     link, quiet = button("Elsewhere", lambda: None, "link"), button("Here", lambda: None, "quiet")
     page = holding(row(link, quiet))
     qtbot.addWidget(page)
+    page.setStyleSheet(theme.style_sheet(LIGHT))
     page.show()
     assert link.font().underline()
     assert not quiet.font().underline()

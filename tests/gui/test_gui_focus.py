@@ -42,7 +42,7 @@ def in_order(panel: QWidget, *widgets: QWidget) -> bool:
 
 
 def test_fields_of_another_target_come_before_the_test(open_desk: Desk, qtbot: QtBot) -> None:
-    panel = LoadPanel(open_desk)
+    panel = LoadPanel(open_desk).whole()
     qtbot.addWidget(panel)
     panel.show()
     open_desk.scenario.edit(("target",), "simulated")
@@ -62,7 +62,7 @@ def test_fields_of_another_target_come_before_the_test(open_desk: Desk, qtbot: Q
 
 
 def test_the_key_comes_between_model_and_price(open_desk: Desk, qtbot: QtBot) -> None:
-    panel = LoadPanel(open_desk)
+    panel = LoadPanel(open_desk).whole()
     qtbot.addWidget(panel)
     panel.show()
     open_desk.scenario.edit(("targets", "embedded"), LiteLLM(model="azure/x"))
@@ -77,7 +77,7 @@ def test_the_key_comes_between_model_and_price(open_desk: Desk, qtbot: QtBot) ->
 
 
 def test_the_fields_of_a_check_follow_the_list(open_desk: Desk, qtbot: QtBot) -> None:
-    panel = ChecksPanel(open_desk)
+    panel = ChecksPanel(open_desk).whole()
     qtbot.addWidget(panel)
     panel.show()
     panel.list.list.setCurrentRow(1)
@@ -87,7 +87,7 @@ def test_the_fields_of_a_check_follow_the_list(open_desk: Desk, qtbot: QtBot) ->
 def test_asking_keeps_the_focus_in_its_card(
     open_desk: Desk, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
 ) -> None:
-    panel = ChecksPanel(open_desk)
+    panel = ChecksPanel(open_desk).whole()
     qtbot.addWidget(panel)
     panel.show()
     open_desk.scenario.edit(("target",), "simulated")

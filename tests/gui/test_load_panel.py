@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("no_wallet")
 
 @pytest.fixture
 def panel(open_desk: Desk, qtbot: QtBot) -> LoadPanel:
-    made = LoadPanel(open_desk)
+    made = LoadPanel(open_desk).whole()
     qtbot.addWidget(made)
     made.resize(1100, 800)
     made.show()

@@ -96,7 +96,7 @@ def test_fewer_bars_hide_rows_and_more_bring_them_back(shown, desk):
 
 
 def test_without_a_run_the_page_says_what_to_do(desk, qtbot):
-    page = OverviewPanel(desk)
+    page = OverviewPanel(desk).whole()
     qtbot.addWidget(page)
     page.show()
     assert "No run to show" in texts(page)
@@ -104,11 +104,12 @@ def test_without_a_run_the_page_says_what_to_do(desk, qtbot):
 
 
 def test_a_page_that_is_not_seen_takes_no_notice_until_it_is(desk, qtbot):
-    page = OverviewPanel(desk)
+    page = OverviewPanel(desk).whole()
     qtbot.addWidget(page)
     show(desk, summaries.full())
     assert page.figures[0].figure.text() == ""
     page.show()
+    qtbot.waitUntil(lambda: page.is_all_shown)
     assert page.figures[0].figure.text() == "18.4\N{NO-BREAK SPACE}%"
 
 

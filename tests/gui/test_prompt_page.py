@@ -31,7 +31,7 @@ HOSTILE = "<img src=x onerror=alert(1)><b>bold</b> \u202etxet\u202c \0 {{message
 
 @pytest.fixture
 def panel(open_desk: Desk, qtbot: QtBot) -> Iterator[PromptPanel]:
-    made = PromptPanel(open_desk)
+    made = PromptPanel(open_desk).whole()
     made.resize(1_150, 760)
     made.show()
     made.activateWindow()
@@ -237,7 +237,7 @@ def test_a_prompt_is_pasted_over_the_old_one(panel: PromptPanel, qtbot: QtBot, r
     assert panel.messages.text.toPlainText() == "You sort {{message}}"
     panel.desk.scenario.undo()
     assert panel.desk.scenario.now.prompt == before
-    assert len(panel.messages.blocks) == 14
+    qtbot.waitUntil(lambda: len(panel.messages.blocks) == 14)
 
 
 def test_one_text_is_edited_and_split(panel: PromptPanel, qtbot: QtBot, run: Run) -> None:

@@ -72,7 +72,7 @@ def test_a_bar_leads_to_as_many_records_as_it_counts(path, summary, name):
 
 
 def test_findings_come_from_the_run_that_is_opened_and_go_with_it(desk, run, path, summary, qtbot):
-    page = OverviewPanel(desk)
+    page = OverviewPanel(desk).whole()
     qtbot.addWidget(page)
     page.show()
     desk.filtering.want(RecordFilter(persona="hurried"))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("no_wallet")
 
 @pytest.fixture
 def panel(desk: Desk, qtbot: QtBot) -> SettingsPanel:
-    made = SettingsPanel(desk)
+    made = SettingsPanel(desk).whole()
     qtbot.addWidget(made)
     made.resize(1100, 800)
     made.show()

@@ -22,7 +22,7 @@ from stressdesk.traffic.personas import PERSONAS
 @pytest.fixture
 def page(open_desk: Desk, qtbot: QtBot) -> Iterator[TrafficPanel]:
     """The page of the sample, 1280 pixels wide, with its preview made."""
-    made = TrafficPanel(open_desk)
+    made = TrafficPanel(open_desk).whole()
     qtbot.addWidget(made)
     made.resize(1072, 720)
     made.show()
@@ -319,7 +319,7 @@ def all_buttons(widget: QWidget) -> list[QAbstractButton]:
 
 
 def test_a_page_that_nobody_sees_plans_nothing(open_desk: Desk, qtbot: QtBot) -> None:
-    page = TrafficPanel(open_desk)
+    page = TrafficPanel(open_desk).whole()
     qtbot.addWidget(page)
     open_desk.scenario.edit(("seed",), 99)
     assert not page.preview.is_waiting

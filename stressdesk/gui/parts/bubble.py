@@ -25,7 +25,7 @@ class Bubble(QFrame):
         self.text.setReadOnly(True)
         self.text.document().setDocumentMargin(0)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setStyleSheet("background: transparent; border: 0; padding: 0;")
+        self.text.setProperty("kind", "bare")
         whole = column(row(self._role, None, self._more), self.text, gap=2)
         whole.setContentsMargins(10, 7, 10, 6)
         self.setLayout(whole)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stressdesk.gui.parts.words import words
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
+Added = TypeVar("Added", bound=QWidget)
 Child = QWidget | QBoxLayout | int | None
 
 
@@ -91,6 +102,12 @@ class Card(QFrame):
         """Say something else under the title."""
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
+
+
+def added(layout: QBoxLayout | QSplitter, widget: Added) -> Added:
+    """The widget, now the last one of a layout."""
+    layout.addWidget(widget)
+    return widget
 
 
 def keeps_width(widget: QWidget, pixels: int) -> QWidget:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.judging import Judging
 from stressdesk.gui.parts.focus import tab_after
-from stressdesk.gui.parts.layouts import Card, clear, column, two_columns
+from stressdesk.gui.parts.layouts import Card, added, clear, column, two_columns
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.check_editor import CheckEditor
 from stressdesk.gui.views.check_list import CheckList
@@ -21,20 +23,26 @@ class ChecksPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.judging = Judging(desk.scenario, desk.thinking, self)
-        self.list = CheckList(desk, self.judging)
-        self.trying = TryCard(desk, self.judging)
-        self.goals = GoalsCard(desk)
-        self.limits = LimitsCard(desk)
         self.editor: CheckEditor | None = None
         self._editing: tuple[int, type | None] = (-1, None)
         self._card = Card("Check")
         self._place = column()
         self._card.body.addLayout(self._place)
-        left = column(self.list, self.trying, self.limits, None, gap=16)
-        right = column(self._card, self.goals, None, gap=16)
-        self.setLayout(two_columns(left, right))
+        self._left, self._right = column(gap=16), column(gap=16)
+        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def _grow(self) -> Iterator[None]:
+        self.list = added(self._left, CheckList(self.desk, self.judging))
+        yield
+        added(self._right, self._card)
         self.list.picked.connect(self._edit)
         self._edit(self.list.at)
+        yield
+        self.trying = added(self._left, TryCard(self.desk, self.judging))
+        yield
+        self.goals = added(self._right, GoalsCard(self.desk))
+        yield
+        self.limits = added(self._left, LimitsCard(self.desk))
 
     def _edit(self, at: int) -> None:
         scenario = self.desk.scenario.scenario

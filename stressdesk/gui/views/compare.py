@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.shelf import ShelfModel
-from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
+from stressdesk.gui.parts.layouts import Card, added, column, holding, scrolling
 from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.words import plain, words
 from stressdesk.gui.views.comparison import ComparisonView
@@ -31,8 +32,14 @@ class ComparePanel(Panel):
         super().__init__(desk)
         self.shelf = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)
         self.comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
+        self._parts = column(gap=16)
+        page = column(self._parts, None, gap=0)
+        page.setContentsMargins(24, 12, 24, 24)
+        self.setLayout(column(scrolling(holding(page))))
+
+    def _grow(self) -> Iterator[None]:
+        desk = self.desk
         self.table = RunTable(self.shelf, desk.appearance)
-        self.view = ComparisonView(desk, self.comparing)
         self.all = QCheckBox("All scenarios")
         self.hint = words("", "tertiary")
         self.open = button("Open", self._open, tip="Show this run (Enter)")
@@ -43,6 +50,8 @@ class ComparePanel(Panel):
                             ("Run…", partial(desk.navigation.go, "Run")))  # fmt: skip
         self._looking = words("Looking for runs…", "tertiary")
         self._lay_out()
+        yield
+        self.view = added(self._parts, ComparisonView(desk, self.comparing))
         self._connect()
         self._dress()
         self._show()
@@ -55,10 +64,7 @@ class ComparePanel(Panel):
         card.body.addWidget(self._looking)
         card.body.addWidget(self._empty)
         card.body.addWidget(self._others)
-        self._card = card
-        page = column(card, self.view, None, gap=16)
-        page.setContentsMargins(24, 12, 24, 24)
-        self.setLayout(column(scrolling(holding(page))))
+        self._card = added(self._parts, card)
 
     def _connect(self) -> None:
         desk = self.desk

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figures import Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
@@ -30,30 +31,35 @@ COLUMNS = (("check", "persona", "stage", "kind"), ("mess", "turn", "intent"))
 class FailuresPanel(ResultPanel):
     """What fails, by check, persona, mess, turn and stage."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def _grow(self) -> Iterator[None]:
         self._cards = {name: Card(title, " ") for name, title in TITLES.items()}
         self._marks = {name: Mark() for name in TITLES}
-        self.bars = {name: BarList(desk.appearance) for name in TITLES}
+        self.bars = {name: BarList(self.desk.appearance) for name in TITLES}
         for name, card in self._cards.items():
             card.corner.addWidget(self._marks[name])
             card.body.addWidget(self.bars[name])
             self.bars[name].chosen.connect(self.see)
+        yield
         self.hint = words("Click a bar, or press Enter on it, to see the queries behind it.", "secondary")
         both = row(gap=GAP)
         for names in COLUMNS:
             both.addLayout(column(*(self._cards[name] for name in names), None, gap=GAP), 1)
+        # Row by row, as they are read.
+        for row_ in zip_longest(*COLUMNS):
+            for name in filter(None, row_):
+                self.show_later(self._cards[name])
+        yield
         self.examples = Examples()
         self.examples.chosen.connect(self.see)
         card = Card("For example", "Failing queries, each chosen for what those before it do not show")
         card.body.addWidget(self.examples)
         self.add(self.hint, holding(both), card)
-        self.page.addStretch(1)
 
-    def _show(self, findings: Findings) -> None:
+    def _show(self, findings: Findings) -> Iterator[None]:
         for name, card in self._cards.items():
             bars = findings.bars[name]
             put(card.subtitle, bars.subtitle)
             self._marks[name].say(bars.origin)
             self.bars[name].show_bars(bars)
+            yield
         self.examples.put(findings)

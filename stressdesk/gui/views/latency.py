@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 
-from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import Mark
 from stressdesk.gui.parts.layouts import Card, holding, row
@@ -29,19 +29,19 @@ TABLES = {
 class LatencyPanel(ResultPanel):
     """How long people wait, over time and under load."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def _grow(self) -> Iterator[None]:
         self.charts = {name: self.chart_card(name, QSize(320, HEIGHT)) for name in ("latency", "load", "waiting")}
+        yield
         self.timeline = self.chart_card("timeline", QSize(320, HEIGHT + 40))
-        self.tables = {name: FigureTable(desk.appearance) for name in TABLES}
+        self.tables = {name: FigureTable(self.desk.appearance) for name in TABLES}
         self._marks = {name: Mark() for name in TABLES}
         self._notes = {name: words("", "tertiary", wrap=True) for name in TABLES}
+        yield
         cards = {name: self._table_card(name) for name in TABLES}
         both = row(gap=GAP)
         both.addWidget(self.charts["waiting"], 1)
         both.addWidget(self.charts["load"], 1)
         self.add(self.charts["latency"], holding(both), cards["waiting"], self.timeline, cards["load"])
-        self.page.addStretch(1)
 
     def _table_card(self, name: str) -> Card:
         card = Card(*TABLES[name])
@@ -50,9 +50,10 @@ class LatencyPanel(ResultPanel):
         card.body.addWidget(self._notes[name])
         return card
 
-    def _show(self, findings: Findings) -> None:
+    def _show(self, findings: Findings) -> Iterator[None]:
         self.show_charts(findings, *self.charts.values(), self.timeline)
         for name, shown in self.tables.items():
+            yield
             table = findings.tables[name]
             shown.show_table(table)
             shown.setVisible(bool(table.rows))

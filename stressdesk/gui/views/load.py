@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.load import MOST_SCALES, RETRY_KINDS, load_words
 from stressdesk.gui.parts.fields import Choice, Field, choice_field, number_field, switch_field
-from stressdesk.gui.parts.layouts import Card, column, evenly, row, two_columns
+from stressdesk.gui.parts.layouts import Card, added, column, evenly, row, two_columns
 from stressdesk.gui.parts.lists import Chips, Ticks
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
@@ -28,14 +30,20 @@ class LoadPanel(Panel):
         self.fields: dict[str, QWidget] = {}
         self.facts = TargetFacts(desk.scenario, desk.thinking, self)
         self.meaning = words("", "body", wrap=True)
-        self.target = TargetCard(desk, self.facts)
-        self.trial = TrialCard(desk, self.facts)
-        self.trial.key_wanted.connect(self.target.ask_for_key)
-        left = column(self._load(), self._waiting(), None, gap=16)
-        right = column(self.target, self.trial, None, gap=16)
-        self.setLayout(two_columns(left, right))
-        desk.scenario.changed.connect(self._show)
+        self._left, self._right = column(gap=16), column(gap=16)
+        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def _grow(self) -> Iterator[None]:
+        added(self._left, self._load())
+        yield
+        self.target = added(self._right, TargetCard(self.desk, self.facts))
+        yield
+        added(self._left, self._waiting())
+        self.desk.scenario.changed.connect(self._show)
         self._show()
+        yield
+        self.trial = added(self._right, TrialCard(self.desk, self.facts))
+        self.trial.key_wanted.connect(self.target.ask_for_key)
 
     def _load(self) -> Card:
         card = Card("Load", "How many queries arrive, and how fast.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,8 +19,8 @@ from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.message import MessageBlock, PromptEditor
 
 MOST_BLOCKS = 120
-AT_ONCE = 16
-"""Blocks made in one go: each takes about 5 ms."""
+AT_ONCE = 1
+"""Blocks made in one go: each takes about 4 ms, and as long to lay out."""
 
 
 class MessagesCard(Card):
@@ -57,6 +59,13 @@ class MessagesCard(Card):
         self._show()
         self._show_problem()
         self._show_example()
+
+    def rest(self) -> Iterator[None]:
+        """Make the blocks that are still missing, a few at each step."""
+        while self._rest.isActive():
+            self._rest.stop()
+            self._show()
+            yield
 
     def _show(self, *_: object) -> None:
         scenario = self._desk.scenario.scenario

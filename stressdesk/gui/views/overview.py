@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import FigureCard, Mark, put
@@ -31,16 +31,18 @@ BREAKS = "How often no usable answer came, and why"
 class OverviewPanel(ResultPanel):
     """Verdict, figures, demo beside production."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        look = desk.appearance
+    def _grow(self) -> Iterator[None]:
+        look = self.desk.appearance
         self.verdict = VerdictBanner(look)
         self.figures = [FigureCard() for _ in range(FIGURES)]
+        self.add(self.verdict, holding(row(*self.figures, gap=12)))
+        yield
         self.failures = self.chart_card("failure_rate", QSize(320, CHART_HEIGHT))
         self.spend = self.chart_card("spend", QSize(300, CHART_HEIGHT))
         for chart in (self.failures.chart, self.spend.chart):
             chart.setFixedHeight(CHART_HEIGHT)
         self.models = self.chart_card("models", QSize(300, 200))
+        yield
         self.mess, self.checks, self.kinds = BarList(look, MESS_ROWS), BarList(look, CHECK_ROWS), BarList(look, KINDS)
         self.comparison = FigureTable(look)
         self.flawless = words("", "secondary", wrap=True)
@@ -58,25 +60,25 @@ class OverviewPanel(ResultPanel):
         demo.body.addStretch(1)
         for bars in (self.mess, self.checks, self.kinds):
             bars.chosen.connect(self.see)
+        yield
         self._upper, self._lower = column(mess), column(checks, kinds, gap=GAP)
         self.add(
-            self.verdict,
-            holding(row(*self.figures, gap=12)),
             _pair(self.failures, self.spend),
             _pair(holding(self._upper), self.models),
             _pair(demo, holding(self._lower)),
         )
-        self.page.addStretch(1)
 
-    def _show(self, findings: Findings) -> None:
+    def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
         self.verdict.say(findings.verdict, contents)
         for card, figure in zip(self.figures, contents.cards, strict=True):
             card.show_figure(figure)
+        yield
         self.show_charts(findings, self.failures, self.spend, self.models)
         shown = [findings.bars[name] for name in ("mess", "check", "kind")]
         for bars, part in zip((self.mess, self.checks, self.kinds), shown, strict=True):
             bars.show_bars(part)
+            yield
         put(self._mess_card.subtitle, "; ".join(filter(None, (MESS, findings.bars["mess"].doubt, CLICK))))
         self._arrange(self._mess_card if findings.seen_first == "mess" else self._checks_card)
         table = findings.tables["comparison"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
@@ -15,12 +18,45 @@ Needs = Literal["scenario", "run", "either", ""]
 
 
 class Panel(QWidget):
-    """One page."""
+    """One page, which grows part by part once it is shown: all at once would hold up the window for 100 ms."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.setProperty("kind", "page")
+        self._growth = self._grow()
+        self._is_growing = False
+        self.is_whole = False
+
+    def _grow(self) -> Iterator[None]:
+        """Make the parts of the page, in their order; at each `yield` the window is drawn and answers."""
+        yield from ()
+
+    def whole(self) -> Self:
+        """Make what the page still lacks, at once."""
+        while not self.is_whole:
+            self._make_next()
+        return self
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: somebody looks, so grow."""
+        super().showEvent(event)
+        if not self._is_growing:
+            self._is_growing = True
+            QTimer.singleShot(0, self, self._grow_on)
+
+    def _grow_on(self) -> None:
+        if not self.is_whole:
+            self._make_next()
+            QTimer.singleShot(0, self, self._grow_on)
+
+    def _make_next(self) -> None:
+        self.is_whole = next(self._growth, self) is self
+        if self.is_whole:
+            self._ready()
+
+    def _ready(self) -> None:
+        """Every part is made."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

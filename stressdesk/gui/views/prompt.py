@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.navigation import Place
 from stressdesk.gui.models.rendered import Rendered
 from stressdesk.gui.parts.fields import Field, line_field
-from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
+from stressdesk.gui.parts.layouts import Card, added, column, holding, row, scrolling
 from stressdesk.gui.parts.words import line
 from stressdesk.gui.views.demo_table import DemoCard
 from stressdesk.gui.views.messages import MessagesCard
@@ -37,35 +38,47 @@ class PromptPanel(Panel):
         self.rendered = Rendered(desk.scenario, desk.thinking, self)
         self.name = line_field(desk.scenario, ("name",))
         self.description = line_field(desk.scenario, ("description",), placeholder="what it is for")
-        self.messages = MessagesCard(desk, self.rendered)
-        self.parameters = ParametersCard(desk)
-        self.variables = VariablesCard(desk, self.rendered)
-        self.demo = DemoCard(desk, self.rendered)
-        self.example = RenderedCard(desk, self.rendered)
         self.menu = QMenu(self)
         self._is_wide: bool | None = None
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.setHandleWidth(16)
         self._right.setChildrenCollapsible(False)
-        self._right.addWidget(self.demo)
-        self._right.addWidget(self.example)
-        self._right.setSizes([1_000, 1_000])
         self._arrange()
         self.setAcceptDrops(True)
-        desk.scenario.file_changed.connect(self._show_first)
         desk.navigation.pointed.connect(self._point)
+
+    def _grow(self) -> Iterator[None]:
+        desk, parts = self.desk, self._parts
+        parts.addWidget(self._named())
+        yield
+        self.messages = added(parts, MessagesCard(desk, self.rendered))
+        yield
+        yield from self.messages.rest()
+        self.variables = added(parts, VariablesCard(desk, self.rendered))
+        yield
+        self.parameters = added(parts, ParametersCard(desk))
+        yield
+        self.demo = added(self._right, DemoCard(desk, self.rendered))
+        yield
+        self.example = added(self._right, RenderedCard(desk, self.rendered))
+        self._right.setSizes([1_000, 1_000])
+        yield
+        yield from self.example.rest()
+        desk.scenario.file_changed.connect(self._show_first)
         self._show_first()
 
-    def _arrange(self) -> None:
+    def _named(self) -> Card:
         named = Card()
         line_ = row(gap=12)
         line_.addWidget(Field(self.desk.scenario, "Name", self.name, ("name",)), 2)
         line_.addWidget(Field(self.desk.scenario, "Description", self.description, ("description",)), 3)
         named.body.addLayout(line_)
-        left = column(named, self.messages, self.variables, self.parameters, gap=16)
+        return named
+
+    def _arrange(self) -> None:
+        self._parts = column(gap=16)
         self._below = QVBoxLayout()
-        left.addLayout(self._below)
-        left.addStretch(1)
+        left = column(self._parts, self._below, None, gap=16)
         left.setContentsMargins(24, 12, 8, 24)
         self._beside = QVBoxLayout()
         self._beside.setContentsMargins(8, 12, 24, 24)
@@ -95,6 +108,7 @@ class PromptPanel(Panel):
             self.demo.choose(0)
 
     def _point(self, place: Place) -> None:
+        self.whole()
         match place:
             case ("demo", int(at)) if at < self.demo.table.rowCount():
                 self.demo.choose(at)

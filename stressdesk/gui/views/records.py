@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -14,7 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filter_choices import FilterChoices
 from stressdesk.gui.models.record_detail import RecordDetail
 from stressdesk.gui.models.records import RecordsModel
-from stressdesk.gui.parts.layouts import column, holding
+from stressdesk.gui.parts.layouts import added, column, holding
 from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
@@ -33,20 +34,33 @@ class RecordsPanel(Panel):
         super().__init__(desk)
         self.records = RecordsModel(desk.run, desk.filtering, desk.reading)
         self.looked = RecordDetail(desk.run, desk.scenario, desk.reading)
+        self._number: int | None = None
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self._whole = column(self.split, gap=12)
+        self._whole.setStretch(0, 1)
+        self._whole.setContentsMargins(24, 12, 24, 24)
+        self.setLayout(self._whole)
+
+    def _grow(self) -> Iterator[None]:
+        desk = self.desk
         choices = FilterChoices(desk.run, desk.filtering, desk.reading)
         choices.failed.connect(self._tell)
         self.filters = FilterBar(desk.filtering, choices, desk.appearance)
+        self._make_actions()
+        self._whole.insertWidget(0, self.filters)
+        yield
         self.table = RecordTable(self.records, desk.appearance, desk.settings)
-        self.pane = RecordPane(desk, self.looked)
         self.count = words("", "secondary")
         self.newer = button("", self.records.refresh, "quiet")
         self._nothing = Empty("Nothing matches", "No record of this run passes the filter.",
                               ("Show every record", desk.filtering.clear))  # fmt: skip
         self._gone = Empty("The run file is gone", "It was moved or deleted since this run was opened. Put it back, or "
                            "open another run.", ("Look again", self.records.refresh))  # fmt: skip
-        self._number: int | None = None
-        self._make_actions()
         self._lay_out()
+        yield
+        self.pane = added(self.split, RecordPane(desk, self.looked))
+        self._share_width()
         self._connect()
         self._show()
 
@@ -64,20 +78,15 @@ class RecordsPanel(Panel):
         left = column(self.table, self._nothing, self._gone, foot, gap=6)
         for at in range(3):
             left.setStretch(at, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(holding(left))
-        self.split.addWidget(self.pane)
-        self.split.setChildrenCollapsible(False)
+
+    def _share_width(self) -> None:
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([600, 400])
         kept = self.desk.settings.octets(SPLIT_AS)
         if not kept.isEmpty():
             self.split.restoreState(kept)
-        whole = column(self.filters, self.split, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(24, 12, 24, 24)
-        self.setLayout(whole)
 
     def _connect(self) -> None:
         desk = self.desk

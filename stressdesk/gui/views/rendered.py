@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from stressdesk.gui.models.desk import Desk
@@ -11,6 +14,9 @@ from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
 from stressdesk.gui.parts.words import words
 
+AT_ONCE = 2
+"""Messages shown in one go: each new one takes about 3 ms."""
+
 
 class RenderedCard(Card):
     """Read only; the newest state is shown as soon as it has been worked out."""
@@ -19,6 +25,8 @@ class RenderedCard(Card):
         super().__init__("What is sent", " ")
         self._desk, self._rendered = desk, rendered
         self.bubbles: list[Bubble] = []
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._show)
         self.problem = words("", "problem", wrap=True)
         self._left_out = words("", "tertiary", wrap=True)
         self._list = QVBoxLayout()
@@ -35,6 +43,13 @@ class RenderedCard(Card):
         self._area.verticalScrollBar().rangeChanged.connect(self._scroll)
         rendered.changed.connect(self._show)
         self._show()
+
+    def rest(self) -> Iterator[None]:
+        """Show the messages that are still missing, a few at each step."""
+        while self._rest.isActive():
+            self._rest.stop()
+            self._show()
+            yield
 
     def _go_to_end(self) -> None:
         self._goes_to_end = True
@@ -59,7 +74,7 @@ class RenderedCard(Card):
         self._show_messages(example.messages)
 
     def _show_messages(self, messages: tuple[Sent, ...]) -> None:
-        while len(self.bubbles) < len(messages):
+        for _ in range(min(len(messages) - len(self.bubbles), AT_ONCE)):
             self.bubbles.append(Bubble())
             self._list.addWidget(self.bubbles[-1])
         while len(self.bubbles) > len(messages):
@@ -67,5 +82,7 @@ class RenderedCard(Card):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        for bubble, one in zip(self.bubbles, messages, strict=True):
+        for bubble, one in zip(self.bubbles, messages, strict=False):
             bubble.say(one.role, one.content, one.characters)
+        if len(self.bubbles) < len(messages):
+            self._rest.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from stressdesk.gui.models.results import Findings
 
 GAP, SIDE, TOP = 16, 24, 12
-AT_ONCE = 2
+AT_ONCE = 1
 CHARTS = {
     "failure_rate": ("Failure rate by scale", "Share of queries that went wrong, with 95 % intervals"),
     "spend": ("Spend by scale", "Retries and failed but billed requests included; 95 % intervals"),
@@ -34,12 +35,15 @@ CHARTS = {
 
 
 class ResultPanel(Panel):
-    """A page that is made of findings. Pages fill `page` when they are made, and `_show` puts findings in place."""
+    """A page that is made of findings. Pages fill `page` while they grow, and `_show` puts findings in place."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._due = True
         self._later: list[QWidget] = []
+        self._showing: Iterator[None] = iter(())
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._show_next)
         self.page = QVBoxLayout()
         self.page.setContentsMargins(SIDE, TOP, SIDE, SIDE)
         self.page.setSpacing(GAP)
@@ -56,7 +60,7 @@ class ResultPanel(Panel):
         self.area = scrolling(inner)
         self._reading = Empty("Reading the run", "Its records are added up; a large run takes a few seconds.")
         self._stack = QStackedLayout(self)
-        for widget in (self._nothing, self._waiting, self._reading, self.area):
+        for widget in (QWidget(), self._nothing, self._waiting, self._reading, self.area):
             self._stack.addWidget(widget)
         # With its bar the page stays as far from the window's edge as the header above it.
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
@@ -65,9 +69,13 @@ class ResultPanel(Panel):
         desk.run.changed.connect(self._await)
 
     @property
-    def is_whole(self) -> bool:
+    def is_all_shown(self) -> bool:
         """Has every part of the page been shown?"""
-        return not self._later
+        return self.is_whole and not self._later
+
+    def _ready(self) -> None:
+        self.page.addStretch(1)
+        QTimer.singleShot(0, self, self._follow)
 
     def add(self, *parts: QWidget) -> None:
         """Put parts on the page, one under the other; all but the first few are shown each in its own turn.
@@ -76,14 +84,18 @@ class ResultPanel(Panel):
         """
         for part in parts:
             if self.page.count() >= AT_ONCE:
-                part.hide()
-                self._later.append(part)
+                self.show_later(part)
             self.page.addWidget(part)
+
+    def show_later(self, part: QWidget) -> None:
+        """Show a part of the page in a turn of its own, after those named before it."""
+        part.hide()
+        self._later.append(part)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: now it can be seen, so show what has come since."""
         super().showEvent(event)
-        if self._due:
+        if self._due and self.is_whole:
             self._follow()
 
     def see(self, wanted: object) -> None:
@@ -112,22 +124,32 @@ class ResultPanel(Panel):
 
     def _follow(self) -> None:
         findings = self.desk.results.findings
-        self._due = not self.isVisible()
+        self._due = not self.isVisible() or not self.is_whole
         if self._due:
             return
         if findings is not None:
-            self._show(findings)
-            self._stack.setCurrentWidget(self.area)
-            QTimer.singleShot(0, self, self._show_next)
+            self._showing = self._show(findings)
+            if self._stack.currentWidget() is self.area:
+                # The widgets are there, and other words on them take a few milliseconds.
+                for _ in self._showing:
+                    pass
+            else:
+                self._next.start()
         elif self.desk.run.path is None:
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._waiting if self.desk.run.is_on else self._reading)
 
     def _show_next(self) -> None:
-        if self._later:
-            self._later.pop(0).show()
-            QTimer.singleShot(0, self, self._show_next)
+        """Put the next findings in place; when all are, show the page, and one after the other what is still hidden."""
+        if next(self._showing, self) is self:
+            if self._stack.currentWidget() is not self.area:
+                self._stack.setCurrentWidget(self.area)
+            elif self._later:
+                self._later.pop(0).show()
+            else:
+                return
+        self._next.start()
 
     def _begin_anew(self) -> None:
         """Another run is shown: from its top."""
@@ -139,8 +161,8 @@ class ResultPanel(Panel):
         if self.desk.results.findings is None:
             self._follow()
 
-    def _show(self, findings: Findings) -> None:
-        """Put findings in place, in the widgets there are."""
+    def _show(self, findings: Findings) -> Iterator[None]:
+        """Put findings in place, in the widgets there are, some at a time."""
         raise NotImplementedError
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -14,7 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import documents_folder, settings_folder
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.folds import Fold
-from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, two_columns
+from stressdesk.gui.parts.layouts import Card, added, clear, column, holding, row, two_columns
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
@@ -36,17 +37,24 @@ class SettingsPanel(Panel):
         self.version = words("", "body")
         self.prices = words("", "secondary", wrap=True)
         self.licences: tuple[str, ...] = ()
-        self.keys = KeysCard(desk)
-        left = column(self._looks(), self._places(), None, gap=16)
-        right = column(self.keys, self._about(), None, gap=16)
-        self.setLayout(two_columns(left, right))
+        self._left, self._right = column(gap=16), column(gap=16)
+        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def _grow(self) -> Iterator[None]:
+        desk = self.desk
+        added(self._left, self._looks())
+        added(self._left, self._places())
         self.theme.activated.connect(lambda at: desk.appearance.choose(self.theme.itemData(at)))
         desk.settings.changed.connect(self._show)
+        self._show()
+        yield
+        self.keys = added(self._right, KeysCard(desk))
+        yield
+        added(self._right, self._about())
         self._finding = Latest(desk.thinking, 0, self)
         self._finding.done.connect(self._take)
         self._finding.failed.connect(desk.troubles.tell)
         self._finding.ask(about)
-        self._show()
 
     def _looks(self) -> Card:
         card = Card("Appearance")

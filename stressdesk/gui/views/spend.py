@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
-from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.model_bills import CHEAPEST_FIRST, ModelBills
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import Mark
@@ -31,13 +31,14 @@ SAME_TOKENS = "The same tokens at other prices: another model would answer at ot
 class SpendPanel(ResultPanel):
     """What it costs at each scale, a month, and on other models."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def _grow(self) -> Iterator[None]:
+        desk = self.desk
         self.month = MonthCard(desk.month)
         self.charts = {name: self.chart_card(name, QSize(300, HEIGHT)) for name in ("spend", "models")}
         self.tables = {name: FigureTable(desk.appearance) for name in TABLES}
         self._marks = {name: Mark() for name in TABLES}
         self._notes = {name: words("", "tertiary", wrap=True) for name in TABLES}
+        yield
         self._content = ModelBills(desk.month, self)
         self.models = ModelTable(self._content)
         others = Card(
@@ -45,11 +46,11 @@ class SpendPanel(ResultPanel):
         )
         others.body.addWidget(self.models)
         others.body.addWidget(words(SAME_TOKENS, "tertiary", wrap=True))
+        yield
         both = row(gap=GAP)
         both.addWidget(self.charts["spend"], 11)
         both.addWidget(self._table_card("spend"), 10)
         self.add(self.month, holding(both), others, self.charts["models"], self._table_card("tokens"))
-        self.page.addStretch(1)
         desk.month.changed.connect(self._content.follow)
 
     def _table_card(self, name: str) -> Card:
@@ -60,10 +61,11 @@ class SpendPanel(ResultPanel):
         card.body.addStretch(1)
         return card
 
-    def _show(self, findings: Findings) -> None:
+    def _show(self, findings: Findings) -> Iterator[None]:
         self.show_charts(findings, *self.charts.values())
         self._content.follow()
         for name, shown in self.tables.items():
+            yield
             table = findings.tables[name]
             shown.show_table(table)
             shown.setVisible(bool(table.rows))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
-from stressdesk.gui.parts.layouts import Page, column, holding, row, scrolling
+from stressdesk.gui.parts.layouts import Page, added, column, holding, row, scrolling
 from stressdesk.gui.views.arriving import ArrivingCard
 from stressdesk.gui.views.conversations import ArrivalsCard, ConversationsCard, OddCard
 from stressdesk.gui.views.mess import MessCard
@@ -26,32 +27,37 @@ class TrafficPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.preview = PreviewModel(desk, self)
-        self.personas = PersonasCard(desk)
-        self.mess = MessCard(desk)
-        self.odd = OddCard(desk)
-        self.conversations = ConversationsCard(desk)
-        self.arrivals = ArrivalsCard(desk)
-        self.languages = LanguagesCard(desk)
         self.messages = PreviewCard(desk, self.preview)
-        self.arriving = ArrivingCard(desk, self.preview)
-        self._left = column(
-            self.personas, self.mess, self.odd, self.conversations, self.arrivals, self.languages, None, gap=16
-        )
+        self._parts = column(gap=16)
+        self._left = column(self._parts, None, gap=16)
         self._left.setContentsMargins(24, 12, 8, 24)
         inner = Page()
         inner.setLayout(self._left)
         self.controls = scrolling(inner)
         self.controls.setMinimumWidth(LEAST_LEFT)
-        self.seen = holding(column(gap=16))
-        beside = self.seen.layout()
-        assert isinstance(beside, QBoxLayout)
-        beside.addWidget(self.messages, 1)
-        beside.addWidget(self.arriving)
+        self._beside = column(gap=16)
+        self._beside.addWidget(self.messages, 1)
+        self.seen = holding(self._beside)
         self._whole = row(gap=0)
         self._whole.addWidget(self.controls, 9)
         self.setLayout(self._whole)
         self._is_wide = False
         self._place(is_wide=True)
+
+    def _grow(self) -> Iterator[None]:
+        self.personas = added(self._parts, PersonasCard(self.desk))
+        yield
+        self.mess = added(self._parts, MessCard(self.desk))
+        yield
+        self.arriving = added(self._beside, ArrivingCard(self.desk, self.preview))
+        yield
+        self.odd = added(self._parts, OddCard(self.desk))
+        yield
+        self.conversations = added(self._parts, ConversationsCard(self.desk))
+        yield
+        self.arrivals = added(self._parts, ArrivalsCard(self.desk))
+        yield
+        self.languages = added(self._parts, LanguagesCard(self.desk))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: two columns where there is room for them."""

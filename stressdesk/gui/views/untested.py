@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -26,10 +27,9 @@ NAME_WIDTH = 110
 class UntestedPanel(ResultPanel):
     """What this run says nothing about."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.sentences = Sentences(desk, "circle-help")
-        self.methods = Sentences(desk, "info")
+    def _grow(self) -> Iterator[None]:
+        self.sentences = Sentences(self.desk, "circle-help")
+        self.methods = Sentences(self.desk, "info")
         self._facts = QVBoxLayout()
         self._facts.setSpacing(6)
         self._shown_facts: dict[str, QLabel] = {}
@@ -39,16 +39,18 @@ class UntestedPanel(ResultPanel):
         for card, layout in ((untested, self.sentences), (method, self.methods), (run, self._facts)):
             card.body.addLayout(layout)
             card.body.addStretch(1)
+        yield
         both = row(gap=GAP)
         both.addWidget(method, 1)
         both.addLayout(column(_legend(), run, None, gap=GAP), 1)
         self.add(untested, holding(both))
-        self.page.addStretch(1)
 
-    def _show(self, findings: Findings) -> None:
+    def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
         self.sentences.put(contents.not_tested)
+        yield
         self.methods.put([sentence for section in contents.method for sentence in section.sentences])
+        yield
         self._put_facts(next(section.tables[0] for section in contents.method if section.name == "run"))
 
     def _put_facts(self, table: Table) -> None:
