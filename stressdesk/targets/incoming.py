@@ -1,6 +1,6 @@
 """One HTTP answer of an OpenAI-protocol server as its bytes arrive, until it is an `Answer` or turns out to be none.
 
-Times are taken when bytes are read. After the first content, events are only kept, and decoded many at once: while
+Times are taken when bytes are read. After the first content, pieces are only kept, and read many at once: while
 hundreds of answers stream, work done for one of them would show in the times of all others.
 """
 
@@ -14,7 +14,18 @@ from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.targets.failures import broken, complaint, complaint_in, failure
 from stressdesk.targets.redaction import shown
-from stressdesk.targets.stream import END, Chunk, Events, MalformedStream, Piece, TokenCounts, chunk, chunks, only_words
+from stressdesk.targets.stream import (
+    END,
+    Chunk,
+    Events,
+    MalformedStream,
+    Piece,
+    TokenCounts,
+    alike,
+    chunk,
+    chunks,
+    only_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +34,8 @@ if TYPE_CHECKING:
 
 ERROR_BODY_BYTES = 20_000
 PLAIN_BODY_BYTES = 20_000_000
-# So many events wait to be decoded at most: an answer without end must not fill the memory.
-MOST_WAITING = 256
+# So much waits to be read at most: an answer without end must not fill the memory.
+MOST_WAITING_BYTES = 65_536
 _OK = 200
 _ERROR = b'"error"'
 # zlib's way to say: gzip or zlib, whichever it is.
@@ -45,6 +56,7 @@ class Incoming:
         self._headers: Mapping[str, str] = {}
         self._events: Events | None = None
         self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._plain = b""
         self._has_ended = False
         self._moment: float | None = None
@@ -129,18 +141,17 @@ class Incoming:
             if len(self._plain) >= (PLAIN_BODY_BYTES if self._status == _OK else ERROR_BODY_BYTES):
                 self.end()
             return
-        events = self._events.feed(piece)
-        if END in events:
-            self._has_ended = self.is_over = True
-            del events[events.index(END) :]
-        self._waiting += events
-        if self._answer.first_token is None or len(self._waiting) >= MOST_WAITING or _ERROR in piece:
+        self._waiting.append(piece)
+        self._waiting_bytes += len(piece)
+        is_whole = piece[-2:] == b"\n\n" and not self._events.is_cut
+        may_wait = self._answer.first_token is not None and self._waiting_bytes < MOST_WAITING_BYTES
+        if not is_whole or not may_wait or END in piece or _ERROR in piece:
             self._take_waiting()
 
     def _take_rest(self, events: Events) -> None:
         """Take what the end of the body completes. Half a JSON object there is a cut, not garbage."""
         self._take_waiting()
-        for event in events.close():
+        for event in () if self._has_ended else events.close():
             if event == END:
                 self._has_ended = True
                 return
@@ -148,12 +159,24 @@ class Incoming:
                 self._take(chunk(event))
 
     def _take_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
+        pieces, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        if not pieces or self._events is None or self._has_ended:
             return
-        words: list[str] = []
+        events: list[bytes] = []
         try:
-            for part in chunks(waiting):
+            # What comes before something malformed is in the list by then.
+            events += self._events.feed_all(pieces)
+        finally:
+            self._take_events(events)
+
+    def _take_events(self, events: list[bytes]) -> None:
+        if END in events:
+            self._has_ended = self.is_over = True
+            del events[events.index(END) :]
+        words = alike(events)
+        del events[: len(words)]
+        try:
+            for part in chunks(events) if events else ():
                 word = only_words(part)
                 if word is None:
                     self._answer.add("".join(words), self._moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -68,6 +69,10 @@ class Chunk(msgspec.Struct, frozen=True):
     error: Any = None
 
 
+# Fewer are decoded one by one as fast.
+FEWEST_ALIKE = 6
+_PROBE = b"words"
+_strings = msgspec.json.Decoder(list[str])
 _decoder = msgspec.json.Decoder(Chunk)
 _many = msgspec.json.Decoder(list[Chunk])
 
@@ -86,6 +91,52 @@ def chunks(texts: Sequence[bytes]) -> Iterator[Chunk]:
         yield from _many.decode(b"[%s]" % b",".join(texts))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         yield from map(chunk, texts)
+
+
+def alike(events: Sequence[bytes]) -> list[str]:
+    """The words of the first so many events, cut out all at once; none where the events differ in more than words.
+
+    Most servers send the same before and after the words of all events: decoding each of them, 50 an answer, takes a
+    tenth of a whole run.
+    """
+    frame = _framed(events[0]) if len(events) >= FEWEST_ALIKE else None
+    if frame is None:
+        return []
+    before, after, start, end = frame.before, frame.after, len(frame.before), -len(frame.after)
+    words: list[bytes] = []
+    for event in events:
+        if event[:start] != before or event[end:] != after or len(event) < start - end:
+            break
+        words.append(event[start:end])
+    spelled = b'","'.join(words)
+    # Words with quotes in them might end where they seem to or not; all others stand for themselves, here as there.
+    if spelled.count(b'"') != 2 * (len(words) - 1):
+        return []
+    try:
+        found = _strings.decode(b'["%s"]' % spelled)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return []
+    return found if len(found) == len(words) else []
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    """What stands before and after the words in an event."""
+
+    before: bytes
+    after: bytes
+
+
+def _framed(event: bytes) -> _Frame | None:
+    """The frame of an event that brings nothing but words."""
+    with contextlib.suppress(MalformedStream, UnicodeEncodeError):
+        word = only_words(chunk(event))
+        if not word:
+            return None
+        before, found, after = event.partition(msgspec.json.encode(word))
+        # The same letters may stand in another place: only decoding shows.
+        if found and only_words(chunk(b'%s"%s"%s' % (before, _PROBE, after))) == _PROBE.decode():
+            return _Frame(before + b'"', b'"' + after)
+    return None
 
 
 def only_words(part: Chunk) -> str | None:
@@ -110,17 +161,29 @@ class Events:
         self._rest = b""
         self._event: list[bytes] = []
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether an event has begun and is not complete."""
+        return bool(self._rest or self._event)
+
     def feed(self, piece: bytes) -> list[bytes]:
         """The events that are complete with this piece."""
-        if not self._rest and not self._event and piece[-2:] == b"\n\n" and piece[:6] == b"data: ":
-            # What nearly every piece is: whole events of one line each. Half the work of the general way below.
-            events = piece[6:-2].split(b"\n\ndata: ")
-            if piece.count(b"\n") == 2 * len(events) and b"\r" not in piece:
-                return events
         *lines, self._rest = (self._rest + piece).split(b"\n")
         if len(self._rest) > LONGEST_EVENT_BYTES or len(self._event) > LONGEST_EVENT_LINES:
             raise MalformedStream("an event without end")
         return [event for line in lines for event in self._take(line.rstrip(b"\r"))]
+
+    def feed_all(self, pieces: Sequence[bytes]) -> Iterator[bytes]:
+        """The events that are complete with these pieces; raises after those before what is malformed."""
+        whole = b"".join(pieces)
+        if not self.is_cut and whole[-2:] == b"\n\n" and whole[:6] == b"data: ":
+            # What nearly every stream is: whole events of one line each. Half the work of the general way.
+            events = whole[6:-2].split(b"\n\ndata: ")
+            if whole.count(b"\n") == 2 * len(events) and b"\r" not in whole:
+                yield from events
+                return
+        for piece in pieces:
+            yield from self.feed(piece)
 
     def close(self) -> list[bytes]:
         """The event that the end of the stream completes: there may be no blank line after the last."""

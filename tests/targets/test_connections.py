@@ -155,9 +155,32 @@ def test_words_that_arrived_after_the_first_are_in_the_partial_answer_too():
 
 
 def test_many_events_are_decoded_as_they_come(monkeypatch):
-    monkeypatch.setattr(incoming, "MOST_WAITING", 4)
+    monkeypatch.setattr(incoming, "MOST_WAITING_BYTES", 300)
     (reply,), _ = asyncio.run(asked(chunked(*[EVENTS] * 20, DONE)))
     assert reply.text == "Paris" * 20
+
+
+@pytest.mark.parametrize("cut", [3, 8, len(DONE) - 2, len(DONE) - 1])
+def test_the_last_event_ends_an_answer_wherever_it_is_cut_though_its_body_stays_open(cut):
+    async def ask():
+        met = []
+
+        async def connect(reader, writer):
+            met.append(writer)
+            await reader.readuntil(b"\r\n\r\n")
+            for piece in (FIRST, EVENTS, EVENTS + DONE[:cut], DONE[cut:]):
+                writer.write((b"" if piece != FIRST else chunked(end=b"")) + b"%x\r\n%s\r\n" % (len(piece), piece))
+                await writer.drain()
+                await asyncio.sleep(0.02)
+
+        server = await asyncio.start_server(connect, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        async with server, open_openai(Endpoint(base_url=url, model="m", timeout_seconds=5)) as target:
+            reply = await target.ask(request())
+        met[-1].transport.abort()
+        return reply
+
+    assert asyncio.run(ask()).text == "ParParisParis"
 
 
 def test_a_garbled_event_in_the_middle_is_no_answer_and_what_came_before_is_kept():

@@ -1,10 +1,11 @@
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stressdesk.targets.stream import LONGEST_EVENT_BYTES, Events, MalformedStream, chunk, chunks
+from stressdesk.targets.stream import FEWEST_ALIKE, LONGEST_EVENT_BYTES, Events, MalformedStream, alike, chunk, chunks
 
 TEXTS = st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), min_size=1), max_size=8)
 
@@ -80,3 +81,77 @@ def test_what_precedes_a_garbled_event_is_still_decoded():
     assert next(parts).model == "a"
     with pytest.raises(MalformedStream):
         next(parts)
+
+
+def framed(*contents, name="content"):
+    return [
+        b'{"id":"a","choices":[{"index":0,"delta":{"%s":%s},"finish_reason":null}]}' % (name.encode(), content)
+        for content in contents
+    ]
+
+
+WORDS = [b'" one"'] * FEWEST_ALIKE
+
+
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=FEWEST_ALIKE, max_size=20))
+def test_words_cut_out_at_once_are_those_that_are_decoded(texts):
+    raws = framed(*(msgspec.json.encode(text) for text in texts))
+    assert alike(raws) in ([], texts)
+    assert alike(raws) == texts or '"' in "".join(texts) or not texts[0]
+
+
+def test_events_after_the_last_that_is_alike_are_left():
+    ends = [b'{"id":"a","choices":[]}', *framed(b'" two"')]
+    assert alike([*framed(*WORDS), *ends]) == [" one"] * FEWEST_ALIKE
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        [rb'"a\"', *WORDS],
+        [*WORDS, rb'"a\"', rb'",b"'],
+        [*WORDS, rb'"a\"', rb'","'],
+        [*WORDS, b'"a","role":"b"'],
+        [*WORDS, b'"a"},"finish_reason":"stop","delta":{"content":"b"'],
+        [*WORDS, b'"a\nb"'],
+        [*WORDS, rb'"\ud83d"'],
+        [*WORDS, b'"\xff"'],
+        [*WORDS, rb'"\u00"'],
+        [b'"\xff"', *WORDS],
+        [rb'"\u006fne"', *WORDS],
+    ],
+)
+def test_words_that_may_end_elsewhere_or_not_at_all_are_left_to_the_decoder(contents):
+    assert alike(framed(*contents)) == []
+
+
+def test_an_event_too_short_to_hold_words_is_not_alike():
+    whole = framed(*WORDS)
+    short = whole[0].replace(b'" one"', b'"')
+    assert alike([*whole, short]) == [" one"] * FEWEST_ALIKE
+
+
+@pytest.mark.parametrize("name", ["reasoning", "reasoning_content", "refusal", "role"])
+def test_only_words_are_cut_out(name):
+    assert alike(framed(*WORDS, name=name)) == []
+
+
+def test_equal_letters_in_another_place_are_not_taken_for_the_words():
+    raws = [b'{"padding":"one","choices":[{"delta":{"content":"\\u006fne"}}]}'] * FEWEST_ALIKE
+    assert alike(raws) == []
+
+
+@given(texts=TEXTS, cuts=st.lists(st.integers(min_value=0)), end=st.sampled_from(["\n", "\r\n"]))
+def test_pieces_read_together_give_the_events_of_pieces_read_one_by_one(texts, cuts, end):
+    raw = "".join(f"data: {text}{end}{end}" for text in texts).encode()
+    places = [0, *sorted(cut % (len(raw) + 1) for cut in cuts), len(raw)]
+    parser = Events()
+    assert list(parser.feed_all([raw[a:b] for a, b in pairwise(places)])) == events(raw)
+    assert not parser.is_cut
+
+
+def test_what_comes_before_something_malformed_is_given_out():
+    found = []
+    with pytest.raises(MalformedStream):
+        found += Events().feed_all([b"data: a\n\n", b"data: b\n\n", b"<html>\n\n"])
+    assert found == [b"a", b"b"]
