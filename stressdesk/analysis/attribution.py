@@ -9,8 +9,9 @@ import numpy as np
 
 from stressdesk.analysis import rates
 from stressdesk.analysis.arrays import Booleans, Floats, Integers
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import CONFIDENCE, t_quantile
-from stressdesk.analysis.summary import Estimate, MessRow
+from stressdesk.analysis.summary import MessRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

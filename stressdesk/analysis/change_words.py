@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stressdesk.analysis.compare import Paired, StageChange
-    from stressdesk.analysis.summary import Estimate
+    from stressdesk.analysis.estimate import Estimate
 
 RARE = 0.05
 

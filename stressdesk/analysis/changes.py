@@ -6,9 +6,9 @@ import math
 
 import msgspec
 
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import Interval
 from stressdesk.analysis.rates import Share
-from stressdesk.analysis.summary import Estimate
 from stressdesk.journal.events import Provenance
 
 # From the surest to the least sure; of two numbers a difference is as sure as the less sure one.

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis.arrays import Booleans, Floats, Integers
+from stressdesk.analysis.requests import Requests
 from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.journal.events import Attempt, Judgement, Record, Usage
 
@@ -91,6 +92,7 @@ class Columns:
         self.simulated = 0
         self.unpriced = 0
         self.bugs = 0
+        self.by_request = Requests()
         self._numbers = {name: array("d") for name in self.NUMBERS}
         self._codes = {name: array("i") for name in self.CODES}
         self._tokens = {name: array("q") for name in self.TOKENS}
@@ -131,6 +133,7 @@ class Columns:
             record.injected_fault is not None,
         )
         self._add_tokens(record.attempts)
+        self.by_request.add(record)
         for append, value in zip(self._appends, values, strict=True):
             append(value)
         self.languages[record.language] += 1

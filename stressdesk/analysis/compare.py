@@ -20,8 +20,9 @@ from stressdesk.analysis.changes import (
     less_sure,
     paired_difference,
 )
+from stressdesk.analysis.estimate import Estimate, Finding
 from stressdesk.analysis.rates import Share
-from stressdesk.analysis.summary import Estimate, Finding, StageSummary, Summary
+from stressdesk.analysis.summary import StageSummary, Summary
 from stressdesk.journal.pages import Result
 
 # With fewer of the smaller stage's queries asked in the same words, the two are different traffic.

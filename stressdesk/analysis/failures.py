@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis import rates, words
-from stressdesk.analysis.summary import CheckRow, Estimate, GroupRow
+from stressdesk.analysis.estimate import Estimate
+from stressdesk.analysis.summary import CheckRow, GroupRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.analysis import words
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import CONFIDENCE, Z
-from stressdesk.analysis.summary import Estimate, GoalResult
+from stressdesk.analysis.summary import GoalResult
 from stressdesk.scenario.checks import FirstToken, TotalLatency
 
 if TYPE_CHECKING:

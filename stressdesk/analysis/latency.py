@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stressdesk.analysis import quantiles
-from stressdesk.analysis.summary import Estimate, Percentiles
+from stressdesk.analysis.estimate import Estimate, Percentiles
 
 FAILURE_NAMES = {"prompt": "prompt_failure", "system": "system_failure", "gave_up": "gave_up"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.analysis.summary import Estimate
+from stressdesk.analysis.estimate import Estimate
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import StageSummary, Summary

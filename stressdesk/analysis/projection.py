@@ -9,11 +9,12 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis import words
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import Interval
 from stressdesk.analysis.monthly import bill
 from stressdesk.analysis.resampling import REPLICATES, generator
 from stressdesk.analysis.study import PRODUCTION, SCALE
-from stressdesk.analysis.summary import Estimate, ScaleSummary
+from stressdesk.analysis.summary import ScaleSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

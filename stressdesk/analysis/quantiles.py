@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis.arrays import Floats
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import CONFIDENCE
-from stressdesk.analysis.summary import Estimate
 from stressdesk.journal.events import Provenance
 
 TAIL = (1 - CONFIDENCE) / 2

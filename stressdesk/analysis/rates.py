@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from stressdesk.analysis.arrays import Booleans, Integers
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import Interval, Z, t_quantile
-from stressdesk.analysis.summary import Estimate
 
 if TYPE_CHECKING:
     from stressdesk.journal.events import Provenance

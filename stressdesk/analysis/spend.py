@@ -9,9 +9,10 @@ import numpy as np
 
 from stressdesk.analysis import words
 from stressdesk.analysis.columns import Columns
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.provenance import of_money
 from stressdesk.analysis.resampling import Resampling
-from stressdesk.analysis.summary import Estimate, Tokens
+from stressdesk.analysis.summary import Tokens
 
 if TYPE_CHECKING:
     from stressdesk.analysis.arrays import Floats

@@ -4,41 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
+from stressdesk.analysis.estimate import Estimate, Finding, Percentiles
 from stressdesk.journal.events import Judgement, PricesUsed, Provenance
 
 TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """The frozen base of everything in a summary."""
-
-
-class Estimate(Finding, frozen=True, kw_only=True):
-    """A number, its 95 % interval, and how it came about. Rates are shares (0..1), money US dollars, times seconds.
-
-    `value` is None where nothing can be said (then `note` says why); `low` and `high` are None where no interval is
-    known; `count` is how many observations stand behind it.
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    provenance: Provenance
-    count: int = 0
-    note: str = ""
-
-
-class Percentiles(Finding, frozen=True, kw_only=True):
-    """Quantiles of one time in seconds over answered queries, each with an interval; None where there were none."""
-
-    count: int
-    p50: Estimate
-    p90: Estimate
-    p95: Estimate
-    p99: Estimate
-    mean: float | None
 
 
 class Tokens(Finding, frozen=True, kw_only=True):
@@ -69,6 +38,28 @@ class Pace(Finding, frozen=True, kw_only=True):
     spoiled: int
     limited_from: float | None = None
     note: str = ""
+
+
+class ByRequest(Finding, frozen=True, kw_only=True):
+    """A stage seen twice: request by request, as the provider did, and query by query, as users felt after retries.
+
+    `unanswered` is the share of requests without a usable answer (failed, or still awaited when their user gave up)
+    among those that ended; `felt` the same share of queries. What the end of the run broke off is in neither. `retries`
+    are the requests after a query's first, `rescued` the queries that only a retry got answered. Seconds count from
+    sending one request to its end. `usd_unanswered` is what requests without an answer cost, `usd_felt` what queries
+    without one cost, all their requests together. `kinds` counts the unanswered requests.
+    """
+
+    count: int
+    retries: int
+    rescued: int
+    unanswered: Estimate
+    felt: Estimate
+    answered_seconds: Percentiles
+    unanswered_seconds: Percentiles
+    usd_unanswered: Estimate
+    usd_felt: Estimate
+    kinds: dict[str, int]
 
 
 class StageSummary(Finding, frozen=True, kw_only=True):
@@ -116,6 +107,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     bugs: int = 0
     injected: dict[str, int] = {}
     injected_note: str = ""
+    by_request: ByRequest | None = None
 
 
 class ScaleSummary(Finding, frozen=True, kw_only=True):

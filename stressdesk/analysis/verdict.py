@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from stressdesk.analysis import goals, words
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.study import PRODUCTION
-from stressdesk.analysis.summary import Conclusion, Estimate, GoalResult, RunFacts, StageSummary, Summary
+from stressdesk.analysis.summary import Conclusion, GoalResult, RunFacts, StageSummary, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,8 @@ from stressdesk.charts.plot import Plot, empty, goal_room, label_room, legend, t
 from stressdesk.charts.words import counts, failure_marks, goal, origins, rates
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import Estimate, ScaleSummary, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import ScaleSummary, StageSummary, Summary
     from stressdesk.charts.area import Area
     from stressdesk.charts.typesetting import Type
 

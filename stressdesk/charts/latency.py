@@ -13,7 +13,8 @@ from stressdesk.charts.words import goal, stage_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, GoalResult, Percentiles, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate, Percentiles
+    from stressdesk.analysis.summary import GoalResult, StageSummary, Summary
     from stressdesk.charts.area import Area
 
 MOST_STAGES = 5

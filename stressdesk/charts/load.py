@@ -15,7 +15,8 @@ from stressdesk.charts.words import goal, rates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, GoalResult, LoadRow, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import GoalResult, LoadRow, Summary
     from stressdesk.charts.area import Area
 
 SIDE_BY_SIDE = 34

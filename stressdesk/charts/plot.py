@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from stressdesk.analysis.summary import Estimate
+    from stressdesk.analysis.estimate import Estimate
     from stressdesk.charts.area import Area, Margins
     from stressdesk.charts.look import Look
     from stressdesk.charts.typesetting import Type

@@ -14,7 +14,8 @@ from stressdesk.charts.plot import Mark, Plot, empty, ticks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import CheckRow, Estimate, MessRow, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import CheckRow, MessRow, Summary
     from stressdesk.charts.area import Area
 
 MOST_ROWS = 8

@@ -14,7 +14,8 @@ from stressdesk.charts.words import counts, goal, origins, sums
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, ScaleSummary, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import ScaleSummary, Summary
     from stressdesk.charts.area import Area
 
 

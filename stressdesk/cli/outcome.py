@@ -12,7 +12,8 @@ from stressdesk.cli.terminal import columns, harmless, wrapped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stressdesk.analysis.summary import Conclusion, Estimate, ScaleSummary, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import Conclusion, ScaleSummary, StageSummary, Summary
 
 VERDICTS = {
     "ready": ("READY", "green"),
@@ -21,6 +22,7 @@ VERDICTS = {
 }
 MARKS = {True: "met      ", False: "missed   ", None: "undecided"}
 MOST_MESS_ROWS = 6
+NOTHING = "\N{EN DASH}"
 
 
 def outcome(summary: Summary) -> str:
@@ -65,9 +67,25 @@ def _side_by_side(summary: Summary) -> str:
         ("latency, p50", lambda stage: _time(stage.latency.p50)),
         ("latency, p95", lambda stage: _time(stage.latency.p95)),
         ("per good answer", lambda stage: _money(stage.usd_per_good)),
+        *(_RETRIED if any(stage.by_request and stage.by_request.retries for stage in stages) else ()),
     ):
         rows.append([label, *(text(stage) for stage in stages)])
     return columns(rows)
+
+
+def _felt(stage: StageSummary) -> str:
+    return _rate(stage.by_request.felt) if stage.by_request else NOTHING
+
+
+def _unanswered(stage: StageSummary) -> str:
+    return _rate(stage.by_request.unanswered) if stage.by_request else NOTHING
+
+
+# What users felt, and what the provider did: told apart only where anything was asked again.
+_RETRIED: tuple[tuple[str, Callable[[StageSummary], str]], ...] = (
+    ("no answer, after retries", _felt),
+    ("no answer, per request", _unanswered),
+)
 
 
 def _failed(stage: StageSummary) -> str:
@@ -117,7 +135,7 @@ def _money(estimate: Estimate) -> str:
 
 def _estimate(estimate: Estimate, single: Callable[[float], str], interval: Callable[[float, float], str]) -> str:
     if estimate.value is None:
-        return "–"  # noqa: RUF001  # an en dash stands for nothing
+        return NOTHING
     shown = single(estimate.value)
     if estimate.low is not None and estimate.high is not None:
         shown += f" ({interval(estimate.low, estimate.high)})"

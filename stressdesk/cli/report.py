@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
     from stressdesk.journal.reader import RunFile
 
-FORMATS = ("html", "pdf", "png", "csv", "json", "junit")
-SUFFIXES = {name: f".{name}" for name in FORMATS} | {"junit": ".junit.xml"}
+FORMATS = ("html", "pdf", "png", "csv", "requests", "json", "junit")
+SUFFIXES = {name: f".{name}" for name in FORMATS} | {
+    "junit": ".junit.xml",
+    "requests": ".requests.csv",
+}
 
 
 @click.command(
@@ -30,6 +33,7 @@ Examples:
 html, pdf   the whole report: verdict, figures, charts, failures, what was not tested
 png         one page for slides, 1920 x 1080
 csv         one row a query          json   summary and every record
+requests    one row a request: retries and what each cost, as CSV
 junit       for CI servers: wrong answers are failures, system failures are errors"""
 )
 @click.argument("runfile", type=click.Path(path_type=Path))

@@ -70,7 +70,7 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
 @click.option(
     "--report",
     "reports",
-    type=click.Choice(["html", "pdf", "png", "csv", "json", "junit", "none"]),
+    type=click.Choice(["html", "pdf", "png", "csv", "requests", "json", "junit", "none"]),
     multiple=True,
     default=("html",),
     show_default=True,

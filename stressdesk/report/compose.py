@@ -85,7 +85,7 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
                 group_tables.intents(summary),
             ),
         ),
-        _section("latency", (tables.waiting(summary),), summary),
+        _section("latency", (tables.waiting(summary), load_tables.retries(summary)), summary),
         _section("load", (load_tables.load(summary),), summary),
         _section("timeline", (), summary),
     )

@@ -12,7 +12,7 @@ from stressdesk.report.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stressdesk.analysis.summary import Estimate
+    from stressdesk.analysis.estimate import Estimate
 
 Tone = Literal["", "good", "warn", "bad", "unknown"]
 GoalState = Literal["met", "missed", "undecided"]

@@ -1,4 +1,4 @@
-"""Records as a table: one row a query, for spreadsheets and notebooks.
+"""Records as a table: one row a query, or one row a request, for spreadsheets and notebooks.
 
 UTF-8 with a byte order mark, which Excel needs to read it as such. A text cell that a spreadsheet would take for a
 formula starts with an apostrophe; numbers stay numbers, and what is not known is empty. Times are seconds of run time.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from stressdesk.journal.events import Provenance, Record
+    from stressdesk.journal.events import Attempt, Provenance, Record
     from stressdesk.journal.reader import RunFile
 
 Value = str | int | float | bool | None
@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Callable[[Record], Value]] = {
     "first_token_seconds": lambda record: record.first_token,
     "finished_seconds": lambda record: record.finished,
     "queue_wait_seconds": lambda record: _between(record.arrived, record.sent),
-    "ttft_seconds": lambda record: _between(record.sent, record.first_token),
+    "ttft_seconds": lambda record: _between(_last_sent(record), record.first_token),
     "latency_seconds": lambda record: _between(record.arrived, record.finished),
     # what came of it; failure is prompt, system, gave_up or empty
     "outcome": lambda record: record.outcome,
@@ -69,6 +69,39 @@ COLUMNS: Mapping[str, Callable[[Record], Value]] = {
 }
 
 
+REQUEST_COLUMNS: Mapping[str, Callable[[Attempt], Value]] = {
+    "sent_seconds": lambda attempt: attempt.sent,
+    "first_token_seconds": lambda attempt: attempt.first_token,
+    "finished_seconds": lambda attempt: attempt.finished,
+    "service_seconds": lambda attempt: _between(attempt.sent, attempt.finished),
+    # why no usable answer came; empty for an answer
+    "kind": lambda attempt: attempt.kind,
+    "reason": lambda attempt: attempt.reason,
+    "retry_after_seconds": lambda attempt: attempt.retry_after_seconds,
+    "input_tokens": lambda attempt: attempt.usage.input if attempt.usage else None,
+    "output_tokens": lambda attempt: attempt.usage.output if attempt.usage else None,
+    "cached_tokens": lambda attempt: attempt.usage.cached if attempt.usage else None,
+    "reasoning_tokens": lambda attempt: attempt.usage.reasoning if attempt.usage else None,
+    "tokens_from": lambda attempt: attempt.usage.source if attempt.usage else None,
+    "cost_usd": lambda attempt: attempt.cost_usd,
+    # what a request without a whole answer may have cost, where a spend limit books it
+    "at_most_usd": lambda attempt: attempt.at_most_usd,
+}
+QUERY_OF_REQUEST = ("stage", "session", "turn", "arrived_seconds")
+
+
+def write_requests(run_file: RunFile, path: Path) -> None:
+    """Write every request, retries included, one row each, by the order of their queries' records."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*QUERY_OF_REQUEST, "attempt", *REQUEST_COLUMNS, "provenance"])
+        for record in run_file.records():
+            query = [_cell(COLUMNS[name](record)) for name in QUERY_OF_REQUEST]
+            for number, attempt in enumerate(record.attempts, 1):
+                values = (_cell(column(attempt)) for column in REQUEST_COLUMNS.values())
+                writer.writerow([*query, number, *values, run_file.header.provenance])
+
+
 def write_csv(run_file: RunFile, path: Path) -> None:
     """Write the records, one row a query, in the order they were recorded."""
     write_records(run_file.records(), run_file.header.provenance, path)
@@ -88,6 +121,11 @@ def _cell(value: Value) -> Value:
         return value
     text = without_controls(value)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _last_sent(record: Record) -> float | None:
+    """When the request was sent that was answered: the first token counts from there."""
+    return record.attempts[-1].sent if record.attempts else record.sent
 
 
 def _plain(value: object) -> str | None:

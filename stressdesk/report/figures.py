@@ -26,7 +26,8 @@ from stressdesk.report.contents import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stressdesk.analysis.summary import Estimate, GoalResult, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import GoalResult, StageSummary, Summary
     from stressdesk.report.contents import GoalState, Tone
 
 GOALS: dict[str, tuple[str, Callable[[float], str]]] = {

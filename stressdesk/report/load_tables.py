@@ -9,7 +9,9 @@ from stressdesk.charts.words import stage_title
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, tally
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import Summary
+    from collections.abc import Iterator
+
+    from stressdesk.analysis.summary import ByRequest, StageSummary, Summary
 
 
 def load(summary: Summary) -> Table:
@@ -36,6 +38,43 @@ def load(summary: Summary) -> Table:
         empty="No production query was sent.",
         note=f"Of the stage {one_line(stage_title(summary, stage), 40)}, in which most was asked." if stage else "",
     )
+
+
+def retries(summary: Summary) -> Table:
+    """What users felt, with retries, beside what the provider did, without; nothing where no request was repeated."""
+    stages = [(stage, stage.by_request) for stage in summary.stages if stage.by_request is not None]
+    rows: list[tuple[Cell, ...]] = []
+    for stage, seen in stages:
+        if seen.retries:
+            name = one_line(stage_title(summary, stage), 30)
+            rows += [(plain(f"{name}: {what}"), *cells) for what, *cells in _both_views(stage, seen)]
+    rescued = sum(seen.rescued for _, seen in stages)
+    return Table(
+        title="With retries and without",
+        columns=(
+            Column(title="", align="left", weight=1.5),
+            Column(title="Queries, with retries", weight=1.4),
+            Column(title="Requests, without", weight=1.4),
+        ),
+        rows=tuple(rows),
+        empty="No request was repeated: what users felt is what the provider did.",
+        wide=True,
+        note=f"With retries is what users felt, without is what the provider did. "
+        f"{words.counted(rescued, 'query was', 'queries were')} answered only because of a retry. Seconds of queries "
+        f"count from the moment the user meant to ask, those of requests from sending.",
+    )
+
+
+def _both_views(stage: StageSummary, seen: ByRequest) -> Iterator[tuple[str, Cell, Cell]]:
+    source = stage.failure.provenance
+    yield "asked", tally(stage.counted, source), tally(seen.count, source)
+    felt, found = (figure(one, words.percent, words.percent_range) for one in (seen.felt, seen.unanswered))
+    yield "no usable answer", felt, found
+    slowest = (stage.latency.p95, seen.answered_seconds.p95)
+    felt, found = (figure(one, words.seconds, words.seconds_range) for one in slowest)
+    yield "p95 of answers", felt, found
+    felt, found = (figure(one, words.money, words.money_range) for one in (seen.usd_felt, seen.usd_unanswered))
+    yield "cost without an answer", felt, found
 
 
 def timeline(summary: Summary) -> Table:

@@ -14,7 +14,8 @@ from stressdesk.report.figures import few_answers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stressdesk.analysis.summary import Estimate, Percentiles, ScaleSummary, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate, Percentiles
+    from stressdesk.analysis.summary import ScaleSummary, StageSummary, Summary
 
 MOST_GROUPS = 12
 

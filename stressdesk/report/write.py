@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
     from stressdesk.journal.reader import RunFile
 
-Format = Literal["html", "pdf", "png", "csv", "json", "junit"]
+Format = Literal["html", "pdf", "png", "csv", "requests", "json", "junit"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -34,6 +34,10 @@ def _write(run_file: RunFile, summary: Summary, form: Format, path: Path) -> Non
         from stressdesk.report.csv import write_csv  # noqa: PLC0415 - see above
 
         write_csv(run_file, path)
+    elif form == "requests":
+        from stressdesk.report.csv import write_requests  # noqa: PLC0415 - see above
+
+        write_requests(run_file, path)
     elif form == "json":
         from stressdesk.report.json import write_json  # noqa: PLC0415 - see above
 

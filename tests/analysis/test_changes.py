@@ -16,8 +16,8 @@ from stressdesk.analysis.changes import (
     less_sure,
     paired_difference,
 )
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.rates import Share
-from stressdesk.analysis.summary import Estimate
 
 
 def share(hits: int, count: int) -> Share:

@@ -1,7 +1,7 @@
 import pytest
 
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.monthly import bill
-from stressdesk.analysis.summary import Estimate
 
 
 def test_a_month_is_the_cost_per_query_times_the_queries_and_so_is_its_interval():

@@ -8,7 +8,8 @@ from analysis import invented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stressdesk.analysis.summary import Estimate, Summary
+from stressdesk.analysis.estimate import Estimate
+from stressdesk.analysis.summary import Summary
 from stressdesk.errors import ScenarioError
 from stressdesk.journal.events import Attempt, Record, Usage
 

@@ -3,9 +3,10 @@ import re
 import pytest
 from analysis import invented
 
+from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.goals import is_met, more_queries
 from stressdesk.analysis.rates import wilson
-from stressdesk.analysis.summary import Estimate, GoalResult
+from stressdesk.analysis.summary import GoalResult
 from stressdesk.journal.events import Ending
 
 DASH = "\N{EN DASH}"

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stressdesk.analysis.estimate import Estimate, Percentiles
 from stressdesk.analysis.summary import (
     Bucket,
     CheckRow,
     Conclusion,
-    Estimate,
     FailureExample,
     GoalResult,
     GroupRow,
     LoadRow,
     MessRow,
-    Percentiles,
     Pricing,
     RunFacts,
     ScaleSummary,

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 import summaries
 
-from stressdesk.analysis.summary import Estimate, GoalResult
+from stressdesk.analysis.estimate import Estimate
+from stressdesk.analysis.summary import GoalResult
 from stressdesk.report.compose import contents
 from stressdesk.report.contents import UNKNOWN
 from stressdesk.report.figures import cards, goal_lines

@@ -49,6 +49,16 @@ def test_csv_numbers_stay_numbers_and_unknown_stays_empty(tmp_path):
     assert (found[3]["cost_usd"], found[3]["input_tokens"], found[5]["latency_seconds"]) == ("", "", "")
 
 
+def test_every_request_is_a_row_with_its_cost(tmp_path):
+    run = runs.mixed()
+    found = rows(written(tmp_path, run, "requests"))
+    records = list(run.records())
+    assert len(found) == sum(len(record.attempts) for record in records)
+    assert {row["provenance"] for row in found} == {"measured"}
+    costs = [attempt.cost_usd for record in records for attempt in record.attempts]
+    assert [row["cost_usd"] for row in found] == ["" if cost is None else str(cost) for cost in costs]
+
+
 def test_csv_joins_mess_and_names_failed_and_unsure_checks(tmp_path):
     found = rows(written(tmp_path, runs.mixed(), "csv"))
     assert found[1]["mess"] == "typos; missing-detail"

@@ -71,7 +71,7 @@ def test_a_full_disk_is_an_error_with_a_hint(tmp_path):
 def test_an_unknown_format_names_the_known_ones(tmp_path):
     with pytest.raises(RunFileError) as caught:
         write(runs.mixed(), summaries.full(), "docx", tmp_path / "report.docx")
-    assert "html, pdf, png, csv, json, junit" in caught.value.hint
+    assert "html, pdf, png, csv, requests, json, junit" in caught.value.hint
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "junit"])

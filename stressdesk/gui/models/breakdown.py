@@ -18,7 +18,8 @@ from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.report.contents import Cell, figure, one_line, together
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import CheckRow, Estimate, GroupRow, MessRow, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import CheckRow, GroupRow, MessRow, Summary
 
 MOST_ROWS = 12
 LONGEST_LABEL = 80

@@ -21,6 +21,7 @@ FORMS = (
     ReportForm("html", ".html", "Web page"),
     ReportForm("pdf", ".pdf", "PDF"),
     ReportForm("png", ".png", "Picture for slides"),
+    ReportForm("requests", ".requests.csv", "Table, a row a request"),
     ReportForm("csv", ".csv", "Table, a row a query"),
     ReportForm("json", ".json", "JSON, summary and records"),
     ReportForm("junit", ".junit.xml", "JUnit, for CI servers"),

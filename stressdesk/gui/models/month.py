@@ -13,7 +13,8 @@ from stressdesk.analysis.monthly import bill, model_costs, sampled, times
 from stressdesk.gui.models.results import ResultsModel
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.summary import Estimate, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import Summary
 
 FEWEST, MOST = 100, 100_000_000
 STEPS = 120

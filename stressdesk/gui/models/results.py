@@ -112,6 +112,7 @@ def found(summary: Summary) -> Findings:
         "mess": tables.mess(summary),
         "checks": tables.checks(summary),
         "load": load_tables.load(summary),
+        "retries": load_tables.retries(summary),
         "timeline": load_tables.timeline(summary),
     }
     behind = {

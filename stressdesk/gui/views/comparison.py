@@ -22,7 +22,8 @@ from stressdesk.gui.views.differences import FlipsCard, SettingsCard
 
 if TYPE_CHECKING:
     from stressdesk.analysis.compare import StageChange
-    from stressdesk.analysis.summary import Estimate, StageSummary, Summary
+    from stressdesk.analysis.estimate import Estimate
+    from stressdesk.analysis.summary import StageSummary, Summary
 
 TONES: dict[str, Tone] = {"ready": "good", "not_ready": "bad", "not_enough_evidence": "warn"}
 WIDE, CHANGE, NAME = 5, 6, 2
