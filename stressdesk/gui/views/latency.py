@@ -22,6 +22,10 @@ TABLES = {
         "Percentiles, stage by stage",
         "First token and the target alone count from sending; the whole answer from when the user meant to ask",
     ),
+    "retries": (
+        "With retries and without",
+        "What users felt once retries had done their work, beside what the provider did, request by request",
+    ),
     "load": ("By queries under way", "What became of queries by how many were under way when they were sent"),
 }
 
@@ -41,7 +45,8 @@ class LatencyPanel(ResultPanel):
         both = row(gap=GAP)
         both.addWidget(self.charts["waiting"], 1)
         both.addWidget(self.charts["load"], 1)
-        self.add(self.charts["latency"], holding(both), cards["waiting"], self.timeline, cards["load"])
+        self.add(self.charts["latency"], holding(both), cards["waiting"], cards["retries"])
+        self.add(self.timeline, cards["load"])
 
     def _table_card(self, name: str) -> Card:
         card = Card(*TABLES[name])
