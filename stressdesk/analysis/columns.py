@@ -61,7 +61,19 @@ class Columns:
     those of `kinds` that came of faults put in on purpose, `disturbed` all requests that met such a fault.
     """
 
-    NUMBERS = ("arrived", "began", "sent", "first_token", "finished", "cost", "per_token", "written", "lag", "added")
+    NUMBERS = (
+        "arrived",
+        "began",
+        "sent",
+        "first_token",
+        "finished",
+        "cost",
+        "per_token",
+        "written",
+        "lag",
+        "added",
+        "paced",
+    )
     CODES = (
         "session",
         "turn",
@@ -120,6 +132,7 @@ class Columns:
             _number(record.attempts[0].written if record.attempts else None),
             _number(record.client_lag_seconds),
             record.injected_seconds,
+            record.paced_seconds,
             record.session,
             record.turn,
             OUTCOMES[outcome],
@@ -182,7 +195,7 @@ class Sample:
     `began` is when the first request was sent, `sent` the one that was answered (the last), `written` when the first
     had left the sending program, whose own delay is `lag`. `latency` is that of answered queries, finished - arrived;
     `waited` that of all that ended. `per_token` is in seconds. `added` are the seconds a network put in on purpose, and
-    `faulty` the queries left without an answer by a fault put in so.
+    `faulty` the queries left without an answer by a fault put in so. `paced` are those spent waiting for rate limits.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -191,7 +204,7 @@ class Sample:
         ordered = {name: array[order] for name, array in arrays.items()}
         numbers = (ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS)
         self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost, *rest = numbers
-        self.per_token, self.written, self.lag, self.added = rest
+        self.per_token, self.written, self.lag, self.added, self.paced = rest
         self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)
         self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings, *codes = (
             ordered[name].astype(np.int64, copy=False) for name in Columns.CODES[1:]

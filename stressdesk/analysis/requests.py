@@ -11,7 +11,7 @@ import numpy as np
 
 from stressdesk.analysis import latency, rates
 from stressdesk.analysis.estimate import Estimate
-from stressdesk.analysis.summary import ByRequest
+from stressdesk.analysis.provider import ByRequest
 
 if TYPE_CHECKING:
     from stressdesk.analysis.columns import Sample

@@ -11,6 +11,7 @@ from stressdesk.analysis.columns import OUTCOMES
 from stressdesk.analysis.failures import failure_rates, flawless_note
 from stressdesk.analysis.injected import injected_note
 from stressdesk.analysis.pace import pace
+from stressdesk.analysis.pacing import held_back
 from stressdesk.analysis.requests import by_request
 from stressdesk.analysis.spend import Spending, tokens
 from stressdesk.analysis.summary import StageSummary
@@ -128,6 +129,7 @@ class Study:
             goodput_per_second=latency.goodput_per_second(sample),
             pace=pace(sample, source),
             bugs=columns.bugs,
+            held_back=held_back(sample, source),
             by_request=by_request(columns.by_request, sample, self.spending, source),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stressdesk.analysis.estimate import Estimate, Finding, Percentiles
+from stressdesk.analysis.provider import ByRequest, HeldBack
 from stressdesk.journal.events import Judgement, PricesUsed, Provenance
 
 TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
@@ -38,28 +39,6 @@ class Pace(Finding, frozen=True, kw_only=True):
     spoiled: int
     limited_from: float | None = None
     note: str = ""
-
-
-class ByRequest(Finding, frozen=True, kw_only=True):
-    """A stage seen twice: request by request, as the provider did, and query by query, as users felt after retries.
-
-    `unanswered` is the share of requests without a usable answer (failed, or still awaited when their user gave up)
-    among those that ended; `felt` the same share of queries. What the end of the run broke off is in neither. `retries`
-    are the requests after a query's first, `rescued` the queries that only a retry got answered. Seconds count from
-    sending one request to its end. `usd_unanswered` is what requests without an answer cost, `usd_felt` what queries
-    without one cost, all their requests together. `kinds` counts the unanswered requests.
-    """
-
-    count: int
-    retries: int
-    rescued: int
-    unanswered: Estimate
-    felt: Estimate
-    answered_seconds: Percentiles
-    unanswered_seconds: Percentiles
-    usd_unanswered: Estimate
-    usd_felt: Estimate
-    kinds: dict[str, int]
 
 
 class StageSummary(Finding, frozen=True, kw_only=True):
@@ -108,6 +87,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     injected: dict[str, int] = {}
     injected_note: str = ""
     by_request: ByRequest | None = None
+    held_back: HeldBack | None = None
 
 
 class ScaleSummary(Finding, frozen=True, kw_only=True):
@@ -233,7 +213,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
 
     `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose. `stops`
-    says in a sentence when the run was to end early.
+    says in a sentence when the run was to end early, `rate_limits` which there were and whether requests waited.
     """
 
     run: str
@@ -254,6 +234,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     skipped: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     stops: str = ""
+    rate_limits: str = ""
     disturbance: tuple[str, ...] = ()
 
 

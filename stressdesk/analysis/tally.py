@@ -9,6 +9,7 @@ from stressdesk.analysis.assumptions import assumptions
 from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
+from stressdesk.analysis.pacing import rate_limits
 from stressdesk.analysis.pricing import other_models
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.study import DEMO, PRODUCTION, Study
@@ -148,6 +149,7 @@ class Tally:
             assumptions=assumptions(scenario, header),
             disturbance=disturbance_words(scenario.disturbance),
             stops=stop_words(scenario.limits),
+            rate_limits=rate_limits(scenario, header, ending),
         )
 
 

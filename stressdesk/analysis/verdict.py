@@ -129,6 +129,7 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
     if demo is not None and demo.summary.failed:
         reasons.append(f"The demo itself is not flawless: {_failed(demo)}.")
     reasons += [study.summary.injected_note for study in evidence.judged[:1] if study.summary.injected_note]
+    reasons += [study.summary.held_back.note for study in evidence.judged[:1] if study.summary.held_back]
     reasons += [study.summary.pace.note for study in evidence.judged if study.summary.pace and study.summary.pace.note]
     if bugs := sum(study.summary.bugs for study in evidence.judged):
         reasons.append(

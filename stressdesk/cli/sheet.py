@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stressdesk.analysis.pacing import rate_limit_words
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import count, counted, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped
@@ -33,6 +34,8 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
         rows.append(("Retries", f"up to {count(ahead.most_requests)} requests in all"))
     for number, phrase in enumerate(disturbance_words(ahead.disturbance)):
         rows.append(("" if number else "Injects", harmless(phrase, 200)))
+    if kept := rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced):
+        rows.append(("Rate limits", kept))
     if ahead.limits != Limits():
         rows.append(("Limits", stop_words(ahead.limits)))
     heading = f"\n{harmless(ahead.name, 80)}  on {harmless(ahead.model or ahead.target, 60)}"

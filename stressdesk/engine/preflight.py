@@ -12,6 +12,7 @@ from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 from stressdesk.targets import prices as pricing
 from stressdesk.targets import tokens
+from stressdesk.targets.told_limits import stated_limits
 from stressdesk.traffic import plan as traffic
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def preflight(job: Job) -> Preflight:
         machine_per_second=_machine_per_second(job),
         projected=_projected(job),
         limits=job.scenario.limits,
+        stated_limits=stated_limits(job.target),
+        is_paced=job.scenario.load.paced,
         disturbance=job.scenario.disturbance,
         asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
@@ -115,6 +118,11 @@ def _seconds(job: Job, queries: int) -> float:
 
 
 def _stage_seconds(plan: StagePlan, job: Job) -> float:
+    most = stated_limits(job.target).get("requests") if job.scenario.load.paced else None
+    return max(_unpaced_seconds(plan, job), 0.0 if most is None else (plan.queries / most - 1) * 60)
+
+
+def _unpaced_seconds(plan: StagePlan, job: Job) -> float:
     if plan.window_seconds:
         return plan.window_seconds
     return plan.queries * ANSWER_SECONDS / (1 if plan.name == DEMO else job.scenario.load.users)

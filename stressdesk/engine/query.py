@@ -37,6 +37,11 @@ class Asking:
         self._stop = stop
         self._append = append
 
+    @property
+    def told_limits(self) -> dict[str, int]:
+        """The rate limits per minute that the provider told in its answers, by what they meter."""
+        return self._sending.pacing.told
+
     async def ask(self, query: Query) -> Record | None:
         """Ask, retry as the scenario says, judge and append; None when the run ended before the query was sent."""
         course, finished = Course(), None

@@ -30,7 +30,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class Course(msgspec.Struct, kw_only=True):
     """What has happened to a query so far; `held_back` while the spend limit leaves no room for it.
 
-    `has_queued` says that it was let wait on purpose, for `max_in_flight` or for money.
+    `has_queued` says that it was let wait on purpose, for `max_in_flight`, for money or for a rate limit, and
+    `paced_seconds` how long for the last.
     """
 
     attempts: list[Attempt] = []
@@ -41,6 +42,7 @@ class Course(msgspec.Struct, kw_only=True):
     verdicts: tuple[Verdict, ...] = ()
     client_lag_seconds: float | None = None
     spoiled: bool = False
+    paced_seconds: float = 0.0
 
 
 def recorded(query: Query, outcome: Outcome, course: Course, *, origin: float, finished: float) -> Record:
@@ -66,6 +68,7 @@ def recorded(query: Query, outcome: Outcome, course: Course, *, origin: float, f
         attempts=tuple(attempts),
         client_lag_seconds=course.client_lag_seconds,
         spoiled=course.spoiled,
+        paced_seconds=course.paced_seconds,
     )
 
 
@@ -113,7 +116,7 @@ def _reason(query: Query, outcome: Outcome, course: Course) -> str:
         return ""
     left = "the run ended" if outcome == "cancelled" else f"gave up after {query.session.patience_seconds:.1f} s"
     if not course.attempts:
-        return f"{left}, while waiting to be sent"
+        return f"{left}, while waiting {'its turn under the rate limits' if course.paced_seconds else 'to be sent'}"
     failed = [attempt for attempt in course.attempts if attempt.kind not in {None, "gave_up", "cancelled"}]
     return f"{left}; the last attempt had failed: {failed[-1].reason}" if failed else f"{left} without an answer"
 

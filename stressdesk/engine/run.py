@@ -85,6 +85,7 @@ class _Run:
         self._stop = Stop()
         self._failing = Failing(job.scenario.limits, self._stop)
         self._origin: float | None = None
+        self._told_limits: dict[str, int] = {}
         self._rendering = Rendering(job.scenario.prompt, job.folder)
 
     async def to_the_end(self) -> Ending:
@@ -118,6 +119,7 @@ class _Run:
             reason=self._stop.reason or "every planned query was asked",
             ended=calendar_time(),
             run_seconds=run_seconds,
+            told_limits=self._told_limits,
         )
 
     async def _stages(self, target: Target, origin: float) -> None:
@@ -144,6 +146,7 @@ class _Run:
                 await self._stage(plan, asking)
             ledger.look(is_over=True)
         finally:
+            self._told_limits = asking.told_limits
             for task in watching:
                 task.cancel()
 

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.engine.clock import now
+from stressdesk.engine.pacing import Pacing
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
 from stressdesk.targets import prices as pricing
 from stressdesk.targets import tokens
 from stressdesk.targets.target import Reply, Request
+from stressdesk.targets.told_limits import stated_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stressdesk.engine.limits import Ledger, Stop
+    from stressdesk.engine.pacing import Turn
     from stressdesk.engine.records import Course, Query
     from stressdesk.engine.rules import Rules
 
@@ -33,6 +36,9 @@ POSSIBLY_BILLED = frozenset[FailureKind](
 # More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
 MOST_TOKENS = 10**9
 
+# What an answer of no stated length is taken to have at most when limits on tokens are kept to: an assumption.
+LONGEST_ANSWER_TOKENS = 500
+
 
 class Sending:
     """Sends requests, never more than `max_in_flight` at once, within the limits on money and requests."""
@@ -43,6 +49,8 @@ class Sending:
         self._stop = stop
         self._requests = rules.requests_before
         self._slots = asyncio.Semaphore(rules.scenario.load.max_in_flight)
+        by_hand = stated_limits(rules.scenario.targets[rules.scenario.target])
+        self.pacing = Pacing(by_hand, stop, is_on=rules.scenario.load.paced)
         self._stop_at_request_limit()
 
     async def send(self, query: Query, number: int, course: Course) -> Reply | None:
@@ -71,10 +79,31 @@ class Sending:
                 self._stop.request(f"the spend limit of {limit} leaves no room for another query")
                 return None
             course.held_back = False
-            if self._stop.reason is not None:
+            turn = await self._turn(request, reserved, course)
+            if turn is None or self._stop.reason is not None:
                 self._ledger.withdraw(reserved)
                 return None
-            return await self._ask(request, reserved, course)
+            try:
+                return await self._ask(request, reserved, course)
+            finally:
+                usage = course.attempts[-1].usage if course.attempts else None
+                self.pacing.ended(turn, usage.input if usage else 0, usage.output if usage else 0)
+
+    async def _turn(self, request: Request, reserved: float, course: Course) -> Turn | None:
+        """Wait for the rate limits where the scenario wants that; None when the run is to end."""
+        if not self.pacing.is_on:
+            return {}
+        most = request.parameters.max_tokens or LONGEST_ANSWER_TOKENS
+        began = now()
+        try:
+            turn = await self.pacing.turn(tokens.estimated_input_tokens(request.messages), most)
+        except asyncio.CancelledError:
+            self._ledger.withdraw(reserved)
+            raise
+        finally:
+            course.paced_seconds += now() - began
+            course.has_queued = course.has_queued or now() > began
+        return turn
 
     async def _ask(self, request: Request, reserved: float, course: Course) -> Reply:
         self._count_request()
@@ -84,7 +113,9 @@ class Sending:
         try:
             with _bugs_as_failures(request):
                 reply = await self._rules.target.ask(request)
+            self.pacing.learn(request.note.headers)
         except TargetError as error:
+            self.pacing.learn(request.note.headers, error.retry_after_seconds)
             course.attempts.append(self._failed(request, sent, error, reserved))
             booked = _booked_usd(course.attempts[-1], reserved)
             raise

@@ -41,4 +41,6 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     asked_per_second: float | None = None
     projected: tuple[int, ...] = ()
     limits: Limits = Limits()
+    stated_limits: dict[str, int] = {}
+    is_paced: bool = False
     disturbance: Disturbance = Disturbance()

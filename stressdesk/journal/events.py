@@ -87,7 +87,8 @@ class Record(Event, frozen=True, kw_only=True):
     of the run, or with the kind "bug" by a mistake in StressDesk itself.
     `cost_usd` sums the attempts (and the checks); None where no price is known. `client_lag_seconds` is how late the
     sending program itself was at most, in sending or in reading what had come; None where nothing measured it.
-    `spoiled` says that this is too large a part of the times to blame them on the target.
+    `spoiled` says that this is too large a part of the times to blame them on the target. `paced_seconds` is how long
+    its requests were held back to stay under the provider's rate limits, which is part of the latency.
     """
 
     stage: str
@@ -119,6 +120,7 @@ class Record(Event, frozen=True, kw_only=True):
     attempts: tuple[Attempt, ...] = ()
     client_lag_seconds: float | None = None
     spoiled: bool = False
+    paced_seconds: float = 0.0
 
     @property
     def injected_fault(self) -> Fault | None:
@@ -176,9 +178,13 @@ class Header(Event, frozen=True, kw_only=True):
 
 
 class Ending(Event, frozen=True, kw_only=True):
-    """How a run ended: complete, or stopped by a limit or the user. A file without one was cut off or still runs."""
+    """How a run ended: complete, or stopped by a limit or the user. A file without one was cut off or still runs.
+
+    `told_limits` are the rate limits per minute that the provider told in its answers, by what they meter.
+    """
 
     state: Literal["complete", "stopped"]
     reason: str
     ended: str
     run_seconds: float
+    told_limits: dict[str, int] = {}

@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, Callable[[Record], Value]] = {
     "queue_wait_seconds": lambda record: _between(record.arrived, record.sent),
     "ttft_seconds": lambda record: _between(_last_sent(record), record.first_token),
     "latency_seconds": lambda record: _between(record.arrived, record.finished),
+    "paced_seconds": lambda record: record.paced_seconds,
     # what came of it; failure is prompt, system, gave_up or empty
     "outcome": lambda record: record.outcome,
     "failure": lambda record: record.failure,

@@ -11,7 +11,8 @@ from stressdesk.report.contents import Cell, Column, Table, figure, one_line, pl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stressdesk.analysis.summary import ByRequest, StageSummary, Summary
+    from stressdesk.analysis.provider import ByRequest
+    from stressdesk.analysis.summary import StageSummary, Summary
 
 
 def load(summary: Summary) -> Table:

@@ -165,7 +165,9 @@ def waiting(summary: Summary) -> Table:
     """Percentiles of the time to the first token and to the whole answer, stage by stage."""
     rows: list[tuple[Cell, ...]] = []
     for stage in summary.stages:
-        times = (("first token", stage.first_token), ("whole answer", stage.latency), ("target alone", stage.service))
+        times = [("first token", stage.first_token), ("whole answer", stage.latency), ("target alone", stage.service)]
+        if stage.held_back is not None:
+            times.append(("held back by rate limits", stage.held_back.seconds))
         name = one_line(stage_title(summary, stage), 30)
         rows.extend(_times(f"{name}: {what}", percentiles) for what, percentiles in times if percentiles.count)
     few = few_answers(summary.stages, lambda stage: one_line(stage_title(summary, stage), 30))

@@ -98,13 +98,16 @@ class LiteLLM(Value, frozen=True, kw_only=True, tag_field="kind", tag="litellm")
     """Any provider and model LiteLLM knows, by its LiteLLM name, such as `openai/gpt-5-mini`.
 
     `key_env` names the environment variable that holds the key, where it is not the provider's own. `max_tokens` and
-    other parameters stand in the prompt. The key itself never stands in a scenario.
+    other parameters stand in the prompt. The key itself never stands in a scenario. The limits per minute are the
+    provider's; `load.paced` stays under them. Those it tells in its answers need not be stated.
     """
 
     model: Annotated[str, Meta(min_length=1, max_length=300)]
     base_url: str | None = None
     key_env: Annotated[str, Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
     timeout_seconds: Annotated[float, Meta(gt=0, le=3600)] = 120
+    requests_per_minute: Count | None = None
+    tokens_per_minute: Count | None = None
     price_as: str | None = None
     prices: Prices | None = None
     options: dict[str, Any] = {}

@@ -189,6 +189,8 @@ class Load(Value, frozen=True, kw_only=True):
 
     `scales` are numbers of queries that arrive in the one window; `live` is how many a live target is really asked in
     the production stage. Open loop: arrivals ignore answers. Closed loop: `users` each wait, think, and ask again.
+    `paced`: every request waits its turn so that the provider's rate limits, stated with the target or told in its
+    answers, are not passed; else what exceeds them is turned away, as the people in a rush would find.
     """
 
     scales: Annotated[tuple[Annotated[int, Meta(ge=1, le=1_000_000)], ...], Meta(min_length=1, max_length=6)] = (
@@ -204,3 +206,4 @@ class Load(Value, frozen=True, kw_only=True):
     max_in_flight: Annotated[int, Meta(ge=1, le=100_000)] = 1_000
     patience_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 30
     retry: Retry = Retry()
+    paced: bool = False

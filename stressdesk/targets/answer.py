@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stressdesk.errors import TargetError
 from stressdesk.journal.events import Usage
@@ -25,6 +25,7 @@ class Answer:
         self.first_token: float | None = None
         self.first_late_seconds: float | None = None
         self.last_late_seconds: float | None = None
+        self.headers: Mapping[str, str] = {}
         self.finish_reason = ""
         self.usage: Usage | None = None
         self.has_reasoned = False

@@ -69,6 +69,7 @@ class Incoming:
     def head(self, status: int, headers: dict[str, str]) -> None:
         """Learn what kind of body will come."""
         self._status, self._headers = status, headers
+        self._answer.headers = headers
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if status == _OK and kind != "application/json":
             self._events = Events()

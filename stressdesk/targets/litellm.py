@@ -19,7 +19,7 @@ from stressdesk.errors import RunError, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
-from stressdesk.targets.litellm_failures import mapped
+from stressdesk.targets.litellm_failures import headers_of, mapped
 from stressdesk.targets.openai import sent_parameters
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import split
@@ -82,6 +82,8 @@ class LiteLLMTarget:
         except TimeoutError as error:
             words = f"No complete answer within the target's limit of {self._spec.timeout_seconds:g} s."
             raise TargetError("timeout", words, partial=answer.text) from error
+        finally:
+            request.note.headers = answer.headers
         return answer.reply(request.messages)
 
     def _sent(self, request: Request) -> dict[str, Any]:
@@ -96,11 +98,13 @@ class LiteLLMTarget:
         stream = None
         try:
             stream = await self._library.module.acompletion(**sent)
+            answer.headers = getattr(stream, "_response_headers", None) or {}
             async for chunk in stream:
                 _take(chunk, answer)
         except TimeoutError:
             raise
         except self._library.failures as error:
+            answer.headers = answer.headers or headers_of(error)
             raise mapped(error, answer.text, self._keys) from error
         finally:
             if stream is not None:

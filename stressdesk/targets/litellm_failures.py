@@ -53,6 +53,17 @@ def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetErr
     return result
 
 
+def headers_of(error: BaseException) -> Mapping[str, str]:
+    """The headers of the answer that LiteLLM took for a failure; none where none came."""
+    responses = (getattr(cause, "response", None) for cause in _causes(error) if not _is_litellms(cause))
+    return next((response.headers for response in responses if response is not None), {})
+
+
+def _is_litellms(cause: BaseException) -> bool:
+    """Is it one of LiteLLM's own exceptions? These carry invented answers, without headers or body."""
+    return type(cause).__module__.startswith("litellm")
+
+
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """The exception and what led to it, outermost first."""
     seen: set[int] = set()
@@ -63,10 +74,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _answered(causes: Sequence[BaseException], keys: Sequence[str]) -> TargetError | None:
-    """The failure in an HTTP answer; LiteLLM's own exceptions carry invented ones without headers or body."""
+    """The failure in an HTTP answer."""
     for cause in causes:
         response = getattr(cause, "response", None)
-        if type(cause).__module__.startswith("litellm") or response is None:
+        if _is_litellms(cause) or response is None:
             continue
         try:
             text = response.text

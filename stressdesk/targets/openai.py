@@ -46,6 +46,7 @@ class OpenAITarget:
         except OSError as error:
             raise TargetError("connection", shown(f"The connection failed: {error}", self._keys)) from error
         incoming.settle()
+        request.note.headers = answer.headers
         if incoming.error is not None:
             raise incoming.error
         return answer.reply(request.messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -16,11 +17,12 @@ class Note(msgspec.Struct, kw_only=True):
     """What a target tells of a request as it happens, so that it is known however the request ends.
 
     `is_sent` is false while nothing has been asked that could be billed; `usage` is what a request that failed is known
-    to have used. The rest is what was injected.
+    to have used; `headers` are the answer's, where it came with any. The rest is what was injected.
     """
 
     is_sent: bool = True
     usage: Usage | None = None
+    headers: Mapping[str, str] = {}
     effects: list[Effect] = []
     fault: Fault | None = None
     seconds: float = 0.0

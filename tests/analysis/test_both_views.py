@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from analysis.invented import header, record, refused, tally
+from analysis.invented import COMPLETE, header, left, record, refused, scenario, tally
 
-from stressdesk.analysis.summary import ByRequest
+from stressdesk.analysis.provider import ByRequest
 from stressdesk.journal.events import Attempt, Record, Usage
 
 BUSY = Attempt(sent=0.0, finished=0.2, kind="rate_limit", reason="429", cost_usd=0.0)
@@ -57,3 +57,30 @@ def test_an_unknown_price_is_not_nothing() -> None:
     unknown = msgspec.structs.replace(BUSY, cost_usd=None)
     lost = msgspec.structs.replace(refused(1), attempts=(unknown,), cost_usd=None)
     assert seen(record(0), lost).usd_unanswered.value is None
+
+
+def test_what_waiting_for_rate_limits_cost_is_told() -> None:
+    waited = [msgspec.structs.replace(record(number), paced_seconds=10.0) for number in range(6)]
+    gone = msgspec.structs.replace(left(6), paced_seconds=30.0)
+    never = record(7)
+    summary = tally(header(("production", 8)), [*waited, gone, never]).summary()
+    held_back = summary.stages[0].held_back
+    assert held_back is not None
+    assert (held_back.count, held_back.gave_up, held_back.seconds.p50.value) == (7, 1, 10)
+    assert any(one.startswith("Pacing held back 7 queries (88 %)") for one in summary.conclusion.reasons)
+
+
+def test_rate_limits_and_whether_they_were_kept_are_told() -> None:
+    target = {"kind": "litellm", "model": "gpt-5-mini", "requests_per_minute": 60}
+    for paced, words in ((True, "requests wait their turn"), (False, "nothing waits")):
+        made = header(
+            ("production", 1), scenario=scenario(targets={"model": target}, load={"scales": [10], "paced": paced})
+        )
+        ending = msgspec.structs.replace(COMPLETE, told_limits={"requests": 500, "tokens": 30_000})
+        found = tally(made, [record(0)]).summary(ending).facts.rate_limits
+        assert found.startswith(words)
+        assert found.endswith("60 requests a minute (as stated) and 30,000 tokens a minute (as its answers told)")
+
+
+def test_without_limits_nothing_is_said_of_them() -> None:
+    assert tally(header(("production", 1)), [record(0)]).summary(COMPLETE).facts.rate_limits == ""

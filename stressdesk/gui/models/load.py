@@ -28,7 +28,9 @@ def load_words(scenario: Scenario) -> str:
     if min(load.window_minutes, load.live, *load.scales) <= 0:
         return "What arrives can be said when the fields marked above are mended."
     is_simulated = isinstance(scenario.targets.get(scenario.target), Simulated)
-    return " ".join([*_arriving(load), _scales(load, is_simulated=is_simulated), _waiting(load), _again(load)])
+    return " ".join(
+        [*_arriving(load), _scales(load, is_simulated=is_simulated), _waiting(load), _again(load), *_paced(load)]
+    )
 
 
 def _arriving(load: Load) -> Iterator[str]:
@@ -59,6 +61,11 @@ def _scales(load: Load, *, is_simulated: bool) -> str:
 
 def _waiting(load: Load) -> str:
     return f"People wait {seconds(load.patience_seconds)} for an answer, then leave."
+
+
+def _paced(load: Load) -> Iterator[str]:
+    if load.paced:
+        yield "Requests wait their turn, so that the provider's rate limits are kept."
 
 
 def _again(load: Load) -> str:

@@ -43,6 +43,7 @@ NAMES: Mapping[str, str] = {
     "load.users": "People at once",
     "load.max_in_flight": "Most under way at once",
     "load.patience_seconds": "Patience",
+    "load.paced": "Keeps the provider's rate limits",
     "load.retry.attempts": "Retries",
     "load.retry.kinds": "Tried again after",
     "load.retry.backoff_seconds": "Wait before the first retry",

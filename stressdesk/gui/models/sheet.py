@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from stressdesk.analysis.pacing import rate_limit_words
 from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
 from stressdesk.journal.ahead import Preflight
@@ -122,6 +123,11 @@ def _is_billed(ahead: Preflight) -> bool:
 
 
 def _notes(ahead: Preflight) -> tuple[str, ...]:
+    kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
+    return (*_projected(ahead), *((f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()))
+
+
+def _projected(ahead: Preflight) -> tuple[str, ...]:
     if not ahead.projected:
         return ()
     asked = next((plan.queries for plan in ahead.stages if plan.name == "production"), 0)

@@ -89,6 +89,9 @@ class LoadPanel(Panel):
         honour = switch_field(self.desk.scenario, place, "Wait as long as the provider asks for (Retry-After)")
         self.fields["retry.honour_retry_after"] = honour
         card.body.addWidget(honour)
+        paced = switch_field(self.desk.scenario, ("load", "paced"), "Wait so that the provider's rate limits are kept")
+        self.fields["paced"] = paced
+        card.body.addWidget(paced)
         return card
 
     def _show(self, *_: object) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
-from stressdesk.gui.parts.fields import Binding, Field, line_field, number_field
+from stressdesk.gui.parts.fields import Binding, Field, line_field, number_field, optional_number_field
 from stressdesk.gui.parts.folds import Fold
 from stressdesk.gui.parts.layouts import column, evenly, holding, row
 from stressdesk.gui.parts.lists import ParsedText, json_object, json_text
@@ -22,6 +22,9 @@ from stressdesk.gui.views.price_editor import PriceEditor
 from stressdesk.gui.views.simulated_editor import LOOK_HERE, SimulatedEditor
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.targets import LiteLLM, Local, TargetSpec
+
+FOLDED = ("key_env", "options", "timeout_seconds", "requests_per_minute", "tokens_per_minute")
+MOST_A_MINUTE = 1_000_000_000
 
 
 class TargetEditor(QWidget):
@@ -56,7 +59,7 @@ class TargetEditor(QWidget):
 
     def _show_problems(self) -> None:
         """Say that something is wrong that is folded away."""
-        found = [self._scenario.problem_at((*self._place, name)) for name in ("key_env", "options", "timeout_seconds")]
+        found = [self._scenario.problem_at((*self._place, name)) for name in FOLDED]
         self.more.sum_up(LOOK_HERE if any(found) else "")
 
     def _local(self) -> QWidget:
@@ -129,6 +132,10 @@ class TargetEditor(QWidget):
             column(
                 variable,
                 self._number("Time limit of an answer, seconds", "timeout_seconds", (0.1, 3600), digits=1),
+                evenly(
+                    self._limit("Requests a minute", "requests_per_minute"),
+                    self._limit("Tokens a minute", "tokens_per_minute"),
+                ),
                 self._field("Other options", options, "options", hint),
             )
         )
@@ -138,6 +145,10 @@ class TargetEditor(QWidget):
     ) -> Field:  # fmt: skip
         box = number_field(self._scenario, (*self._place, name), limits, digits=digits)
         return self._field(label, box, name, hint)
+
+    def _limit(self, label: str, name: str) -> Field:
+        box = optional_number_field(self._scenario, (*self._place, name), (1, MOST_A_MINUTE), digits=0)
+        return self._field(label, box, name, "The provider's limit, if it is known.")
 
     def _field(self, label: str, control: QWidget, name: str, hint: str = "") -> Field:
         self.fields[name] = control.focusProxy() or control
