@@ -57,7 +57,7 @@ def side(run_file: RunFile) -> Side:
     for record in run_file.records():
         tally.add(record)
         queries[Place(record.stage, record.session, record.turn)] = _asked(record)
-    return Side(run_file.header, tally.summary(run_file.ending), queries)
+    return Side(run_file.header, tally.summary(run_file.ending, run_file.interruptions), queries)
 
 
 def _asked(record: Record) -> Asked:

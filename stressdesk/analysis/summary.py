@@ -7,6 +7,7 @@ from typing import Literal
 from stressdesk.analysis.estimate import Estimate, Finding, Percentiles
 from stressdesk.analysis.provider import ByRequest, HeldBack
 from stressdesk.journal.events import Judgement, PricesUsed, Provenance
+from stressdesk.journal.interruptions import Gap
 
 TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
 
@@ -214,6 +215,9 @@ class RunFacts(Finding, frozen=True, kw_only=True):
 
     `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose. `stops`
     says in a sentence when the run was to end early, `rate_limits` which there were and whether requests waited.
+
+    `lost` is how many requests at most were under way when a process was killed: possibly billed, and in no record.
+    `lost_usd` is what they may have cost, where a spend limit bounds it. In `gaps` the sending program stood still.
     """
 
     run: str
@@ -236,6 +240,9 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     stops: str = ""
     rate_limits: str = ""
     disturbance: tuple[str, ...] = ()
+    lost: int = 0
+    lost_usd: float | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 class Summary(Finding, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from stressdesk.analysis.assumptions import assumptions
 from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
+from stressdesk.analysis.interrupted import KILLED, UNFINISHED
 from stressdesk.analysis.pacing import rate_limits
 from stressdesk.analysis.pricing import other_models
 from stressdesk.analysis.stopping import stop_words
@@ -17,6 +18,7 @@ from stressdesk.analysis.summary import RunFacts, Summary
 from stressdesk.analysis.timeline import timeline
 from stressdesk.analysis.untested import not_tested
 from stressdesk.analysis.verdict import Evidence, conclusion, judged
+from stressdesk.journal.interruptions import Interruptions
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.plain import restore
 from stressdesk.traffic.requests import intent_texts
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from stressdesk.journal.reader import RunFile
 
 DEMO_QUERIES = 10
+NONE = Interruptions()
 ENOUGH_ANSWERED = 0.9
 
 
@@ -36,7 +39,7 @@ def summarised(run_file: RunFile) -> Summary:
     tally = Tally(run_file.header)
     for record in run_file.records():
         tally.add(record)
-    return tally.summary(run_file.ending)
+    return tally.summary(run_file.ending, run_file.interruptions)
 
 
 class Tally:
@@ -54,7 +57,7 @@ class Tally:
         self._examples: dict[str, Examples] = {}
         self._studies: dict[str, Study] = {}
         self._summary: Summary | None = None
-        self._ending: Ending | None = None
+        self._end: tuple[Ending | None, Interruptions] = (None, NONE)
 
     def add(self, record: Record) -> None:
         """Take in one record; each (stage, session, turn) once, which the run file sees to."""
@@ -66,14 +69,14 @@ class Tally:
         self._examples[record.stage].add(record)
         self._summary = None
 
-    def summary(self, ending: Ending | None = None) -> Summary:
+    def summary(self, ending: Ending | None = None, interruptions: Interruptions = NONE) -> Summary:
         """What the records so far come to; `ending` is how the run ended, None while it goes on or was cut off."""
-        if self._summary is None or ending != self._ending:
-            self._summary = self._summed_up(ending)
-            self._ending = ending
+        if self._summary is None or (ending, interruptions) != self._end:
+            self._summary = self._summed_up(ending, interruptions)
+            self._end = (ending, interruptions)
         return self._summary
 
-    def _summed_up(self, ending: Ending | None) -> Summary:
+    def _summed_up(self, ending: Ending | None, interruptions: Interruptions) -> Summary:
         header, scenario = self._header, self._scenario
         studies = [self._study(name) for name in self._stage_names()]
         by_name = {study.name: study for study in studies}
@@ -81,7 +84,7 @@ class Tally:
         content = _content(studies)
         scales = tuple(projection.scale(size, studies, content, header) for size in scenario.load.scales)
         full = [by_name[scale.stage] for scale in scales if scale.stage is not None]
-        facts = self._facts(ending, studies)
+        facts = self._facts(ending, interruptions, studies)
         per_month = projection.usd_per_month(content, scenario.queries_per_month)
         demo_size = demo.planned if demo else DEMO_QUERIES
         not_run = [scale.queries for scale in scales if scale.stage is None]
@@ -127,14 +130,14 @@ class Tally:
             study = self._studies[name] = Study(name, columns, self._header)
         return study
 
-    def _facts(self, ending: Ending | None, studies: Sequence[Study]) -> RunFacts:
-        header, scenario = self._header, self._scenario
+    def _facts(self, ending: Ending | None, interruptions: Interruptions, studies: Sequence[Study]) -> RunFacts:
+        header, scenario, lost = self._header, self._scenario, interruptions.lost
         return RunFacts(
             run=header.run,
             name=header.name,
             created=header.created,
             state=ending.state if ending else "unfinished",
-            reason=ending.reason if ending else "the run has not ended, or was cut off",
+            reason=ending.reason if ending else UNFINISHED if lost is None else KILLED,
             target=header.target,
             target_kind=header.target_kind,
             model=header.model,
@@ -150,6 +153,9 @@ class Tally:
             disturbance=disturbance_words(scenario.disturbance),
             stops=stop_words(scenario.limits),
             rate_limits=rate_limits(scenario, header, ending),
+            lost=lost.requests if lost else 0,
+            lost_usd=lost.usd if lost and lost.requests and scenario.limits.spend_usd is not None else None,
+            gaps=interruptions.gaps,
         )
 
 

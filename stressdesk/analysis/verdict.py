@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stressdesk.analysis import goals, words
 from stressdesk.analysis.estimate import Estimate
+from stressdesk.analysis.interrupted import interruption_words
 from stressdesk.analysis.study import PRODUCTION
 from stressdesk.analysis.summary import Conclusion, GoalResult, RunFacts, StageSummary, Summary
 
@@ -115,11 +116,9 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
     facts, demo = evidence.facts, evidence.demo
     reasons = []
     if facts.state != "complete":
-        reasons.append(
-            f"The run was stopped before its end: {facts.reason}."
-            if facts.state == "stopped"
-            else "The run has not ended, or was cut off: what is said rests on the records so far."
-        )
+        was = "was stopped before its end" if facts.state == "stopped" else "is not whole"
+        reasons.append(f"The run {was}: {facts.reason}.")
+    reasons += interruption_words(facts)
     if facts.provenance == "simulated":
         reasons.append(
             "No real model answered: every number rests on the simulated target as the scenario describes it."

@@ -133,6 +133,16 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+def slept_seconds() -> float:
+    """Seconds this machine has slept since it was started, while the loop's time stood still; for differences alone.
+
+    Always 0 where no clock tells, or where the loop's goes on in sleep as on Windows.
+    """
+    # Linux counts sleep in one clock alone, macOS in all but Python's.
+    name = next((name for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC") if hasattr(time, name)), None)
+    return 0.0 if name is None else time.clock_gettime(getattr(time, name)) - time.monotonic()
+
+
 def cpu_seconds() -> float:
     """Seconds of processor time this process has used; for judging the machine, never for anything that is recorded."""
     return time.process_time()

@@ -83,7 +83,9 @@ class Asking:
             end = last.finished if last.first_token is None else last.first_token
             times.append((self._rules.lag.worst_seconds(last.sent + origin, end + origin), end - last.sent))
         course.client_lag_seconds = max(0.0, *(late for late, _ in times))
-        course.spoiled = any(is_spoiled(late, measured) for late, measured in times)
+        # A selector that was asleep with everything else seems to have waited: what it found then counts as just come.
+        still = self._rules.lag.stood_still(query.arrived, last.finished + origin)
+        course.spoiled = still or any(is_spoiled(late, measured) for late, measured in times)
 
     async def _outcome(self, query: Query, course: Course) -> Outcome | None:
         try:

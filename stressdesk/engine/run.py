@@ -21,6 +21,7 @@ from stressdesk.engine.rules import Rules
 from stressdesk.engine.stages import DEMO
 from stressdesk.errors import RunError, RunFileError, StressDeskError
 from stressdesk.journal.events import Ending, Record, StagePlan
+from stressdesk.journal.interruptions import Gap
 from stressdesk.journal.writer import BATCH_SECONDS, Writer, calendar_time
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.targets.opening import open_target
@@ -123,7 +124,7 @@ class _Run:
         )
 
     async def _stages(self, target: Target, origin: float) -> None:
-        lag = None if self._job.is_virtual else Lag()
+        lag = None if self._job.is_virtual else Lag(self._stood_still)
         rules = Rules(
             scenario=self._job.scenario,
             seed=self._job.seed,
@@ -158,7 +159,8 @@ class _Run:
         return [lag.watch(), self._flush_often(ledger), *([] if minutes is None else [self._stop_after(minutes)])]
 
     async def _stop_after(self, minutes: float) -> None:
-        await asyncio.sleep(minutes * 60)
+        # Over all sittings: what is recorded of earlier ones has taken its part.
+        await asyncio.sleep(minutes * 60 - self._known.run_seconds)
         self._stop.request(f"the limit of {minutes:g} minutes was reached")
 
     async def _flush_often(self, ledger: Ledger) -> None:
@@ -207,6 +209,9 @@ class _Run:
         # Virtual seconds keep nobody waiting: there every answer under way may come.
         await self._stop.grace_is_over(None if self._job.is_virtual else GRACE_SECONDS)
         running.cancel()
+
+    def _stood_still(self, moment: float, seconds: float) -> None:
+        self._writer.interrupted(Gap(moment - (self._origin or 0.0), seconds))
 
     def _append(self, record: Record) -> None:
         self._writer.append(record)

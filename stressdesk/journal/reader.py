@@ -11,8 +11,10 @@ from urllib.parse import quote
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileMissingError
-from stressdesk.journal import leases
+from stressdesk.journal import interruptions, leases
 from stressdesk.journal.events import Ending, Header, Record
+from stressdesk.journal.interruptions import Interruptions
+from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.writer import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
@@ -80,6 +82,15 @@ class RunFile:
         """What at most was sent and stands in no record: under way, or lost when a process was killed."""
         with explained(self.path):
             return leases.unrecorded(self._connection)
+
+    @property
+    def interruptions(self) -> Interruptions:
+        """What befell the run beside its queries."""
+        # Asked before what is lost is read: whoever has ended since then has written the last of it.
+        is_written = writing_process(self.path) is not None
+        with explained(self.path):
+            lost = None if is_written else leases.unrecorded(self._connection)
+            return Interruptions(lost=lost, gaps=interruptions.kept_gaps(self._connection))
 
     @property
     def count(self) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileExistsError
-from stressdesk.journal import leases
+from stressdesk.journal import interruptions, leases
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import is_running
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stressdesk.journal.events import Ending, Event, Header, Record
+    from stressdesk.journal.interruptions import Gap
 
 APPLICATION_ID = 0x5D72756E
 VERSION = 1
@@ -67,6 +68,7 @@ class Writer:
         self._earlier = earlier
         self._bound: Sent | None = None
         self._recorded = Sent()
+        self._gaps: list[Gap] = []
         self._encoder = msgspec.json.Encoder()
         self._pending: list[tuple[object, ...]] = []
         self._committed_at = time.monotonic()
@@ -102,6 +104,7 @@ class Writer:
             connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
             (earlier,) = connection.execute("SELECT body FROM ending").fetchone() or (None,)
             connection.execute("DELETE FROM ending")
+            connection.execute(interruptions.SCHEMA)
             place = leases.next_place(connection)
             connection.commit()
         return cls(path, connection, place, earlier)
@@ -118,7 +121,7 @@ class Writer:
 
     def flush(self) -> None:
         """Put everything added so far on disk."""
-        if self._pending:
+        if self._pending or self._gaps:
             self._commit()
         self._committed_at = time.monotonic()
 
@@ -127,11 +130,17 @@ class Writer:
         self._bound = bound
         self._commit()
 
+    def interrupted(self, gap: Gap) -> None:
+        """Note that the program stood still; on disk after the batch."""
+        self._gaps.append(gap)
+
     def _commit(self) -> None:
         with _explained(self.path), self._connection:
             self._connection.executemany(INSERT, self._pending)
             if self._bound is not None:
                 leases.keep(self._connection, self._place, self._bound, self._recorded)
+            interruptions.keep_gaps(self._connection, self._gaps)
+        self._gaps.clear()
         if self._pending:
             self._pending.clear()
             self._earlier = None
@@ -207,7 +216,7 @@ def _begun(header: Header) -> bytes:
     """A whole run file without a record. Made in memory: a process killed meanwhile leaves no half of one."""
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(SCHEMA)
-        connection.executescript(leases.SCHEMA)
+        connection.executescript(leases.SCHEMA + interruptions.SCHEMA)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))

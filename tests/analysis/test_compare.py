@@ -8,12 +8,14 @@ from analysis.invented import COMPLETE, header, record
 from stressdesk.analysis import change_words, words
 from stressdesk.analysis.asked import Side, side
 from stressdesk.analysis.compare import Comparison, compare
+from stressdesk.journal.interruptions import Interruptions
 
 
 class Run:
     """What a comparison reads of a run file."""
 
     ending = COMPLETE
+    interruptions = Interruptions()
 
     def __init__(self, records: list, **changes: object) -> None:
         self.header = header(("production", len(records)), **changes)

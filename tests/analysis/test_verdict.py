@@ -144,7 +144,7 @@ def test_a_simulated_run_says_so_in_its_headline():
 @pytest.mark.parametrize(
     ("ending", "words", "reason"),
     [
-        (None, "Not ready so far: ", "has not ended"),
+        (None, "Not ready so far: ", "has not ended yet"),
         (
             Ending(state="stopped", reason="the spend limit was reached", ended="", run_seconds=9),
             "Not ready (the run was stopped early): ",

@@ -141,3 +141,35 @@ def test_without_a_watch_nothing_is_said_of_lag():
 
     record = clock.run(ask, virtual=True)
     assert (record.client_lag_seconds, record.spoiled) == (None, False)
+
+
+async def halted(tell, monkeypatch, slept):
+    """A query under way while the machine sleeps: the loop's time stands still, and one clock alone knows."""
+    target = ScriptedTarget((0.3, "billing"))
+    table = Table(target, lag=Lag(tell))
+    watching = asyncio.create_task(table.asking._rules.lag.watch())
+    before = await table.asking.ask(query())
+    under_way = asyncio.create_task(table.asking.ask(query(session(1))))
+    await asyncio.sleep(0.1)
+    monkeypatch.setattr("stressdesk.engine.lag.slept_seconds", lambda: slept)
+    during = await under_way
+    after = await table.asking.ask(query(session(2)))
+    watching.cancel()
+    return [record.spoiled for record in (before, during, after)]
+
+
+@pytest.mark.parametrize(("slept", "is_noticed"), [(3600.0, True), (0.5, False)])
+def test_a_sleep_of_the_machine_is_noticed_though_the_loops_time_stood_still(monkeypatch, slept, is_noticed):
+    told = []
+    monkeypatch.setattr("stressdesk.engine.lag.slept_seconds", lambda: 0.0)
+    spoiled = clock.run(lambda: halted(lambda *gap: told.append(gap), monkeypatch, slept), virtual=False)
+    assert spoiled[1] == is_noticed
+    assert [round(seconds) for _, seconds in told] == ([3600] if is_noticed else [])
+    if is_noticed:
+        assert not spoiled[2]
+
+
+def test_the_clock_that_counts_sleep_hardly_moves_while_nothing_sleeps():
+    before = clock.slept_seconds()
+    busy(0.05)
+    assert abs(clock.slept_seconds() - before) < 0.01

@@ -242,6 +242,24 @@ def test_limits_on_minutes_are_real_minutes(tmp_path, monkeypatch):
     assert ending.state == "complete"
 
 
+def test_a_limit_on_minutes_counts_over_all_sittings(tmp_path, monkeypatch):
+    target = scripted(monkeypatch, (0.01, "billing"))
+    path = tmp_path / "a.stressrun"
+    # One query a second of real time: the limit of 1.2 s comes after the second.
+    load = Load(scales=(10,), live=60, window_minutes=1, arrivals=Constant())
+    job = prepared(tmp_path, limits=Limits(minutes=0.02), load=load, target="embedded", targets={"embedded": Local()})
+    run(job, path, Watching(stop_after=4))
+    with RunFile(path) as run_file:
+        again = jobs.again(run_file.header)
+    before = len(target.requests)
+    ending, _ = run(again, path, resume=True)
+    assert ending.reason == "the limit of 0.02 minutes was reached"
+    assert 1.1 < ending.run_seconds < 1.9
+    ending, _ = run(again, path, resume=True)
+    assert ending.reason == "the limit of 0.02 minutes was reached"
+    assert len(target.requests) - before <= 2
+
+
 def test_a_spend_limit_nobody_could_keep_is_refused_before_anything_is_sent(tmp_path):
     with pytest.raises(RunError, match="there is no price"):
         prepared(tmp_path, limits=Limits(spend_usd=1))

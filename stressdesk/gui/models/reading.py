@@ -11,12 +11,12 @@ import msgspec
 
 from stressdesk.errors import StressDeskError
 from stressdesk.journal.events import Ending, Header, Record
-from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile, Standing
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
     from stressdesk.analysis.tally import Tally
+    from stressdesk.journal.interruptions import Interruptions
 
 SUMMARY_EVERY = 10
 """Looks from one summary of a growing run to the next: about a second."""
@@ -60,14 +60,14 @@ class Reading:
         self._run_seconds = 0.0
         self._due: dict[str, tuple[float, ...]] = {}
         self._rows = 0
-        self._summed_rows = -1
+        self._summed = (-1, False)
         self._looks = 0
 
     def look(self) -> News:
         """Read what has come since, at most 2,000 records; raises RunFileError."""
         file, tally = self._opened()
         # Asked before the records are read: whoever has ended since then has left none behind them.
-        is_written = writing_process(self._path) is not None
+        interruptions = file.interruptions
         ending = file.ending
         before = self._rows
         failures = self._fold(file, tally)
@@ -81,10 +81,10 @@ class Reading:
             run_seconds=self._run_seconds,
             due=self._due,
             failures=failures,
-            is_written=is_written,
+            is_written=interruptions.lost is None,
             is_drained=is_drained,
             rows=self._rows,
-            summary=self._summed_up(tally, ending, is_written=is_written) if is_drained else None,
+            summary=self._summed_up(tally, ending, interruptions) if is_drained else None,
         )
 
     def close(self) -> None:
@@ -123,13 +123,14 @@ class Reading:
         self._began[record.stage] = min(record.arrived, self._began.get(record.stage, record.arrived))
         self._run_seconds = max(self._run_seconds, record.arrived, record.finished or 0.0)
 
-    def _summed_up(self, tally: Tally, ending: Ending | None, *, is_written: bool) -> Summary | None:
+    def _summed_up(self, tally: Tally, ending: Ending | None, interruptions: Interruptions) -> Summary | None:
         self._looks += 1
-        is_due = self._looks % SUMMARY_EVERY == 1 or not is_written
-        if not is_due or (self._summed_rows == self._rows and ending is None):
+        is_over = interruptions.lost is not None
+        is_due = self._looks % SUMMARY_EVERY == 1 or is_over
+        if not is_due or (self._summed == (self._rows, is_over) and ending is None):
             return None
-        self._summed_rows = self._rows
-        return tally.summary(ending)
+        self._summed = self._rows, is_over
+        return tally.summary(ending, interruptions)
 
 
 def _due(header: Header) -> dict[str, tuple[float, ...]]:
