@@ -12,8 +12,8 @@ from stressdesk.targets.counted_tokens import estimated_usage
 from stressdesk.targets.redaction import shown, without_keys
 from stressdesk.targets.target import Reply
 
-# Forty times the longest answer any model gives; a server that never stops must not fill the memory.
-LONGEST_ANSWER_CHARACTERS = 20_000_000
+# Eight times the longest answer any model gives; hundreds of servers that never stop must not fill the memory.
+LONGEST_ANSWER_CHARACTERS = 4_000_000
 
 
 class Answer:
@@ -61,7 +61,8 @@ class Answer:
             raise self._nothing()
         return Reply(
             text=text,
-            usage=self.usage or estimated_usage(messages, text),
+            # Some servers count no words at all, though there are some.
+            usage=self.usage if self.usage and self.usage.output else estimated_usage(messages, text),
             written=self.written,
             first_token=self.first_token,
             first_late_seconds=self.first_late_seconds,

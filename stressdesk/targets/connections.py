@@ -7,24 +7,25 @@ the socket was read. Parsing is `httptools` (llhttp).
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Protocol
 
 import httptools
+
+from stressdesk.targets.sockets import has_news, is_untouched, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stressdesk.errors import FailureKind
-    from stressdesk.targets.routes import Route
 
-CONNECT_SECONDS = 15.0
-# Servers close connections that rest, the hastiest after 5 s; a request sent into that moment would be lost.
-REST_SECONDS = 4.0
 # What may still come after the last event of an answer: a few bytes that end the body.
 TAIL_SECONDS = 1.0
-BUFFER_BYTES = 65_536
+# An answer that says no in its first line may take this long for its reasons; some never end.
+REFUSAL_SECONDS = 2.0
+# Large proxies write 16 kB of headers; without a bound, headers that never end would fill the memory.
+MOST_HEAD_BYTES = 262_144
 _INFORMATIONAL = 200
+_OK = 200
 
 
 class Receiver(Protocol):
@@ -66,6 +67,8 @@ class Connection(asyncio.BufferedProtocol):
         give_back: Callable[[Connection], None],
         forget: Callable[[Connection], None],
     ) -> None:
+        # Since when it rests, in the loop's time; None while it is in use.
+        self.rests_since: float | None = None
         self._buffer = buffer
         self._loop = asyncio.get_running_loop()
         # A loop that knows when it woke up knows better than the clock, which has gone on while others were read.
@@ -79,40 +82,48 @@ class Connection(asyncio.BufferedProtocol):
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
         self._receiver: Receiver | None = None
-        self._done: asyncio.Future[None] | None = None
+        self._done: asyncio.Future[bool] | None = None
+        self._expiry: asyncio.TimerHandle | None = None
+        self._deadline = 0.0
+        self._sent_bytes = 0
+        self._is_used = False
         self._headers: dict[str, str] = {}
+        self._head_bytes = 0
         self._has_head = False
         self._ends_with_connection = False
         self._is_complete = False
         self._may_stay = True
         self._tail: asyncio.TimerHandle | None = None
-        self.rests_since = 0.0
 
     @property
     def is_open(self) -> bool:
-        """Whether another request may be sent on it."""
-        return self._transport is not None and not self._transport.is_closing()
+        """Whether another request may be sent on it: nothing has come that nobody asked for, nor its end."""
+        transport = self._transport
+        return transport is not None and not transport.is_closing() and not has_news(transport)
 
-    async def exchange(self, raw: bytes, receiver: Receiver, deadline: float) -> None:
+    async def exchange(self, raw: bytes, receiver: Receiver, deadline: float) -> bool:
         """Send a request and return when the receiver has what it needs, or the loop's time is `deadline`.
 
-        Cancelling hangs up.
+        Cancelling hangs up. False means that the server had hung up before any of it came: nobody can have read it.
         """
-        assert self._transport is not None
+        if self._transport is None:
+            return False
         self._pieces.clear()
         self._receiver, self._has_head, self._is_complete, self._ends_with_connection = receiver, False, False, False
+        self._head_bytes, self._sent_bytes, self._deadline = 0, len(raw), deadline
         self._done = self._loop.create_future()
         self._transport.write(raw)
         receiver.sent(self._loop.time())
         # Cheaper than asyncio.timeout, by 2 % of a whole run.
-        expiry = self._loop.call_at(deadline, self._expire)
+        self._expiry = self._loop.call_at(deadline, self._expire)
         try:
-            await self._done
+            return await self._done
         except asyncio.CancelledError:
             self.abort()
             raise
         finally:
-            expiry.cancel()
+            self._expiry.cancel()
+            self._is_used = True
 
     def abort(self) -> None:
         """Hang up at once."""
@@ -135,59 +146,82 @@ class Connection(asyncio.BufferedProtocol):
         if receiver is None and self._tail is None:
             self.abort()  # nobody has asked for anything
             return
+        if not self._has_head:
+            self._head_bytes += nbytes
         try:
             self._parser.feed_data(self._buffer[:nbytes])
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._deliver()
-            if receiver is not None:
-                if self._has_head:
-                    receiver.broken("cut_stream", f"The answer broke off: {error}")
-                else:
-                    receiver.broken("bad_answer", f"The answer is not HTTP: {error}")
-            self._release()
+            self._fail(str(error) or "it would go on in another protocol", no_http="The answer is not HTTP")
             self.abort()
             return
         self._deliver()
         if self._is_complete or (receiver is not None and receiver.is_over):
             self._answered()
+        elif self._head_bytes > MOST_HEAD_BYTES and not self._has_head:
+            self._fail("its headers have no end", no_http="The answer is not HTTP")
+            self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the receiver, for whom this may be the end it waits for."""
-        self._transport = None
+        transport, self._transport = self._transport, None
         self._forget(self)
         self._drop_tail()
+        if self._receiver is None:
+            self._release()
+        elif self._ends_with_connection and exc is None:
+            self._receiver.end()
+            self._release()
+        elif exc is None and self._is_untouched(transport):
+            self._release(heard=False)
+        else:
+            self._fail(words(exc) if exc else "the server hung up", no_http=None)
+
+    def _is_untouched(self, transport: asyncio.Transport | None) -> bool:
+        is_kept = self._is_used and not self._head_bytes
+        return is_kept and transport is not None and is_untouched(transport, self._sent_bytes)
+
+    def _fail(self, told: str, *, no_http: str | None) -> None:
+        """Tell the receiver that no answer will come, or no more of it; `no_http` where the server did answer."""
         if self._receiver is not None:
-            if self._ends_with_connection and exc is None:
-                self._receiver.end()
+            if self._has_head:
+                self._receiver.broken("cut_stream", f"The answer broke off: {told}")
+            elif no_http is not None:
+                self._receiver.broken("bad_answer", f"{no_http}: {told}")
             else:
-                words = str(exc or "the server hung up")
-                if self._has_head:
-                    self._receiver.broken("cut_stream", f"The answer broke off: {words}")
-                else:
-                    self._receiver.broken("connection", f"The connection failed: {words}")
+                self._receiver.broken("connection", f"The connection failed: {told}")
         self._release()
 
     def on_message_begin(self) -> None:
-        """Forget the headers of the answer before."""
-        self._headers = {}
+        """Forget the headers of the answer before; a second answer in one read is one nobody asked for."""
+        if self._is_complete:
+            self._may_stay = False
+        else:
+            self._headers = {}
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep one header."""
-        self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        """Keep one header; those after the body say nothing about it."""
+        if not self._has_head:
+            self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
         """Hand the head over."""
         status = self._parser.get_status_code()
-        if status < _INFORMATIONAL:
+        if status < _INFORMATIONAL or self._is_complete:
             return
         self._has_head = True
         self._ends_with_connection = not {"content-length", "transfer-encoding"} & self._headers.keys()
         if self._receiver is not None:
             self._receiver.head(status, self._headers)
+            if status != _OK and self._expiry is not None:
+                self._expiry.cancel()
+                self._expiry = self._loop.call_at(
+                    min(self._deadline, self._loop.time() + REFUSAL_SECONDS), self._expire
+                )
 
     def on_message_complete(self) -> None:
         """Note that the answer is whole."""
-        if self._parser.get_status_code() < _INFORMATIONAL:
+        if self._parser.get_status_code() < _INFORMATIONAL or self._is_complete:
             return
         self._deliver()
         self._is_complete = True
@@ -211,7 +245,10 @@ class Connection(asyncio.BufferedProtocol):
                 self._tail = self._loop.call_later(TAIL_SECONDS, self.abort)
             return
         self._drop_tail()
-        if self.is_open and self._may_stay:
+        transport = self._transport
+        # A server that answers before it has read the question would take the rest of it for the next.
+        is_read = transport is not None and not transport.is_closing() and not transport.get_write_buffer_size()
+        if is_read and self._may_stay:
             self._give_back(self)
         else:
             self.abort()
@@ -222,75 +259,12 @@ class Connection(asyncio.BufferedProtocol):
         self.abort()
         self._release()
 
-    def _release(self) -> None:
+    def _release(self, *, heard: bool = True) -> None:
         self._receiver = None
         if self._done is not None and not self._done.done():
-            self._done.set_result(None)
+            self._done.set_result(heard)
 
     def _drop_tail(self) -> None:
         if self._tail is not None:
             self._tail.cancel()
             self._tail = None
-
-
-class Connections:
-    """The connections to one server; the one used last is used next, so that those not needed are let go."""
-
-    def __init__(self, route: Route, *, keeps: bool) -> None:
-        self._route = route
-        self._keeps = keeps
-        # Without one of our own, asyncio asks the system for 256 kB at every read.
-        self._buffer = memoryview(bytearray(BUFFER_BYTES))
-        self._resting: list[Connection] = []
-        self._open: set[Connection] = set()
-
-    async def send(self, raw: bytes, receiver: Receiver, seconds: float) -> None:
-        """Send one request on a connection that rests, or a new one; the receiver learns when `seconds` are over.
-
-        Raises OSError where no connection can be made.
-        """
-        deadline = asyncio.get_running_loop().time() + seconds
-        connection = self._rested() or await self._connected(min(seconds, CONNECT_SECONDS))
-        await connection.exchange(raw, receiver, deadline)
-        if not self._keeps:
-            connection.abort()
-
-    async def warm_up(self) -> None:
-        """Make one connection before anything is measured: names are looked up and certificates read by then."""
-        with contextlib.suppress(OSError):
-            self._give_back(await self._connected(CONNECT_SECONDS))
-
-    async def close(self) -> None:
-        """Hang up on everything."""
-        for connection in list(self._open):
-            connection.abort()
-        # Each connection hears of its end in a turn of its own.
-        await asyncio.sleep(0)
-
-    def _rested(self) -> Connection | None:
-        now = asyncio.get_running_loop().time()
-        while self._resting:
-            connection = self._resting.pop()
-            if connection.is_open and now - connection.rests_since < REST_SECONDS:
-                return connection
-            connection.abort()
-        return None
-
-    async def _connected(self, seconds: float) -> Connection:
-        try:
-            async with asyncio.timeout(seconds):
-                connection = await self._route.connect(self._connection)
-        except TimeoutError as error:
-            raise OSError(f"no connection within {seconds:g} s") from error
-        self._open.add(connection)
-        return connection
-
-    def _connection(self) -> Connection:
-        return Connection(self._buffer, self._give_back, self._open.discard)
-
-    def _give_back(self, connection: Connection) -> None:
-        if not self._keeps:
-            connection.abort()
-        else:
-            connection.rests_since = asyncio.get_running_loop().time()
-            self._resting.append(connection)

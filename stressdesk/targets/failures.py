@@ -18,15 +18,19 @@ _BY_STATUS: Mapping[int, FailureKind] = {
     402: "quota",
     403: "authentication",
     404: "not_found",
+    407: "authentication",
     408: "timeout",
+    410: "not_found",
     429: "rate_limit",
     502: "overloaded",
     503: "overloaded",
     504: "timeout",
+    522: "timeout",
     524: "timeout",
     529: "overloaded",
 }
 _REDIRECTS = range(300, 400)
+_REFUSALS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
 # Statuses with which a provider may say: no credit, too long, or not with us. 200 stands for an error in mid-stream.
 _TALKING = frozenset({200, 400, 402, 403, 413, 422, 429})
@@ -52,6 +56,9 @@ _RATE = re.compile(r"rate[_ ]?limit|too many requests|resource_exhausted", re.IG
 _OVERLOADED = re.compile(r"overloaded|over capacity|service_?unavailable", re.IGNORECASE)
 # With Gemini a wrong key is a bad request.
 _WRONG_KEY = re.compile(r"api[_ ]key[_ ](?:not valid|invalid)|invalid api key", re.IGNORECASE)
+_START_BYTES = 20_000
+# msgspec's words.
+_TRUNCATED = "Input data was truncated"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 
@@ -106,7 +113,9 @@ def kind_of(status: int, told: Complaint) -> FailureKind:
         return "server"
     if status in _REDIRECTS:
         return "not_found"
-    return "server" if status == 200 else "bad_request"  # noqa: PLR2004 - HTTP's own number
+    if status == 200:  # noqa: PLR2004 - HTTP's own number
+        return "server"
+    return "bad_request" if status in _REFUSALS else "bad_answer"
 
 
 def _told(status: int, text: str) -> FailureKind | None:
@@ -125,7 +134,8 @@ def _told(status: int, text: str) -> FailureKind | None:
 def failure(status: int, told: Complaint, headers: Mapping[str, str], keys: Iterable[str] = ()) -> TargetError:
     """The error for an HTTP answer that is not 200, in words fit to be kept."""
     if status in _REDIRECTS:
-        told = Complaint(words="it redirects to another address; give that one as base_url")
+        place = headers.get("location") or "another address"
+        told = Complaint(words=f"it redirects to {place}; give that one as base_url")
     words = shown(told.words, keys)
     message = f"The server answered {status}" + (f": {words}" if words else ".")
     asked_for = retry_after_seconds(headers)
@@ -139,6 +149,18 @@ def broken(told: Complaint, partial: str, keys: Iterable[str] = ()) -> TargetErr
     if kind == "server" and partial:
         kind = "cut_stream"
     return TargetError(kind, f"The server broke off: {shown(told.words, keys)}", partial=partial)
+
+
+def no_answer(body: bytes | bytearray, trouble: str) -> str:
+    """What to say of a body that is no model's answer, and why it is none."""
+    text = body[:_START_BYTES].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        title = _TITLE.search(text)
+        called = f" ({title.group(1).strip()})" if title else ""
+        return f"The server sent a web page instead of an answer{called}: is the address right, or must one sign in?"
+    if trouble == _TRUNCATED:
+        return "The answer breaks off: its JSON has no end."
+    return f"What the server sent is not a model's answer: {trouble}"
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -11,16 +11,16 @@ import zlib
 from typing import TYPE_CHECKING
 
 from stressdesk.errors import FailureKind, TargetError
-from stressdesk.journal.events import Usage
-from stressdesk.targets.failures import broken, complaint, complaint_in, failure
+from stressdesk.targets.failures import broken, complaint, complaint_in, failure, no_answer
 from stressdesk.targets.redaction import shown
+from stressdesk.targets.reported import reported_usage
 from stressdesk.targets.stream import (
+    BYTE_ORDER_MARK,
     END,
     Chunk,
     Events,
     MalformedStream,
     Piece,
-    TokenCounts,
     alike,
     chunk,
     chunks,
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from stressdesk.targets.answer import Answer
 
 ERROR_BODY_BYTES = 20_000
-PLAIN_BODY_BYTES = 20_000_000
+PLAIN_BODY_BYTES = 8_000_000
+# One packet can hold a thousand times its size; no packet of words does.
+UNPACKED_BYTES = 4_000_000
 # So much waits to be read at most: an answer without end must not fill the memory.
 MOST_WAITING_BYTES = 65_536
 _OK = 200
@@ -54,10 +56,12 @@ class Incoming:
         self._limit_seconds = limit_seconds
         self._status = 0
         self._headers: Mapping[str, str] = {}
-        self._events: Events | None = None
+        # None until its first byte tells what kind of body this is: servers mislabel theirs.
+        self._is_stream: bool | None = None
+        self._events = Events()
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
-        self._plain = b""
+        self._plain = bytearray()
         self._has_ended = False
         self._moment: float | None = None
         self._unzip: zlib._Decompress | None = None
@@ -70,25 +74,24 @@ class Incoming:
         """Learn what kind of body will come."""
         self._status, self._headers = status, headers
         self._answer.headers = headers
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if status == _OK and kind != "application/json":
-            self._events = Events()
+        if status != _OK:
+            self._is_stream = False
         compression = headers.get("content-encoding", "identity").strip().lower()
         if compression in _COMPRESSIONS:
             self._unzip = zlib.decompressobj(_ANY_WINDOW)
         elif compression not in {"", "identity"}:
-            self._fail("bad_answer", f"The answer is compressed in an unknown way: {compression}")
+            self._unreadable(f"The answer is compressed in an unknown way: {compression}")
 
     def body(self, piece: bytes, moment: float, late_seconds: float) -> None:
         """Take the next piece, arrived at `moment` of the loop's time or up to so many seconds sooner."""
         self._moment = moment
         self._answer.last_late_seconds = late_seconds
         try:
-            self._take_piece(piece if self._unzip is None else self._unzip.decompress(piece))
+            self._take_piece(piece if self._unzip is None else self._unpacked(self._unzip, piece))
         except MalformedStream as error:
-            self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+            self._fail("bad_answer", no_answer(self._plain, str(error)))
         except zlib.error as error:
-            self._fail("bad_answer", f"The answer cannot be decompressed: {error}")
+            self._unreadable(f"The answer cannot be decompressed: {error}")
         except TargetError as error:
             self._stop(error)
 
@@ -99,20 +102,22 @@ class Incoming:
         try:
             if self._status != _OK:
                 self.error = self._failure()
-            elif self._events is None:
-                self._take(chunk(self._plain))
+            elif self._is_stream is False:
+                self._take(chunk(bytes(self._plain).removeprefix(BYTE_ORDER_MARK)))
                 self._has_ended = True
-            else:
-                self._take_rest(self._events)
+            elif not self._is_packed_off():
+                self._take_rest()
         except MalformedStream as error:
-            self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+            self._fail("bad_answer", no_answer(self._plain, str(error)))
         except TargetError as error:
             self.error = error
         self.is_over = True
 
     def expired(self) -> None:
-        """The time for the answer is over."""
-        if not self.is_over:
+        """The time for the answer is over, or that for the reasons of a refusal."""
+        if self._status and self._status != _OK:
+            self.end()
+        elif not self.is_over:
             self._fail("timeout", f"No complete answer within the target's limit of {self._limit_seconds:g} s.")
 
     def broken(self, kind: FailureKind, words: str) -> None:
@@ -128,7 +133,7 @@ class Incoming:
             self._take_waiting()
         except MalformedStream as error:
             if self.error is None or self.error.kind == "cut_stream":
-                self._fail("bad_answer", f"The answer is not the protocol's: {error}")
+                self._fail("bad_answer", no_answer(b"", str(error)))
         except TargetError as error:
             self.error = self.error or error
         if self.is_over and self.error is None and not self._has_ended and not self._answer.finish_reason:
@@ -137,9 +142,12 @@ class Incoming:
             self.error.partial = self._answer.text
 
     def _take_piece(self, piece: bytes) -> None:
-        if self._events is None:
+        if self._is_stream is None:
+            self._is_stream = _is_stream(piece)
+        if not self._is_stream:
             self._plain += piece
-            if len(self._plain) >= (PLAIN_BODY_BYTES if self._status == _OK else ERROR_BODY_BYTES):
+            is_answer = self._status == _OK and not self._plain[:64].lstrip().startswith(b"<")
+            if len(self._plain) >= (PLAIN_BODY_BYTES if is_answer else ERROR_BODY_BYTES):
                 self.end()
             return
         self._waiting.append(piece)
@@ -149,10 +157,23 @@ class Incoming:
         if not is_whole or not may_wait or END in piece or _ERROR in piece:
             self._take_waiting()
 
-    def _take_rest(self, events: Events) -> None:
+    def _unpacked(self, unzip: zlib._Decompress, piece: bytes) -> bytes:
+        unpacked = unzip.decompress(piece, UNPACKED_BYTES)
+        if unzip.unconsumed_tail:
+            raise TargetError("bad_answer", "The answer has no end: one packet of it holds millions of characters.")
+        return unpacked
+
+    def _is_packed_off(self) -> bool:
+        """Whether the body ended inside what is compressed, which then says so."""
+        if self._unzip is None or self._unzip.eof:
+            return False
+        self._fail("cut_stream", "The answer broke off: what is compressed has no end.")
+        return True
+
+    def _take_rest(self) -> None:
         """Take what the end of the body completes. Half a JSON object there is a cut, not garbage."""
         self._take_waiting()
-        for event in () if self._has_ended else events.close():
+        for event in () if self._has_ended else self._events.close():
             if event == END:
                 self._has_ended = True
                 return
@@ -161,7 +182,7 @@ class Incoming:
 
     def _take_waiting(self) -> None:
         pieces, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        if not pieces or self._events is None or self._has_ended:
+        if not pieces or self._has_ended:
             return
         events: list[bytes] = []
         try:
@@ -194,9 +215,9 @@ class Incoming:
             raise broken(complaint_in(part.error), answer.text, self._keys)
         answer.model = part.model or answer.model
         if part.usage is not None:
-            answer.usage = _usage(part.usage)
+            answer.usage = reported_usage(part.usage) or answer.usage
         for choice in part.choices or ():
-            if choice.index == 0:
+            if not choice.index:
                 answer.finish_reason = choice.finish_reason or answer.finish_reason
                 self._take_delta(choice.delta or choice.message or Piece(), answer)
 
@@ -210,6 +231,14 @@ class Incoming:
         told = complaint(self._plain[:ERROR_BODY_BYTES].decode("utf-8", "replace"))
         return failure(self._status, told, self._headers, self._keys)
 
+    def _unreadable(self, words: str) -> None:
+        """Without its reasons a refusal is still one, of the kind its status says."""
+        if self._status == _OK:
+            self._fail("bad_answer", words)
+        else:
+            self._plain.clear()
+            self._stop(self._failure())
+
     def _fail(self, kind: FailureKind, words: str) -> None:
         self._stop(TargetError(kind, shown(words, self._keys)))
 
@@ -217,12 +246,7 @@ class Incoming:
         self.error, self.is_over = error, True
 
 
-def _usage(counts: TokenCounts) -> Usage:
-    inputs, outputs = counts.prompt_tokens_details, counts.completion_tokens_details
-    return Usage(
-        input=max(0, counts.prompt_tokens),
-        output=max(0, counts.completion_tokens),
-        cached=(inputs.cached_tokens if inputs else None) or 0,
-        reasoning=(outputs.reasoning_tokens if outputs else None) or 0,
-        source="provider",
-    )
+def _is_stream(start: bytes) -> bool | None:
+    """Whether a body that begins so is a stream of events, not JSON or a web page; None if it is too short."""
+    seen = start.removeprefix(BYTE_ORDER_MARK).lstrip()
+    return seen[:1] not in {b"{", b"[", b"<"} if seen else None

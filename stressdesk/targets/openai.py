@@ -10,10 +10,11 @@ import msgspec
 
 from stressdesk.errors import RunError, TargetError
 from stressdesk.targets.answer import Answer
-from stressdesk.targets.connections import Connections
 from stressdesk.targets.incoming import Incoming
+from stressdesk.targets.pool import Connections
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import Route
+from stressdesk.targets.sockets import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +35,7 @@ class OpenAITarget:
         self._connections = connections
         self._keys = all_keys(endpoint.key)
         self._head = _head(endpoint)
+        self._host = urlsplit(endpoint.url).netloc.rpartition("@")[2]
 
     async def ask(self, request: Request) -> Reply:
         """Send one request and gather its streamed answer."""
@@ -44,7 +46,10 @@ class OpenAITarget:
         try:
             await self._connections.send(b"%s%d\r\n\r\n%s" % (self._head, len(body), body), incoming, seconds)
         except OSError as error:
-            raise TargetError("connection", shown(f"The connection failed: {error}", self._keys)) from error
+            told = f"The connection to {self._host} failed: {words(error)}."
+            raise TargetError("connection", shown(told, self._keys)) from error
+        finally:
+            request.note.is_sent = answer.written is not None
         incoming.settle()
         request.note.headers = answer.headers
         if incoming.error is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import socket
 import ssl
 from ipaddress import ip_address
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # A name's addresses are asked for again after this long: providers move their servers about.
 FRESH_SECONDS = 10.0
+ONE_ADDRESS_SECONDS = 4.0
 PROXY_ANSWER_BYTES = 16_384
 _PORTS = {"http": 80, "https": 443}
 
@@ -44,13 +46,13 @@ class Route:
         """A connection, ready to be written to; raises OSError where there is no way."""
         if self._proxy is not None:
             return await self._through(self._proxy, make)
-        trouble = OSError(f"no address is known for {self.host}")
-        for address in await self._looked_up_addresses():
-            try:
-                return await self._straight(address, make)
-            except OSError as error:
-                trouble = error
-        raise trouble
+        addresses = await self._looked_up_addresses()
+        for address in addresses[:-1]:
+            # A way that leads nowhere says so late or never: with IPv6 that is switched off somewhere between, 2 min.
+            with contextlib.suppress(OSError):
+                async with asyncio.timeout(ONE_ADDRESS_SECONDS):
+                    return await self._straight(address, make)
+        return await self._straight(addresses[-1], make)
 
     async def _straight(self, address: str, make: Callable[[], Made]) -> Made:
         loop = asyncio.get_running_loop()
@@ -61,7 +63,10 @@ class Route:
     async def _looked_up_addresses(self) -> list[str]:
         loop = asyncio.get_running_loop()
         if not self._addresses or loop.time() - self._looked_up > FRESH_SECONDS:
-            found = await loop.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+            try:
+                found = await loop.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+            except UnicodeError as error:
+                raise socket.gaierror(socket.EAI_NONAME, "no name can be written like this") from error
             self._addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
             self._looked_up = loop.time()
         return self._addresses

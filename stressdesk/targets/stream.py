@@ -13,32 +13,14 @@ if TYPE_CHECKING:
 END = b"[DONE]"
 # No chunk of text comes near this; without a bound one endless line would fill the memory.
 LONGEST_EVENT_BYTES = 4_000_000
-LONGEST_EVENT_LINES = 100_000
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A comment has no name.
+_FIELDS = frozenset({b"", b"event", b"id", b"retry"})
+_ERROR_OBJECT = b'{"error": %s}'
 
 
 class MalformedStream(ValueError):  # noqa: N818 - reads as what it is where it is caught
     """What arrived is not the protocol's."""
-
-
-class InputDetails(msgspec.Struct, frozen=True):
-    """Parts of the input tokens."""
-
-    cached_tokens: int | None = None
-
-
-class OutputDetails(msgspec.Struct, frozen=True):
-    """Parts of the output tokens."""
-
-    reasoning_tokens: int | None = None
-
-
-class TokenCounts(msgspec.Struct, frozen=True):
-    """The `usage` object."""
-
-    prompt_tokens: int
-    completion_tokens: int = 0
-    prompt_tokens_details: InputDetails | None = None
-    completion_tokens_details: OutputDetails | None = None
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -54,17 +36,20 @@ class Piece(msgspec.Struct, frozen=True):
 class Choice(msgspec.Struct, frozen=True):
     """One of the answers; only the first is asked for."""
 
-    index: int = 0
+    index: int | None = 0
     delta: Piece | None = None
     message: Piece | None = None
     finish_reason: str | None = None
 
 
 class Chunk(msgspec.Struct, frozen=True):
-    """One event of a stream, or a whole answer that was not streamed."""
+    """One event of a stream, or a whole answer that was not streamed.
+
+    `usage` is read apart: counts nobody can use are no reason to lose an answer.
+    """
 
     choices: list[Choice] | None = None
-    usage: TokenCounts | None = None
+    usage: Any = None
     model: str | None = None
     error: Any = None
 
@@ -145,7 +130,7 @@ def only_words(part: Chunk) -> str | None:
         return None
     choice = part.choices[0]
     delta = choice.delta
-    if delta is None or choice.finish_reason is not None or choice.index != 0 or delta.tool_calls is not None:
+    if delta is None or choice.finish_reason is not None or choice.index or delta.tool_calls is not None:
         return None
     return delta.content if delta.reasoning_content is None and delta.reasoning is None else None
 
@@ -154,24 +139,27 @@ class Events:
     """Cuts a byte stream into the `data` of its server-sent events, without waiting for more than has arrived.
 
     Comments and other fields are passed over; an event of several data lines is joined by line breaks (WHATWG HTML,
-    section 9.2). A line that belongs to no field, or has no end, raises `MalformedStream`.
+    section 9.2). What servers call an error, by a field or an event of that name, comes as an object with an `error`.
+    A line that belongs to no field, or has no end, raises `MalformedStream`.
     """
 
     def __init__(self) -> None:
-        self._rest = b""
+        # Pieces of the line that has not ended: joined once, as one that has no end would be copied over and over.
+        self._rest: list[bytes] = []
         self._event: list[bytes] = []
+        self._bytes = 0
+        self._is_error = False
+        self._has_begun = False
+        self._ended_in_return = False
 
     @property
     def is_cut(self) -> bool:
         """Whether an event has begun and is not complete."""
-        return bool(self._rest or self._event)
+        return bool(self._rest or self._event or self._is_error)
 
     def feed(self, piece: bytes) -> list[bytes]:
         """The events that are complete with this piece."""
-        *lines, self._rest = (self._rest + piece).split(b"\n")
-        if len(self._rest) > LONGEST_EVENT_BYTES or len(self._event) > LONGEST_EVENT_LINES:
-            raise MalformedStream("an event without end")
-        return [event for line in lines for event in self._take(line.rstrip(b"\r"))]
+        return [event for line in self._lines(piece) for event in self._take(line)]
 
     def feed_all(self, pieces: Sequence[bytes]) -> Iterator[bytes]:
         """The events that are complete with these pieces; raises after those before what is malformed."""
@@ -180,6 +168,7 @@ class Events:
             # What nearly every stream is: whole events of one line each. Half the work of the general way.
             events = whole[6:-2].split(b"\n\ndata: ")
             if whole.count(b"\n") == 2 * len(events) and b"\r" not in whole:
+                self._has_begun, self._ended_in_return = True, False
                 yield from events
                 return
         for piece in pieces:
@@ -187,14 +176,49 @@ class Events:
 
     def close(self) -> list[bytes]:
         """The event that the end of the stream completes: there may be no blank line after the last."""
-        return [*self._take(self._rest.rstrip(b"\r")), *self._take(b"")]
+        return [*self._take(b"".join(self._rest)), *self._take(b"")]
+
+    def _lines(self, piece: bytes) -> list[bytes]:
+        """The lines that end in this piece, by any of the three line ends."""
+        if self._ended_in_return and piece:
+            piece = piece.removeprefix(b"\n")
+        self._ended_in_return = piece.endswith(b"\r") if piece else self._ended_in_return
+        if b"\r" in piece:
+            piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        first, *others = piece.split(b"\n")
+        if first:
+            self._rest.append(first)
+        self._bytes += len(piece)
+        lines: list[bytes] = []
+        if others:
+            lines = [b"".join(self._rest), *others[:-1]]
+            self._rest = [others[-1]] if others[-1] else []
+            if not self._event:
+                self._bytes = len(others[-1])
+        if self._bytes > LONGEST_EVENT_BYTES:
+            raise MalformedStream("an event without end")
+        return lines
 
     def _take(self, line: bytes) -> list[bytes]:
-        if line.startswith(b"data:"):
-            self._event.append(line[5:].removeprefix(b" "))
-        elif not line and self._event:
-            event, self._event = b"\n".join(self._event), []
-            return [event]
-        elif line and not line.startswith((b":", b"event:", b"id:", b"retry:")):
+        if not self._has_begun and line:
+            self._has_begun = True
+            line = line.removeprefix(BYTE_ORDER_MARK)
+        name, _, value = line.partition(b":")
+        if name == b"data":
+            self._event.append(value.removeprefix(b" "))
+        elif not line:
+            return self._ended()
+        elif name == b"error":
+            return [_ERROR_OBJECT % value]
+        elif name == b"event":
+            self._is_error = value.strip() == b"error"
+        elif name not in _FIELDS:
             raise MalformedStream(line[:200].decode("utf-8", "replace"))
         return []
+
+    def _ended(self) -> list[bytes]:
+        event, self._event = self._event, []
+        is_error, self._is_error = self._is_error, False
+        self._bytes = 0
+        text = b"\n".join(event)
+        return [_ERROR_OBJECT % text if is_error else text] if event else []

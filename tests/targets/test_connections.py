@@ -3,17 +3,20 @@
 import asyncio
 import contextlib
 import gzip
+import socket
 import ssl
 import subprocess
+import sys
 
 import pytest
 from servers.asking import request
 from servers.openai_server import ANSWER, serve
 
 from stressdesk.errors import RunError, TargetError
-from stressdesk.targets import connections, incoming
+from stressdesk.targets import connections, incoming, pool
 from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.openai import open_openai
+from stressdesk.targets.sockets import has_news, is_untouched
 
 FIRST = b'data: {"choices":[{"index":0,"delta":{"content":"Par"}}]}\n\n'
 EVENTS = FIRST + b'data: {"choices":[{"index":0,"delta":{"content":"is"},"finish_reason":"stop"}]}\n\n'
@@ -102,7 +105,7 @@ def test_every_way_http_has_to_send_an_answer_is_read(raw, more):
         (sized(b"\x1f\x8bnot really", OK + b"Content-Encoding: gzip\r\n"), "bad_answer"),
         (sized(b"?", OK + b"Content-Encoding: br\r\n"), "bad_answer"),
         (b"HTTP/1.1 503 Busy\r\nContent-Length: 900\r\n\r\nbusy", "overloaded"),
-        (sized(b"", b"HTTP/1.1 204 No Content\r\n"), "bad_request"),
+        (sized(b"", b"HTTP/1.1 204 No Content\r\n"), "bad_answer"),
     ],
 )
 def test_whatever_else_comes_has_a_kind(raw, kind):
@@ -129,9 +132,110 @@ def test_a_connection_the_server_closes_between_two_queries_costs_nobody_an_answ
 
 
 def test_a_connection_that_has_rested_long_is_not_used_again(monkeypatch):
-    monkeypatch.setattr(connections, "REST_SECONDS", 0.0)
+    monkeypatch.setattr(pool, "REST_SECONDS", 0.0)
     _, met = asyncio.run(asked(*[chunked(EVENTS, DONE)] * 3))
     assert met == 4  # the one that was warmed up, and one each
+
+
+def shut(writer):
+    writer.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+def resting(*raws, before_the_next):
+    """The answers to one query for each of `raws`; while the connection rests, the server does something to it."""
+
+    async def ask():
+        async with answering(*raws) as (url, met), open_openai(Endpoint(base_url=url, model="m")) as target:
+            texts = []
+            for _ in raws:
+                texts.append((await target.ask(request())).text)
+                before_the_next(met[-1])
+                # Far less than the loop needs to hear of it: the system knows already.
+                (connection,) = target._connections._resting
+                assert has_news(connection._transport)
+            return texts, len(met)
+
+    return asyncio.run(ask())
+
+
+def test_what_a_server_says_unasked_is_nobodys_answer():
+    poison = sized(EVENTS.replace(b"Par", b"Poison") + DONE)
+    answers, met = resting(*[sized(EVENTS + DONE)] * 3, before_the_next=lambda writer: writer.write(poison))
+    assert answers == ["Paris"] * 3
+    assert met == 3
+
+
+def test_no_query_is_sent_on_a_connection_the_server_has_just_closed():
+    answers, met = resting(*[sized(EVENTS + DONE)] * 3, before_the_next=shut)
+    assert answers == ["Paris"] * 3
+    assert met == 3
+
+
+@pytest.mark.parametrize(("unread", "kind"), [(True, None), (False, "connection")])
+def test_a_query_lost_with_its_kept_connection_is_asked_again_only_if_nobody_can_have_read_it(
+    monkeypatch, unread, kind
+):
+    monkeypatch.setattr(pool.Connection, "is_open", property(lambda self: self._transport is not None))
+    monkeypatch.setattr(connections, "is_untouched", lambda transport, size: unread)
+    asked = []
+
+    async def ask():
+        async with (
+            answering(*[sized(EVENTS + DONE)] * 2) as (url, met),
+            open_openai(Endpoint(base_url=url, model="m")) as target,
+        ):
+            await target.ask(request())
+            # The server's end is on its way, and the program has not heard of it.
+            shut(met[-1])
+            try:
+                asked.append((await target.ask(request())).text)
+            except TargetError as error:
+                asked.append(error.kind)
+            return len(met)
+
+    assert asyncio.run(ask()) == (2 if unread else 1)
+    assert asked == [kind or "Paris"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_linux_tells_whether_the_other_side_has_taken_anything():
+    async def ask():
+        async with answering() as (url, _):
+            port = int(url.rpartition(":")[2].partition("/")[0])
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            assert is_untouched(writer.transport, 0)
+            writer.write(b"taken")
+            async with asyncio.timeout(5):
+                while is_untouched(writer.transport, 5):  # noqa: ASYNC110 - nobody tells when it was taken
+                    await asyncio.sleep(0.01)
+            writer.close()
+
+    asyncio.run(ask())
+
+
+def test_connections_rest_no_longer_than_a_hasty_server_lets_them(monkeypatch):
+    monkeypatch.setattr(pool, "SHORTEST_REST_SECONDS", 0.001)
+
+    async def ask():
+        async with (
+            answering(sized(EVENTS + DONE)) as (url, met),
+            open_openai(Endpoint(base_url=url, model="m")) as target,
+        ):
+            await target.ask(request())
+            await asyncio.sleep(0.05)
+            met[-1].close()
+            async with asyncio.timeout(5):
+                while target._connections._open:  # noqa: ASYNC110 - nobody tells when it is gone
+                    await asyncio.sleep(0.01)
+            return target._connections._rest_seconds
+
+    assert 0.02 < asyncio.run(ask()) < 2
+
+
+def test_a_refusal_whose_reasons_never_end_is_told_by_its_status(monkeypatch):
+    monkeypatch.setattr(connections, "REFUSAL_SECONDS", 0.05)
+    (error,), _ = asyncio.run(asked(b"HTTP/1.1 503 Busy\r\nContent-Length: 900\r\n\r\nWe are bu"))
+    assert (error.kind, str(error)) == ("overloaded", "The server answered 503: We are bu")
 
 
 def test_an_answer_whose_body_never_ends_is_whole_with_its_last_event_and_its_connection_is_dropped(monkeypatch):

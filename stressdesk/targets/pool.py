@@ -1,0 +1,95 @@
+"""The connections to one server, kept for as long as that is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from stressdesk.targets.connections import Connection, Receiver
+
+if TYPE_CHECKING:
+    from stressdesk.targets.routes import Route
+
+CONNECT_SECONDS = 15.0
+# Servers close connections that rest, most after 5 s or more; a request sent into that moment would be lost.
+REST_SECONDS = 4.0
+SHORTEST_REST_SECONDS = 0.25
+BUFFER_BYTES = 65_536
+
+
+class Connections:
+    """The connections to one server; the one used last is used next, so that those not needed are let go."""
+
+    def __init__(self, route: Route, *, keeps: bool) -> None:
+        self._route = route
+        self._keeps = keeps
+        # Without one of our own, asyncio asks the system for 256 kB at every read.
+        self._buffer = memoryview(bytearray(BUFFER_BYTES))
+        self._resting: list[Connection] = []
+        self._open: set[Connection] = set()
+        self._rest_seconds = REST_SECONDS
+
+    async def send(self, raw: bytes, receiver: Receiver, seconds: float) -> None:
+        """Send one request on a connection that rests, or a new one; the receiver learns when `seconds` are over.
+
+        Raises OSError where no connection can be made.
+        """
+        deadline = asyncio.get_running_loop().time() + seconds
+        kept = self._rested()
+        # Nothing is ever sent twice: only what the server's system has provably not taken goes to a new connection.
+        if kept is not None and await kept.exchange(raw, receiver, deadline):
+            return
+        connection = await self._connected(min(seconds, CONNECT_SECONDS))
+        if not await connection.exchange(raw, receiver, deadline):
+            raise OSError("the server hung up")
+        if not self._keeps:
+            connection.abort()
+
+    async def warm_up(self) -> None:
+        """Make one connection before anything is measured: names are looked up and certificates read by then."""
+        with contextlib.suppress(OSError):
+            self._give_back(await self._connected(CONNECT_SECONDS))
+
+    async def close(self) -> None:
+        """Hang up on everything."""
+        for connection in list(self._open):
+            connection.abort()
+        # Each connection hears of its end in a turn of its own.
+        await asyncio.sleep(0)
+
+    def _rested(self) -> Connection | None:
+        now = asyncio.get_running_loop().time()
+        while self._resting:
+            connection = self._resting.pop()
+            since, connection.rests_since = connection.rests_since, None
+            if since is not None and now - since < self._rest_seconds and connection.is_open:
+                return connection
+            connection.abort()
+        return None
+
+    async def _connected(self, seconds: float) -> Connection:
+        try:
+            async with asyncio.timeout(seconds):
+                connection = await self._route.connect(self._connection)
+        except TimeoutError as error:
+            raise OSError(f"no connection within {seconds:g} s") from error
+        self._open.add(connection)
+        return connection
+
+    def _connection(self) -> Connection:
+        return Connection(self._buffer, self._give_back, self._forget)
+
+    def _forget(self, connection: Connection) -> None:
+        self._open.discard(connection)
+        if connection.rests_since is not None:
+            # This server is hastier than most: from now on its connections are left alone sooner than it leaves them.
+            rested = asyncio.get_running_loop().time() - connection.rests_since
+            self._rest_seconds = min(self._rest_seconds, max(SHORTEST_REST_SECONDS, rested / 2))
+
+    def _give_back(self, connection: Connection) -> None:
+        if not self._keeps:
+            connection.abort()
+        else:
+            connection.rests_since = asyncio.get_running_loop().time()
+            self._resting.append(connection)
