@@ -12,7 +12,8 @@ class ByRequest(Finding, frozen=True, kw_only=True):
     among those that ended; `felt` the same share of queries. What the end of the run broke off is in neither. `retries`
     are the requests after a query's first, `rescued` the queries that only a retry got answered. Seconds count from
     sending one request to its end. `usd_unanswered` is what requests without an answer cost, `usd_felt` what queries
-    without one cost, all their requests together. `kinds` counts the unanswered requests.
+    without one cost, all their requests together. `kinds` counts the unanswered requests; `injected` of them met a
+    fault put in on purpose, and so did the last request of `felt_injected` queries without an answer.
     """
 
     count: int
@@ -25,6 +26,8 @@ class ByRequest(Finding, frozen=True, kw_only=True):
     usd_unanswered: Estimate
     usd_felt: Estimate
     kinds: dict[str, int]
+    injected: int = 0
+    felt_injected: int = 0
 
 
 class HeldBack(Finding, frozen=True, kw_only=True):

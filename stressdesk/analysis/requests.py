@@ -28,6 +28,7 @@ class Requests:
         self.count = 0
         self.retries = 0
         self.rescued = 0
+        self.injected = 0
         self.kinds: Counter[str] = Counter()
         self.sessions = array("q")
         self.endings = array("b")
@@ -49,6 +50,7 @@ class Requests:
         self.sessions.append(session)
         self.endings.append(ANSWERED if attempt.kind is None else UNANSWERED)
         self.seconds.append(attempt.finished - attempt.sent)
+        self.injected += attempt.injected is not None and attempt.injected.fault is not None
         if attempt.kind is not None:
             self.kinds[attempt.kind] += 1
             self.costs.append(math.nan if attempt.cost_usd is None else attempt.cost_usd)
@@ -71,6 +73,8 @@ def by_request(requests: Requests, sample: Sample, spending: Spending, provenanc
         usd_unanswered=_sum(requests.costs, spending),
         usd_felt=_sum(sample.cost[lost], spending),
         kinds=dict(sorted(requests.kinds.items(), key=lambda pair: (-pair[1], pair[0]))),
+        injected=requests.injected,
+        felt_injected=int((sample.faulty & lost).sum()),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from stressdesk.journal.events import Verdict
+from stressdesk.journal.events import Record, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +26,8 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     `turn` counts from 0; with `turn_and_later` those after it are wanted too. `result` "failing" is any of prompt
     failure, system failure and people who gave up. `check` is one that failed the answer, `mess` one of the kinds
-    applied, `kind` is the kind of system failure. Each of `words` stands somewhere in input, answer or reason, whatever
-    its capitals.
+    applied, `kind` is the kind of system failure, `injected` whether a failure was put in on purpose. Each of `words`
+    stands somewhere in input, answer or reason, whatever its capitals.
     """
 
     stage: str | None = None
@@ -40,6 +40,7 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
     intent: str | None = None
     result: Literal["failing", "prompt", "system", "gave_up", "unsure", "good"] | None = None
     kind: str | None = None
+    injected: bool | None = None
     words: str = ""
 
 
@@ -109,6 +110,8 @@ def condition(wanted: RecordFilter) -> Condition:
         parts.append(("outcome = 'answered' AND failure = 'system'", ()))
     elif wanted.kind is not None:
         parts.append(("kind = ? AND failure IS NOT NULL", (wanted.kind,)))
+    if wanted.injected is not None:
+        parts.append((f"failure IS NOT NULL AND {'' if wanted.injected else 'NOT '}was_injected(body, '')", ()))
     if wanted.mess is not None:
         parts.append(("instr(' ' || mess || ' ', ' ' || ? || ' ') > 0", (wanted.mess,)))
     if wanted.result is not None:
@@ -123,10 +126,11 @@ def condition(wanted: RecordFilter) -> Condition:
 
 def functions() -> Mapping[str, Callable[[bytes, str], Any]]:
     """The functions the SQL of this module calls, by name; each takes a record's body and one text."""
-    return {"text_of": _text_of, "failed_by": _failed_by, "says": _says}
+    return {"text_of": _text_of, "failed_by": _failed_by, "says": _says, "was_injected": _was_injected}
 
 
 _TEXTS = msgspec.json.Decoder(Texts)
+_RECORD = msgspec.json.Decoder(Record)
 # Decoding one text out of a record takes a third of the time that all of them take.
 _ONE = {
     name: msgspec.json.Decoder(msgspec.defstruct(name.title(), [(name, str, "")]))
@@ -148,6 +152,11 @@ def _text_of(body: bytes, name: str) -> str | None:
 
 def _failed_by(body: bytes, check: str) -> bool:
     return any(one.check == check and one.judgement == "fail" for one in _TEXTS.decode(body).verdicts)
+
+
+def _was_injected(body: bytes, _: str) -> bool:
+    # A quote inside a text is written with a backslash, so that only a field can look like this.
+    return b'"fault":"' in body and _RECORD.decode(body).injected_fault is not None
 
 
 def _says(body: bytes, words: str) -> bool:

@@ -87,6 +87,13 @@ REQUEST_COLUMNS: Mapping[str, Callable[[Attempt], Value]] = {
     "cost_usd": lambda attempt: attempt.cost_usd,
     # what a request without a whole answer may have cost, where a spend limit books it
     "at_most_usd": lambda attempt: attempt.at_most_usd,
+    # what was put in on purpose
+    "injected_fault": lambda attempt: attempt.injected.fault if attempt.injected else None,
+    "injected_effects": lambda attempt: "; ".join(attempt.injected.effects) if attempt.injected else None,
+    "injected_seconds": lambda attempt: round(attempt.injected.seconds, 6) if attempt.injected else None,
+    "injected_first_token_seconds": lambda attempt: (
+        round(attempt.injected.first_token_seconds, 6) if attempt.injected else None
+    ),
 }
 QUERY_OF_REQUEST = ("stage", "session", "turn", "arrived_seconds")
 

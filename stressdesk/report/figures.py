@@ -103,14 +103,14 @@ def flawless(summary: Summary) -> str:
 def kinds(stage: StageSummary, most: int = 2) -> str:
     """The most frequent kinds of system failure of a stage, in words."""
     ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
-    return ", ".join(
-        f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times{_injected(stage.injected.get(name, 0))}"
-        for name, number in ordered
-    )
+    return ", ".join(f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times" for name, number in ordered)
 
 
-def _injected(number: int) -> str:
-    return f" ({words.count(number)} injected)" if number else ""
+def _what_failed(stage: StageSummary) -> str:
+    """How many system failures were injected, or where none were, the most frequent kind."""
+    if stage.injected:
+        return f"{words.count(sum(stage.injected.values()))} of {words.count(sum(stage.kinds.values()))} injected"
+    return kinds(stage, 1) if stage.kinds else "none seen" if not stage.system_failure.value else ""
 
 
 def _rate(estimate: Estimate) -> Cell:
@@ -227,8 +227,7 @@ def _system(summary: Summary) -> Card:
     found = stage.system_failure
     place = _place(summary, stage)
     title = f"System failures {place}" if place.startswith("at ") else "System failures"
-    more = kinds(stage, 1) if stage.kinds else "none seen" if not found.value else ""
-    return _card(title, _rate(found), found, more, _badge(summary, "system_failure_rate", found))
+    return _card(title, _rate(found), found, _what_failed(stage), _badge(summary, "system_failure_rate", found))
 
 
 def _latency(summary: Summary) -> Card:

@@ -71,6 +71,8 @@ def _both_views(stage: StageSummary, seen: ByRequest) -> Iterator[tuple[str, Cel
     yield "asked", tally(stage.counted, source), tally(seen.count, source)
     felt, found = (figure(one, words.percent, words.percent_range) for one in (seen.felt, seen.unanswered))
     yield "no usable answer", felt, found
+    if seen.injected:
+        yield "of these injected", tally(seen.felt_injected, source), tally(seen.injected, source)
     slowest = (stage.latency.p95, seen.answered_seconds.p95)
     felt, found = (figure(one, words.seconds, words.seconds_range) for one in slowest)
     yield "p95 of answers", felt, found

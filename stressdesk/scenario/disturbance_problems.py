@@ -23,10 +23,6 @@ def disturbance_problems(disturbance: Disturbance) -> Iterator[Problem]:
     if total > 1 + 1e-9:
         message = f"the shares of requests that fail on purpose add up to {total:g}, more than 1"
         yield Problem(message, hint="They are shares of all requests: lower one.", field="disturbance.faults")
-    if disturbance.faults.retry_after_seconds is not None and not disturbance.faults.rate_limit:
-        hint = "Give `rate_limit` a share above 0, or leave `retry_after_seconds` out."
-        message = "`retry_after_seconds` is given, but no request gets a 429"
-        yield Problem(message, hint=hint, field="disturbance.faults.retry_after_seconds")
 
 
 def _network_problems(network: Network, field: str) -> Iterator[Problem]:

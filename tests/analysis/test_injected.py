@@ -44,6 +44,8 @@ def test_a_fault_that_a_retry_made_good_is_no_injected_failure():
     retried = msgspec.structs.replace(answered, attempts=(*faulty(0).attempts, *answered.attempts))
     found = summary(retried, invented.refused(1)).production
     assert (found.kinds, found.injected) == ({"rate_limit": 1}, {})
+    assert (found.by_request.kinds, found.by_request.injected) == ({"rate_limit": 2}, 1)
+    assert found.by_request.felt_injected == 0
     assert found.injected_note == (
         "Of the 2 production queries, 1 request met a fault injected on purpose, which is behind 0 of 1 system failure."
     )

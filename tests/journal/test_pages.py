@@ -11,7 +11,7 @@ from journal.records import header, record
 
 from stressdesk.errors import RunFileError
 from stressdesk.journal.choosing import ORDERS, RecordFilter
-from stressdesk.journal.events import Attempt, Usage, Verdict
+from stressdesk.journal.events import Attempt, Injected, Record, Usage, Verdict
 from stressdesk.journal.pages import GaveWay, Order, Pages, row
 from stressdesk.journal.writer import Writer
 
@@ -217,3 +217,23 @@ def test_whatever_is_looked_for_is_found_where_it_stands(tmp_path_factory, words
 
 def test_tokens_are_those_of_the_last_request(pages: Pages) -> None:
     assert pages.rows([1])[0].usage == Usage(input=100, output=5, source="provider")
+
+
+def test_injected_failures_are_found_and_words_about_them_are_not(tmp_path: Path) -> None:
+    def failed(session: int, injected: Injected | None, **changes: object) -> Record:
+        attempt = Attempt(sent=0.0, finished=1.0, kind="server", injected=injected)
+        fields = {"failure": "system", "outcome": "failed", "kind": "server", "attempts": (attempt,)}
+        return record(session, **{**fields, **changes})
+
+    records = [
+        failed(0, Injected(fault="server")),
+        failed(1, Injected(effects=("delay",), seconds=0.2)),
+        failed(2, None, text='{"fault":"server"}'),
+        failed(3, Injected(fault="stall"), outcome="gave_up", failure="gave_up", kind=None),
+        record(4),
+    ]
+    pages = Pages(written(tmp_path / "injected.stressrun", records))
+    assert found(pages, injected=True) == [1, 4]
+    assert found(pages, injected=False) == [2, 3]
+    assert found(pages, injected=True, result="gave_up") == [4]
+    pages.close()

@@ -63,11 +63,6 @@ def test_nothing_is_wrong_with_the_minimal_scenario():
             "fail on purpose add up to 1.1, more than 1 | They are shares of all requests: lower one.",
         ),
         (
-            MINIMAL + "disturbance: {faults: {server: .1, retry_after_seconds: 5}}\n",
-            "disturbance.faults.retry_after_seconds",
-            "no request gets a 429 | Give `rate_limit` a share above 0",
-        ),
-        (
             MINIMAL + "disturbance: {network: {preset: mobile, delay_ms: 10}}\n",
             "disturbance.network.jitter_ms",
             "the delay of 10 ms cannot vary by 40 ms | Write `jitter_ms: 10` or less",

@@ -5,6 +5,7 @@ Loads the report, and with it matplotlib: for worker threads only.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -177,33 +178,39 @@ def _split(prompt: Estimate, system: Estimate, gave_up: Estimate) -> str:
 
 
 def _kinds(summary: Summary) -> Bars:
-    counts: dict[str, int] = {}
+    counts: Counter[tuple[str, bool]] = Counter()
     for stage in summary.stages:
         for kind, count in stage.kinds.items():
-            counts[kind] = counts.get(kind, 0) + count
+            injected = stage.injected.get(kind, 0)
+            # What was injected never stands in one number with what the target did by itself.
+            counts.update({(kind, False): count - injected, (kind, True): injected})
     total = sum(counts.values())
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(((*key, count) for key, count in counts.items() if count), key=lambda one: (-one[2], *one[:2]))
+    mixed = {kind for kind, is_injected, _ in ordered if is_injected}
     return Bars(
         name="kind",
         title="By kind of system failure",
         subtitle="How often no usable answer came, and why, in all stages together",
         headings=("Kind", "Queries", "", "Share"),
-        rows=tuple(_system(kind, count, total) for kind, count in ordered[:MOST_ROWS]),
+        rows=tuple(
+            _system(kind, count, total, is_injected if kind in mixed else None)
+            for kind, is_injected, count in ordered[:MOST_ROWS]
+        ),
         empty="No system failure was seen.",
         note=_more(len(ordered), "kind"),
         origin=_origin(summary, ordered),
     )
 
 
-def _system(kind: str, count: int, total: int) -> Bar:
-    label = one_line(KINDS.get(kind, kind), 80)
+def _system(kind: str, count: int, total: int, injected: bool | None) -> Bar:
+    label = one_line(KINDS.get(kind, kind), 80) + (", injected" if injected else "")
     return Bar(
         label=label[:1].upper() + label[1:],
         value=count / total,
         text=words.count(count),
         share=together(words.percent(count / total)),
         tip=f"{words.count(count)} of {words.counted(total, 'system failure')}",
-        wanted=RecordFilter(kind=kind, result="system"),
+        wanted=RecordFilter(kind=kind, result="system", injected=injected),
     )
 
 

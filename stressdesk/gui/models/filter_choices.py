@@ -77,9 +77,18 @@ class FilterChoices(QObject):
                 "Kind of failure",
                 tuple(Choice(KINDS.get(one, one), _with(wanted, kind=one)) for one in values.kinds),
             ),
+            Group("Put in on purpose", self._injected(wanted)),
             Group("Turn", (Choice("Turn 1", _with(wanted, turn=0, turn_and_later=False)), later)),
         ]
         return [Group(group.name, group.choices[:MOST]) for group in groups if group.choices]
+
+    def _injected(self, wanted: RecordFilter) -> tuple[Choice, ...]:
+        """Failures that were injected and those that were not, where the run had anything injected."""
+        summary = self._run.summary
+        if summary is None or not summary.facts.disturbance:
+            return ()
+        names = ((True, "Injected failures"), (False, "Failures by themselves"))
+        return tuple(Choice(name, _with(wanted, injected=injected)) for injected, name in names)
 
 
 def values_of(path: Path) -> Values:

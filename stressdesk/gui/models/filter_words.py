@@ -42,6 +42,8 @@ def chips(wanted: RecordFilter) -> list[Chip]:
         found.append(_chip(f"Intent: {name_words(wanted.intent)}", wanted, intent=None))
     if wanted.kind is not None:
         found.append(_chip(f"Failure: {KINDS.get(wanted.kind, wanted.kind)}", wanted, kind=None))
+    if wanted.injected is not None:
+        found.append(_chip("Injected" if wanted.injected else "Not injected", wanted, injected=None))
     return found
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from stressdesk.analysis import words
 from stressdesk.errors import ScenarioError
+from stressdesk.gui.models.disturbance import FAULTS, NETWORKS
 from stressdesk.gui.models.goals import GOALS, LIMITS
 from stressdesk.gui.models.record_columns import name_words
 from stressdesk.gui.models.weights import persona_weights, shares
@@ -48,6 +49,14 @@ NAMES: Mapping[str, str] = {
     "load.retry.kinds": "Tried again after",
     "load.retry.backoff_seconds": "Wait before the first retry",
     "load.retry.honour_retry_after": "Waits as long as the provider asks for",
+    "disturbance.network.preset": "Network of users",
+    "disturbance.network.delay_ms": "Network: delay a round trip",
+    "disturbance.network.jitter_ms": "Network: varies by",
+    "disturbance.network.loss": "Network: round trips lost",
+    "disturbance.network.down_kbit": "Network: link down",
+    "disturbance.network.up_kbit": "Network: link up",
+    **{f"disturbance.faults.{name}": f"Injected: {label[0].lower()}{label[1:]}" for name, label in FAULTS},
+    "disturbance.faults.retry_after_seconds": "Injected 429 asks to wait",
     "queries_per_month": "Queries a month",
     **{f"goals.{goal.name}": f"Goal: {goal.label[0].lower()}{goal.label[1:]}" for goal in GOALS},
     **{f"limits.{limit.name}": f"Limit: {limit.label[0].lower()}{limit.label[1:]}" for limit in LIMITS},
@@ -57,8 +66,22 @@ NAMES: Mapping[str, str] = {
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "prompt.memory": {"conversation": "the conversation so far", "none": "nothing"},
     "load.loop": {"open": "whether or not answers come", "closed": "one after the other"},
+    "disturbance.network.preset": {preset: name.lower() for preset, name in NETWORKS},
 }
-SHARES = ("share", "rate", "rates", "personas", "off_topic", "hostile", "degenerate", "base", "other_mess", "load")
+SHARES = (
+    "share",
+    "rate",
+    "rates",
+    "personas",
+    "off_topic",
+    "hostile",
+    "degenerate",
+    "base",
+    "other_mess",
+    "load",
+    "loss",
+)
+UNITS = {"seconds": "s", "minutes": "min", "_ms": "ms", "_kbit": "kbit/s"}
 GROUPS = ("prompt", "parameters", "traffic", "sessions", "load", "targets")
 """Parts of a place that a name is clear without."""
 
@@ -142,6 +165,8 @@ def _name(place: Place) -> str:
             first = f"Check {at + 1}"
         case ("traffic", "personas", name):
             first, rest = f"Persona: {name_words(str(name))}", []
+        case ("disturbance", "personas", name, *rest):
+            first = f"Network of {name_words(str(name))} users"
         case ("traffic", "mess", "rates", kind):
             first, rest = f"Mess: {name_words(str(kind))}", []
         case _:
@@ -189,14 +214,13 @@ def _is_empty(value: Any) -> bool:
 
 
 def _number(name: str, around: str, value: float) -> str:
-    if around in ("personas", "rates") or name.endswith(SHARES):
+    unit = next((unit for ending, unit in UNITS.items() if name.endswith(ending)), None)
+    if unit is not None:
+        return f"{value:g} {unit}"
+    if around in ("personas", "rates", "faults") or name.endswith(SHARES):
         return words.percent(value)
-    if name.endswith("seconds"):
-        return f"{value:g} s"
     if "usd" in name:
         return words.money(value).removesuffix(".00")
-    if name.endswith("minutes"):
-        return f"{value:g} min"
     return words.count(value) if isinstance(value, int) else f"{value:g}"
 
 

@@ -7,11 +7,14 @@ import msgspec
 from stressdesk.analysis.pacing import rate_limit_words
 from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
+from stressdesk.gui.models.disturbance import together
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import StagePlan
+from stressdesk.scenario.disturbance_words import disturbance_words
 
 PAGES = {
     "load": "Load and target",
+    "disturbance": "Load and target",
     "target": "Load and target",
     "targets": "Load and target",
     "traffic": "Traffic",
@@ -124,7 +127,8 @@ def _is_billed(ahead: Preflight) -> bool:
 
 def _notes(ahead: Preflight) -> tuple[str, ...]:
     kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
-    return (*_projected(ahead), *((f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()))
+    injected = [together(f"Injected: {phrase}.") for phrase in disturbance_words(ahead.disturbance)]
+    return (*_projected(ahead), *((f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()), *injected)
 
 
 def _projected(ahead: Preflight) -> tuple[str, ...]:

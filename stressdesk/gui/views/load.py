@@ -1,4 +1,4 @@
-"""How much arrives, how long people wait, what is tried again; and who answers."""
+"""How much arrives, how long people wait, what is tried again, what is put in the way; and who answers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stressdesk.gui.parts.layouts import Card, added, column, evenly, row, two_c
 from stressdesk.gui.parts.lists import Chips, Ticks
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.disturbance import DisturbanceCard
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.target import TargetCard
 from stressdesk.gui.views.trial import TrialCard
@@ -44,6 +45,8 @@ class LoadPanel(Panel):
         yield
         self.trial = added(self._right, TrialCard(self.desk, self.facts))
         self.trial.key_wanted.connect(self.target.ask_for_key)
+        yield
+        self.disturbance = added(self._left, DisturbanceCard(self.desk))
 
     def _load(self) -> Card:
         card = Card("Load", "How many queries arrive, and how fast.")

@@ -11,6 +11,7 @@ from stressdesk.analysis import words as numbers
 from stressdesk.analysis.kinds import KINDS
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.differences import Fate
+from stressdesk.gui.models.disturbance import injected_words
 from stressdesk.gui.models.record_columns import NOTHING, moment_words, seconds_words
 from stressdesk.gui.models.record_detail import Detail
 from stressdesk.gui.parts.layouts import Card, clear, row
@@ -175,7 +176,8 @@ def _came(attempt: Attempt) -> str:
     kinds = {"gave_up": "the user gave up", **KINDS}
     kind = "an answer came" if attempt.kind is None else kinds.get(attempt.kind, attempt.kind)
     said = f"{kind}: {attempt.reason[:300]}" if attempt.reason else kind
-    return said[:1].upper() + said[1:]
+    said = said[:1].upper() + said[1:]
+    return said if attempt.injected is None else f"{said}\n{injected_words(attempt.injected)}"
 
 
 def _tokens(usage: Usage) -> list[tuple[str, str]]:

@@ -111,7 +111,7 @@ class RecordPane(QFrame):
         self.chat.show_detail(detail)
         self.verdicts.show_detail(detail)
         self.changes.show_detail(detail)
-        self.timing.show_spans(detail.spans, detail.provenance)
+        self.timing.show_spans(detail.spans, detail.provenance, detail.record.injected_seconds)
         self.requests.show_detail(detail)
         self.money.show_detail(detail)
         self._scroll.verticalScrollBar().setValue(0)

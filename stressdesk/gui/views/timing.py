@@ -105,8 +105,8 @@ class Timing(QWidget):
         whole.addWidget(self.bar)
         whole.addLayout(self._legend)
 
-    def show_spans(self, spans: Sequence[Span], provenance: Provenance) -> None:
-        """Show where this time went, and whether it was measured or simulated."""
+    def show_spans(self, spans: Sequence[Span], provenance: Provenance, injected_seconds: float = 0.0) -> None:
+        """Show where this time went, whether it was measured or simulated, and how much of it was put in on purpose."""
         self.bar.show_spans(spans)
         self.bar.setVisible(bool(spans))
         clear(self._legend)
@@ -116,5 +116,7 @@ class Timing(QWidget):
             self._legend.addLayout(line)
         total = sum(span.seconds for span in spans)
         meant = f"{numbers.seconds(total)} from the moment the user meant to ask, {provenance}"
+        if injected_seconds:
+            meant += f"; {numbers.seconds(injected_seconds)} of it injected"
         said = meant if spans else "Never sent."
-        self._legend.addWidget(words(said, "tertiary"))
+        self._legend.addWidget(words(said, "tertiary", wrap=True))
