@@ -195,8 +195,12 @@ class Incoming:
         if END in events:
             self._has_ended = self.is_over = True
             del events[events.index(END) :]
-        words = alike(events)
-        del events[: len(words)]
+        words: list[str] = []
+        for _ in range(2):
+            # The first event of an answer brings its role too, and so is like none of the others.
+            found = alike(events)
+            words += found
+            del events[: len(found)]
         try:
             for part in chunks(events) if events else ():
                 word = only_words(part)

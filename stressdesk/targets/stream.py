@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 END = b"[DONE]"
 # No chunk of text comes near this; without a bound one endless line would fill the memory.
@@ -161,7 +161,7 @@ class Events:
         """The events that are complete with this piece."""
         return [event for line in self._lines(piece) for event in self._take(line)]
 
-    def feed_all(self, pieces: Sequence[bytes]) -> Iterator[bytes]:
+    def feed_all(self, pieces: Sequence[bytes]) -> Iterable[bytes]:
         """The events that are complete with these pieces; raises after those before what is malformed."""
         whole = b"".join(pieces)
         if not self.is_cut and whole[-2:] == b"\n\n" and whole[:6] == b"data: ":
@@ -169,10 +169,8 @@ class Events:
             events = whole[6:-2].split(b"\n\ndata: ")
             if whole.count(b"\n") == 2 * len(events) and b"\r" not in whole:
                 self._has_begun, self._ended_in_return = True, False
-                yield from events
-                return
-        for piece in pieces:
-            yield from self.feed(piece)
+                return events
+        return (event for piece in pieces for event in self.feed(piece))
 
     def close(self) -> list[bytes]:
         """The event that the end of the stream completes: there may be no blank line after the last."""

@@ -46,6 +46,8 @@ def stated_limits(spec: TargetSpec) -> dict[str, int]:
 def told_limits(headers: Mapping[str, str]) -> dict[Metered, ToldLimit]:
     """Every limit the headers tell, in OpenAI's or Anthropic's words; whatever cannot be read is left out."""
     lower = {name.lower().removeprefix(_PASSED_ON): value for name, value in headers.items()}
+    if not any("ratelimit" in name for name in lower):
+        return {}
     found = dict(_openai(lower))
     found.update(_anthropic(lower))
     return found

@@ -360,3 +360,9 @@ def test_a_server_without_a_trusted_certificate_is_a_failed_connection(tmp_path)
     with pytest.raises(TargetError, match="certificate") as caught:
         asyncio.run(ask(trusted=False))
     assert caught.value.kind == "connection"
+
+
+def test_the_first_event_may_differ_from_all_others():
+    first = FIRST.replace(b'{"content"', b'{"role":"assistant","content"')
+    (reply,), _ = asyncio.run(asked(chunked(first + FIRST * 20 + EVENTS, FIRST * 20, EVENTS + DONE)))
+    assert reply.text == "Par" * 21 + "Paris" + "Par" * 20 + "Paris"
