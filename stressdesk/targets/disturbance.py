@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.scenario.seeds import rng
+from stressdesk.scenario.seeds import uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,15 @@ MOST_LOSSES = 6
 _LEAST = 2.0**-54
 
 
+class Draws(msgspec.Struct, frozen=True, kw_only=True):
+    """What chance says of one request, each effect for itself: uniform from [0, 1)."""
+
+    delay: float
+    first: float
+    last: float
+    fault: float
+
+
 class Way(msgspec.Struct, frozen=True, kw_only=True):
     """What the network adds to one request, before the width of the link counts. Times in seconds.
 
@@ -41,12 +50,17 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     lost: int
 
 
-def way(conditions: Conditions, seed: int, address: Address) -> Way:
-    """The network's draws for one request: half a round trip each way, and its losses."""
-    varied, first, last = (rng(seed, "network", name, *address).random() for name in ("delay", "first", "last"))
-    round_trip = max(0.0, conditions.delay_ms + conditions.jitter_ms * (2 * varied - 1)) / 1000
+def draws(seed: int, address: Address) -> Draws:
+    """The draws of one request."""
+    delay, first, last, failing = uniforms(seed, "disturbance", *address, count=4)
+    return Draws(delay=delay, first=first, last=last, fault=failing)
+
+
+def way(conditions: Conditions, drawn: Draws) -> Way:
+    """What a network does to one request: half a round trip each way, and its losses."""
+    round_trip = max(0.0, conditions.delay_ms + conditions.jitter_ms * (2 * drawn.delay - 1)) / 1000
     waits = max(LEAST_RETRANSMISSION_SECONDS, ROUND_TRIPS * round_trip)
-    lost_first, lost_last = _losses(conditions.loss, first), _losses(conditions.loss, last)
+    lost_first, lost_last = _losses(conditions.loss, drawn.first), _losses(conditions.loss, drawn.last)
     return Way(
         there=round_trip / 2,
         back=round_trip / 2 + waits * (2**lost_first - 1),
@@ -55,13 +69,8 @@ def way(conditions: Conditions, seed: int, address: Address) -> Way:
     )
 
 
-def fault(shares: Mapping[Fault, float], seed: int, address: Address) -> Fault | None:
-    """What fails on purpose at this request, if anything: each fault at exactly its share of all requests."""
-    return fault_at(shares, rng(seed, "fault", *address).random())
-
-
 def fault_at(shares: Mapping[Fault, float], uniform: float) -> Fault | None:
-    """The fault that a draw from [0, 1) falls on.
+    """The fault that a draw from [0, 1) falls on, if any: each at exactly its share of all requests.
 
     Each of five faults has a fifth of the draws to itself, so that up to a share of .2 none depends on another's share;
     only what exceeds that takes from what the others leave free.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.scenario.targets import LiteLLM
-from stressdesk.targets.disturbance import Way, fault, way
+from stressdesk.targets.disturbance import Way, draws, fault_at, way
 from stressdesk.targets.tokens import estimated_tokens
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ class DisturbedTarget:
 
     def __init__(self, target: Target, disturbance: Disturbance, seed: int, stall_seconds: float) -> None:
         self._target = target
-        self._disturbance = disturbance
+        self._faults = disturbance.faults
+        self._shares = disturbance.faults.shares
+        # Worked out once: each is asked for with every request.
+        self._conditions = cache(disturbance.conditions)
         self._seed = seed
         self._stall_seconds = stall_seconds
 
@@ -58,10 +62,10 @@ class DisturbedTarget:
         """Answer one request as it reaches the user, or fail as was drawn for it; raises only TargetError."""
         if request.address[0] in UNDISTURBED:
             return await self._target.ask(request)
-        conditions = self._disturbance.conditions(request.persona)
-        drawn = way(conditions, self._seed, request.address)
-        failing = fault(self._disturbance.faults.shares, self._seed, request.address)
-        passage = _Passage(request, conditions, drawn)
+        drawn = draws(self._seed, request.address)
+        failing = fault_at(self._shares, drawn.fault)
+        conditions = self._conditions(request.persona)
+        passage = _Passage(request, conditions, way(conditions, drawn))
         await passage.there()
         if failing is not None and failing in _INSTEAD:
             await passage.back()
@@ -83,7 +87,7 @@ class DisturbedTarget:
     def _instead(self, failing: Fault, request: Request) -> TargetError:
         kind, words = _INSTEAD[failing]
         request.note.fault = failing
-        seconds = self._disturbance.faults.retry_after_seconds if failing == "rate_limit" else None
+        seconds = self._faults.retry_after_seconds if failing == "rate_limit" else None
         return TargetError(kind, words, retry_after_seconds=seconds)
 
     async def _stall(self, request: Request, reply: Reply, passage: _Passage) -> None:

@@ -8,7 +8,7 @@ from statistics import mean
 import pytest
 
 from stressdesk.scenario.disturbance import PRESETS, Conditions, Faults
-from stressdesk.targets.disturbance import fault, fault_at, way
+from stressdesk.targets.disturbance import draws, fault_at, way
 
 MANY = 20_000
 ADDRESSES = [("production", number, number % 3, 0) for number in range(MANY)]
@@ -17,11 +17,11 @@ BAD = PRESETS["bad-mobile"]
 
 
 def faults(spec, seed=1):
-    return [fault(spec.shares, seed, address) for address in ADDRESSES]
+    return [fault_at(spec.shares, draws(seed, address).fault) for address in ADDRESSES]
 
 
 def ways(conditions, seed=1):
-    return [way(conditions, seed, address) for address in ADDRESSES]
+    return [way(conditions, draws(seed, address)) for address in ADDRESSES]
 
 
 def is_near(count, share, total=MANY):
@@ -82,9 +82,9 @@ def test_switching_off_loss_or_jitter_leaves_the_other_as_it_was():
 
 def test_draws_depend_on_seed_and_address_alone():
     assert ways(BAD, seed=2) == ways(BAD, seed=2) != ways(BAD, seed=3)
-    backwards = [way(BAD, 2, address) for address in reversed(ADDRESSES)]
+    backwards = [way(BAD, draws(2, address)) for address in reversed(ADDRESSES)]
     assert backwards[::-1] == ways(BAD, seed=2)
-    assert len({way(BAD, 2, ("production", 5, 0, attempt)).there for attempt in range(4)}) == 4
+    assert len({draws(2, ("production", 5, 0, attempt)).delay for attempt in range(4)}) == 4
 
 
 def test_presets_grow_worse_from_one_to_the_next():
