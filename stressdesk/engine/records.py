@@ -117,6 +117,9 @@ def _reason(query: Query, outcome: Outcome, course: Course) -> str:
     left = "the run ended" if outcome == "cancelled" else f"gave up after {query.session.patience_seconds:.1f} s"
     if not course.attempts:
         return f"{left}, while waiting {'its turn under the rate limits' if course.paced_seconds else 'to be sent'}"
+    injected = course.attempts[-1].injected
+    if injected is not None and injected.fault == "stall":
+        return f"{left}, at an injected stall after the first words"
     failed = [attempt for attempt in course.attempts if attempt.kind not in {None, "gave_up", "cancelled"}]
     return f"{left}; the last attempt had failed: {failed[-1].reason}" if failed else f"{left} without an answer"
 

@@ -86,6 +86,7 @@ def test_a_cut_answer_was_really_given_and_is_paid_for_by_its_real_usage():
 def test_a_stall_lasts_until_patience_ends_and_is_paid_for():
     record, _, _ = asked(Disturbance(faults=Faults(stall=1)), one=session(patience=30))
     assert (record.outcome, record.finished, record.cost_usd) == ("gave_up", 30, WHOLE)
+    assert record.reason == "gave up after 30.0 s, at an injected stall after the first words"
     assert record.attempts[0].injected == Injected(fault="stall", seconds=28)
 
 
