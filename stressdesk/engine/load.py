@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.engine.clock import give_way, now
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from stressdesk.scenario.model import Prompt
     from stressdesk.scenario.rendering import Rendering
     from stressdesk.traffic.session import Session, Turn
+
+# Written one by one between other work, sessions take a third longer than a few in a row: the processor forgets how.
+WRITTEN_AT_ONCE = 16
 
 
 class Known(Protocol):
@@ -84,7 +88,7 @@ class Stage:
             await self._converse(session, now())
 
     def _unfinished(self, sessions: Iterator[Session]) -> Iterator[Session]:
-        for session in sessions:
+        for session in _ahead(sessions):
             if self._known.count(self._plan.name, session.index) < len(session.turns):
                 yield session
 
@@ -137,3 +141,9 @@ class Stage:
             if turn.index > last and turn.index not in earlier:
                 query = Query(stage=self._plan.name, session=session, turn=turn, messages=(), arrived=now())
                 self._asking.drop(query, "its user had left")
+
+
+def _ahead(sessions: Iterator[Session]) -> Iterator[Session]:
+    """The same sessions, a few of them written before the first is asked for."""
+    while few := list(islice(sessions, WRITTEN_AT_ONCE)):
+        yield from few

@@ -61,10 +61,9 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     def write() -> Iterator[Session]:
         for index in places.order:
             shape = known.shape(index)
-            words = writer.conversation(index, shape.persona, places.turns[index])
-            yield _session(
-                index, places.starts[index], shape, words, variables.of(index, "session", writer.home(index).variables)
-            )
+            home = writer.home(index)
+            words = writer.conversation(index, home, shape.persona, places.turns[index])
+            yield _session(index, places.starts[index], shape, words, variables.of(index, "session", home.variables))
 
     return Plan(queries, window_seconds, write)
 

@@ -69,10 +69,10 @@ class Writer:
         """The request a session begins with; its variables hold for the whole session."""
         return self._requests.first(self._home.at(session, 0), self._home.at(session, 1))
 
-    def conversation(self, session: int, persona: Persona, turns: int) -> tuple[Words, ...]:
-        """What the user says in the first `turns` turns."""
+    def conversation(self, session: int, home: Request, persona: Persona, turns: int) -> tuple[Words, ...]:
+        """What the user says in the first `turns` turns of a session with this `home`."""
         said: list[Words] = []
-        user = _User(home=self.home(session), language=self._language(session))
+        user = _User(home=home, language=self._language(session) if self._languages else None)
         for turn in range(turns):
             place = Place(session=session, turn=turn, persona=persona)
             draws = self._words.at(session, turn)
