@@ -68,7 +68,11 @@ def test_every_injected_failure_is_marked_and_no_other(records):
 
 def test_the_demo_is_left_alone_and_everybody_else_is_delayed(records):
     assert {one.injected_seconds for one in records if one.stage == "demo"} == {0}
-    assert all(one.injected_seconds > 0.1 for one in records if one.stage == "production" and one.attempts)
+    # Who gave up may have seen the way there only: half of at least 130 ms.
+    assert all(one.injected_seconds > 0.06 for one in records if one.stage == "production" and one.attempts)
+    assert all(
+        one.injected_seconds > 0.12 for one in records if one.stage == "production" and one.outcome == "answered"
+    )
 
 
 def test_an_injected_429_is_waited_out_as_the_scenario_says(records):
