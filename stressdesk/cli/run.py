@@ -156,10 +156,10 @@ def _orders(options: Options) -> Orders | None:
 
 
 def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> None:
+    from stressdesk.cli.preflight import looked_ahead  # noqa: PLC0415
     from stressdesk.cli.sheet import sheet  # noqa: PLC0415
-    from stressdesk.engine.preflight import preflight  # noqa: PLC0415
 
-    say(sheet(preflight(job), sum(stage.records for stage in recorded.values())), error=True)
+    say(sheet(looked_ahead(job, options.out), sum(stage.records for stage in recorded.values())), error=True)
     # A program that gives orders is no person who could answer.
     is_asked = is_terminal() and not options.yes and not options.obey_input
     if job.facts.kind == "litellm" and is_asked:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from stressdesk.analysis.pacing import rate_limit_words
 from stressdesk.analysis.stopping import stop_words
-from stressdesk.analysis.words import count, counted, money_range, seconds
+from stressdesk.analysis.words import count, counted, money, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.model import Limits
 
 if TYPE_CHECKING:
-    from stressdesk.journal.ahead import Preflight
+    from stressdesk.journal.ahead import Preflight, Probe
     from stressdesk.journal.events import StagePlan
 
 
@@ -21,11 +21,13 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
     rows = [
         ("Asks", counted(ahead.queries, "query")),
         *(("", _stage(plan, ahead.users)) for plan in ahead.stages),
-        ("Tokens", f"about {count(ahead.input_tokens)} in, {_range(*ahead.output_tokens)} out (estimated)"),
+        ("Tokens", f"about {count(ahead.input_tokens)} in, {_range(*ahead.output_tokens)} out ({basis(ahead)})"),
         ("Spend", _spend(ahead)),
         ("Texts go to", harmless(ahead.sent_to, 200)),
         ("Takes", f"about {seconds(ahead.seconds)}"),
     ]
+    if ahead.probe is not None:
+        rows.append(("Probe", probe_words(ahead.probe)))
     if ahead.machine_per_second is not None:
         rows.append(("This machine", _machine(ahead.machine_per_second, ahead.asked_per_second or 0.0)))
     if recorded:
@@ -41,6 +43,25 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
     heading = f"\n{harmless(ahead.name, 80)}  on {harmless(ahead.model or ahead.target, 60)}"
     skipped = "".join(f"\n{wrapped(reason)}" for reason in ahead.skipped)
     return f"{heading}\n{columns(rows)}{skipped}\n"
+
+
+def basis(ahead: Preflight) -> str:
+    """What the estimate of tokens and money rests on, in words."""
+    learnt = ahead.learnt
+    if learnt is None:
+        return "estimated from the plan"
+    if not learnt.run:
+        return f"estimated from a probe of {counted(learnt.queries, 'query')}"
+    return f"estimated from the {counted(learnt.queries, 'query')} of {harmless(learnt.run, 60)}"
+
+
+def probe_words(probe: Probe) -> str:
+    """What a probe came to and cost."""
+    cost = "at a price that is not known" if probe.usd is None else f"for {money(probe.usd)}"
+    said = f"{counted(probe.asked, 'query')} asked {cost}, {count(probe.answered)} answered"
+    if probe.at_most_usd is not None and probe.usd is not None and probe.at_most_usd > probe.usd:
+        said += f"; broken-off answers may have cost up to {money(probe.at_most_usd)} in all"
+    return f"{said}; {harmless(probe.trouble, 200)}" if probe.trouble else said
 
 
 def _machine(most: float, asked: float) -> str:

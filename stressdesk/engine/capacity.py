@@ -15,6 +15,7 @@ import msgspec
 from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.probe import first_turns
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
 from stressdesk.engine.rules import Rules
@@ -23,11 +24,8 @@ from stressdesk.scenario.traffic import Retry
 from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.openai import open_openai
 from stressdesk.targets.openai_providers import speaks_openai
-from stressdesk.traffic import plan as traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stressdesk.engine.job import Job
     from stressdesk.journal.events import Record
     from stressdesk.scenario.targets import LiteLLM
@@ -74,7 +72,7 @@ async def _tried(job: Job) -> float:
             origin=clock.now(),
         )
         asking = Asking(rules, Ledger(None), Stop(), keep)
-        first = list(islice(_queries(job, rendering), WARMING + TRIED))
+        first = list(islice(first_turns(job, rendering), WARMING + TRIED))
         await _ask(asking, first[:WARMING])
         asked = [msgspec.structs.replace(query, arrived=clock.now()) for query in first[WARMING:]]
         before = clock.cpu_seconds()
@@ -86,15 +84,6 @@ async def _ask(asking: Asking, queries: list[Query]) -> None:
     async with asyncio.TaskGroup() as group:
         for query in queries:
             group.create_task(asking.ask(query))
-
-
-def _queries(job: Job, rendering: Rendering) -> Iterator[Query]:
-    """First turns of a small plan, which is drawn sooner than that of the run."""
-    plan = traffic.plan(job.scenario, 10 * (WARMING + TRIED), seed=job.seed, folder=job.folder)
-    for session in plan.sessions():
-        turn = session.turns[0]
-        messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
-        yield Query(stage="probe", session=session, turn=turn, messages=messages, arrived=clock.now())
 
 
 class _StandIn(asyncio.Protocol):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from stressdesk.engine.probe import at_most_usd
 from stressdesk.engine.stages import DEMO
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Usage
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stressdesk.engine.job import Job
+    from stressdesk.journal.ahead import Experience, Probe
     from stressdesk.journal.events import PricesUsed, StagePlan
 
 SAMPLED_SESSIONS = 100
@@ -34,12 +38,18 @@ SIMULATED_QUERIES_PER_SECOND = 2_000
 START_SECONDS = 3.0
 
 
-def preflight(job: Job) -> Preflight:
-    """Look ahead over what `job` will ask for."""
+class Amounts(msgspec.Struct, frozen=True):
+    """What all queries of a run together will use: tokens in, and tokens out and dollars as (low, high)."""
+
+    input_tokens: int
+    output_tokens: tuple[int, int]
+    usd: tuple[float, float] | None
+
+
+def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = None) -> Preflight:
+    """Look ahead over what `job` will ask for, going by what earlier queries used where that is known."""
     queries = sum(plan.queries for plan in job.stages.plans)
-    mean_input = _mean_input_tokens(job)
-    most = job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS
-    outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
+    amounts = _planned(job, queries) if learnt is None else _as_before(learnt, queries)
     return Preflight(
         name=job.scenario.name,
         target=job.target_name,
@@ -52,12 +62,12 @@ def preflight(job: Job) -> Preflight:
         users=job.scenario.load.users if job.scenario.load.loop == "closed" else None,
         queries=queries,
         most_requests=queries * (job.scenario.load.retry.attempts + 1),
-        input_tokens=mean_input * queries,
-        output_tokens=outputs,
-        usd=_usd(job.prices, mean_input, outputs, queries),
+        input_tokens=amounts.input_tokens,
+        output_tokens=amounts.output_tokens,
+        usd=amounts.usd,
         spend_limit_usd=job.scenario.limits.spend_usd,
         prices=job.prices,
-        seconds=_seconds(job, queries),
+        seconds=_seconds(job, queries, learnt),
         sent_to=_sent_to(job),
         machine_per_second=_machine_per_second(job),
         projected=_projected(job),
@@ -65,8 +75,25 @@ def preflight(job: Job) -> Preflight:
         stated_limits=stated_limits(job.target),
         is_paced=job.scenario.load.paced,
         disturbance=job.scenario.disturbance,
+        learnt=learnt,
+        probe=probe,
+        probe_at_most_usd=None if job.is_virtual else at_most_usd(job),
         asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
     )
+
+
+def _planned(job: Job, queries: int) -> Amounts:
+    """From the plan itself: its texts, and answers of any length the scenario allows."""
+    mean_input = mean_input_tokens(job)
+    most = job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS
+    outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
+    return Amounts(mean_input * queries, outputs, _usd(job.prices, mean_input, outputs, queries))
+
+
+def _as_before(learnt: Experience, queries: int) -> Amounts:
+    low, high = learnt.output_tokens.of(queries, learnt.queries)
+    usd = None if learnt.usd is None else learnt.usd.of(queries, learnt.queries)
+    return Amounts(round(learnt.input_tokens.value * queries), (round(low), round(high)), usd)
 
 
 def _projected(job: Job) -> tuple[int, ...]:
@@ -74,7 +101,8 @@ def _projected(job: Job) -> tuple[int, ...]:
     return tuple(queries for queries in job.scenario.load.scales if queries not in asked)
 
 
-def _mean_input_tokens(job: Job) -> int:
+def mean_input_tokens(job: Job) -> int:
+    """About how many tokens a query of production sends, the conversation before it included."""
     sizes = list(_input_tokens(job))
     return round(sum(sizes) / len(sizes)) if sizes else 0
 
@@ -109,23 +137,24 @@ def _usd(
     return low, high
 
 
-def _seconds(job: Job, queries: int) -> float:
+def _seconds(job: Job, queries: int, learnt: Experience | None) -> float:
     if job.is_virtual:
         return START_SECONDS + queries / SIMULATED_QUERIES_PER_SECOND
-    planned = START_SECONDS + sum(_stage_seconds(plan, job) for plan in job.stages.plans)
+    answer = ANSWER_SECONDS if learnt is None or learnt.seconds is None else learnt.seconds
+    planned = START_SECONDS + sum(_stage_seconds(plan, job, answer) for plan in job.stages.plans)
     limit = job.scenario.limits.minutes
     return planned if limit is None else min(planned, limit * 60)
 
 
-def _stage_seconds(plan: StagePlan, job: Job) -> float:
+def _stage_seconds(plan: StagePlan, job: Job, answer: float) -> float:
     most = stated_limits(job.target).get("requests") if job.scenario.load.paced else None
-    return max(_unpaced_seconds(plan, job), 0.0 if most is None else (plan.queries / most - 1) * 60)
+    return max(_unpaced_seconds(plan, job, answer), 0.0 if most is None else (plan.queries / most - 1) * 60)
 
 
-def _unpaced_seconds(plan: StagePlan, job: Job) -> float:
+def _unpaced_seconds(plan: StagePlan, job: Job, answer: float) -> float:
     if plan.window_seconds:
         return plan.window_seconds
-    return plan.queries * ANSWER_SECONDS / (1 if plan.name == DEMO else job.scenario.load.users)
+    return plan.queries * answer / (1 if plan.name == DEMO else job.scenario.load.users)
 
 
 def _machine_per_second(job: Job) -> float | None:

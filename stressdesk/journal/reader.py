@@ -32,6 +32,16 @@ class Standing(msgspec.Struct, frozen=True):
     usd: float | None
 
 
+class Used(msgspec.Struct, frozen=True):
+    """What one query that ended used: tokens of its last request, dollars of all, and seconds of that request."""
+
+    session: int
+    input: int | None
+    output: int | None
+    usd: float | None
+    seconds: float | None
+
+
 class RunFile:
     """A run file opened for reading; a context manager. Raises RunFileError for anything that is not one."""
 
@@ -116,6 +126,16 @@ class RunFile:
         query = "SELECT stage, COUNT(*), COUNT(failure), SUM(cost_usd) FROM record GROUP BY stage"
         with explained(self.path):
             return {stage: Standing(*counts) for stage, *counts in self._connection.execute(query)}
+
+    def used(self, stage: str) -> Iterator[Used]:
+        """What each query of a stage used that ended."""
+        query = (
+            "SELECT session, input_tokens, output_tokens, cost_usd, finished - sent FROM record "
+            "WHERE stage = ? AND outcome IN ('answered', 'failed', 'gave_up')"
+        )
+        with explained(self.path):
+            rows = self._connection.execute(query, (stage,)).fetchall()
+        return (Used(*row) for row in rows)
 
     def outcomes(self) -> dict[tuple[str, str], int]:
         """How many records there are of each (outcome, failure or "")."""

@@ -13,7 +13,7 @@ from stressdesk.gui.models.failing import circumstances, kind, reason
 from stressdesk.gui.models.pace import Pace
 from stressdesk.gui.models.reading import _due
 from stressdesk.gui.models.sheet import page_of, rough, sheet
-from stressdesk.journal.ahead import Preflight
+from stressdesk.journal.ahead import Experience, PerQuery, Preflight, Probe
 from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
 from stressdesk.journal.reader import Standing
 from stressdesk.scenario import file as scenario_file
@@ -228,3 +228,28 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")
+
+
+def test_a_probe_is_offered_with_what_it_costs_until_something_is_known():
+    offered = sheet(ahead(probe_at_most_usd=0.012))
+    assert offered.probe == "Ask 5 queries to sharpen this"
+    assert offered.probe_cost == "They cost at most $0.012, beside the run itself."
+    assert sheet(ahead(provenance="simulated")).probe == ""
+    each = PerQuery(low=1.0, value=2.0, high=3.0)
+    known = Experience(run="n-001", queries=200, input_tokens=each, output_tokens=each, usd=each, seconds=1.0)
+    before = sheet(ahead(learnt=known))
+    assert before.probe == ""
+    assert "Tokens and dollars are estimated from the 200 queries of the run n-001." in before.notes
+
+
+def test_what_a_probe_has_cost_stays_on_the_sheet():
+    failed = Probe(asked=1, answered=0, usd=0.0, at_most_usd=0.002, trouble="401: wrong key")
+    shown = sheet(ahead(probe=failed))
+    assert shown.notes[-1] == "The probe asked 1 query for $0; 0 answered. 401: wrong key"
+    assert shown.probe
+
+
+def test_rate_limits_and_whether_they_are_kept_are_on_the_sheet():
+    assert sheet(ahead()).notes == ()
+    assert "turned away" in sheet(ahead(stated_limits={"requests": 60})).notes[-1]
+    assert "wait their turn" in sheet(ahead(stated_limits={"requests": 60}, is_paced=True)).notes[-1]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.models.snapshot import Source, snapshot
+from stressdesk.gui.models.settings import Settings
+from stressdesk.gui.models.sheet import PROBED
+from stressdesk.gui.models.snapshot import SNAPSHOTS, Source, snapshot
 from stressdesk.gui.models.troubles import Troubles
-from stressdesk.journal.ahead import Preflight
+from stressdesk.journal.ahead import Preflight, Probed
 from stressdesk.scenario.model import Scenario
 
 DELAY_MS = 250
@@ -22,23 +23,27 @@ class Ahead(QObject):
     """`preflight` is what the command line says; None until it has answered, and while the scenario has problems.
 
     `trouble` is set where it said that such a run cannot start. `is_looking`: the answer is still that of an earlier
-    state of the scenario. `changed` after any of these, `edited` when the scenario is another.
+    state of the scenario. `is_probing`: a few queries are being asked, and paid, so that it says more. `changed` after
+    any of these, `edited` when the scenario is another.
     """
 
     changed = Signal()
     edited = Signal()
 
     def __init__(
-        self, scenario: ScenarioModel, program: Program, background: Background, folder: Path, troubles: Troubles
+        self, scenario: ScenarioModel, program: Program, background: Background, settings: Settings, troubles: Troubles
     ) -> None:
         super().__init__(scenario)
         self._scenario = scenario
         self._program = program
         self._background = background
-        self._folder = folder
+        self._settings = settings
         self._troubles = troubles
         self.preflight: Preflight | None = None
         self.trouble: StressDeskError | None = None
+        self.is_probing = False
+        self._probed: Probed | None = None
+        self._probed_of: tuple[object, ...] = ()
         self._is_wanted = False
         self._is_asking = False
         self._answered: Scenario | None = None
@@ -67,6 +72,37 @@ class Ahead(QObject):
             and self.trouble is None
             and self.preflight is not None
         )
+
+    async def probe(self) -> None:
+        """Ask a few queries, and pay them, so that what is said rests on answers. Raises StressDeskError."""
+        if self.is_probing or not self.is_startable:
+            return
+        source = self.source
+        self.is_probing = True
+        self.changed.emit()
+        try:
+            ahead = await self._looked(source, ["--probe", str(PROBED), "--yes"])
+        finally:
+            self.is_probing = False
+            self.changed.emit()
+        if ahead.probe is not None:
+            self._probed, self._probed_of = Probed(probe=ahead.probe, learnt=ahead.learnt), _subject(source.scenario)
+        if self._scenario.scenario is source.scenario:
+            self.preflight = ahead
+        else:
+            self._answered = None
+        self._look()
+
+    async def _looked(self, source: Source, more: list[str]) -> Preflight:
+        path = await self._background.do(snapshot, source, self._settings.folder / SNAPSHOTS)
+        runs = ["--runs", str(self._settings.runs_folder)]
+        return await self._program.ask(["preflight", str(path), "--json", *runs, *more], Preflight)
+
+    def _known_of(self, scenario: Scenario) -> list[str]:
+        """What a probe has come to stays known until something else would be asked, or somebody else."""
+        if self._probed is None or self._probed_of != _subject(scenario):
+            return []
+        return ["--probed", msgspec.json.encode(self._probed).decode()]
 
     def want(self, *, is_wanted: bool) -> None:
         """Whether anybody looks at this; nothing is asked while nobody does."""
@@ -101,8 +137,7 @@ class Ahead(QObject):
     async def _ask(self, source: Source) -> None:
         preflight, trouble = None, None
         try:
-            path = await self._background.do(snapshot, source, self._folder)
-            preflight = await self._program.ask(["preflight", str(path), "--json"], Preflight)
+            preflight = await self._looked(source, self._known_of(source.scenario))
         except StressDeskError as error:
             trouble = error
         finally:
@@ -111,3 +146,9 @@ class Ahead(QObject):
         if not self._scenario.problems:
             self.preflight, self.trouble = preflight, trouble
         self._look()
+
+
+def _subject(scenario: Scenario) -> tuple[object, ...]:
+    """What the tokens of a query depend on."""
+    target = scenario.targets.get(scenario.target)
+    return (target, scenario.prompt, scenario.variables, scenario.demo, scenario.traffic)

@@ -23,7 +23,7 @@ from stressdesk.gui.models.results import ResultsModel
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.settings import Settings
-from stressdesk.gui.models.starting import SNAPSHOTS, Starting
+from stressdesk.gui.models.starting import Starting
 from stressdesk.gui.models.troubles import Troubles
 from stressdesk.gui.models.unfinished import Unfinished
 
@@ -51,7 +51,7 @@ class Desk(QObject):
         self.disk = Disk(self.scenario, self.thinking, self)
         self.drafts = Drafts(self.scenario, self.thinking, self.settings.folder / "drafts", self)
         self.run = RunModel(self.reading, self)
-        self.ahead = Ahead(self.scenario, self.program, self.thinking, self.settings.folder / SNAPSHOTS, self.troubles)
+        self.ahead = Ahead(self.scenario, self.program, self.thinking, self.settings, self.troubles)
         self.obstacles = Obstacles(self.scenario, self.keys, self.thinking)
         self.obstacles.changed.connect(self.ahead.changed)
         self.starting = Starting(self.ahead, self.run, self.program, self.settings, self.thinking)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from stressdesk.analysis.pacing import rate_limit_words
@@ -24,6 +26,8 @@ PAGES = {
     "queries_per_month": "Checks and goals",
 }
 FREE = "free on this machine"
+PROBED = 5
+MOST_OF_TROUBLE = 200
 THOUSAND, MILLION = 1_000, 1_000_000
 
 
@@ -43,7 +47,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The sheet in words. `stages` are (name, queries, when)."""
+    """The sheet in words. `stages` are (name, queries, when); `probe` is "" where none is offered."""
 
     queries: Amount
     tokens: Amount
@@ -57,6 +61,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     sent_to: str
     prices: str
     button: str
+    probe: str = ""
+    probe_cost: str = ""
 
 
 def sheet(ahead: Preflight) -> Sheet:
@@ -77,6 +83,8 @@ def sheet(ahead: Preflight) -> Sheet:
         sent_to=_sentence(ahead.sent_to),
         prices=_prices(ahead),
         button=_button(ahead),
+        probe=_probe(ahead),
+        probe_cost=_probe_cost(ahead),
     )
 
 
@@ -128,7 +136,21 @@ def _is_billed(ahead: Preflight) -> bool:
 def _notes(ahead: Preflight) -> tuple[str, ...]:
     kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
     injected = [together(f"Injected: {phrase}.") for phrase in disturbance_words(ahead.disturbance)]
-    return (*_projected(ahead), *((f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()), *injected)
+    said = (f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()
+    return (*_projected(ahead), *_basis(ahead), *said, *injected)
+
+
+def _basis(ahead: Preflight) -> Iterator[str]:
+    """What tokens and dollars are estimated from, and what a probe has cost."""
+    learnt, probe = ahead.learnt, ahead.probe
+    if learnt is not None:
+        where = f"of the run {learnt.run}" if learnt.run else "just asked"
+        yield f"Tokens and dollars are estimated from the {counted(learnt.queries, 'query')} {where}."
+    if probe is not None:
+        cost = "at a price that is not known" if probe.usd is None else f"for {money(probe.usd)}"
+        # A server's own words: on one line, and not without end.
+        trouble = f" {' '.join(probe.trouble.split())[:MOST_OF_TROUBLE]}" if probe.trouble else ""
+        yield f"The probe asked {counted(probe.asked, 'query')} {cost}; {count(probe.answered)} answered.{trouble}"
 
 
 def _projected(ahead: Preflight) -> tuple[str, ...]:
@@ -185,6 +207,22 @@ def _button(ahead: Preflight) -> str:
     if ahead.usd is None or not _is_billed(ahead):
         return f"Run {counted(ahead.queries, 'query')}"
     return f"Run {counted(ahead.queries, 'query')} for about {money_range(*ahead.usd)}"
+
+
+def _probe(ahead: Preflight) -> str:
+    """The words of the button that asks a few queries beforehand; "" where nothing would be learnt so."""
+    if ahead.provenance == "simulated" or ahead.learnt is not None:
+        return ""
+    return f"Ask {PROBED} queries to sharpen this"
+
+
+def _probe_cost(ahead: Preflight) -> str:
+    if is_free(ahead.target_kind, is_priced=ahead.usd is not None) or not _is_billed(ahead):
+        return "Nobody is billed for them." if ahead.usd is not None or ahead.target_kind == "local" else ""
+    most = ahead.probe_at_most_usd
+    return (
+        "What they cost is not known." if most is None else f"They cost at most {money(most)}, beside the run itself."
+    )
 
 
 def _sentence(text: str) -> str:

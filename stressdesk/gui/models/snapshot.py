@@ -14,6 +14,7 @@ from stressdesk.errors import ScenarioError, StressDeskError
 from stressdesk.scenario.model import Scenario
 
 SUFFIX = ".stress.yaml"
+SNAPSHOTS = "snapshots"
 MOST_KEPT = 8
 
 

@@ -16,9 +16,8 @@ from stressdesk.gui.models.process import EngineProcess
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
-from stressdesk.gui.models.snapshot import Source, snapshot
+from stressdesk.gui.models.snapshot import SNAPSHOTS, Source, snapshot
 
-SNAPSHOTS = "snapshots"
 ORDERED = ("--obey-input", "--yes", "--report", "none")
 
 # Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/sending.py.

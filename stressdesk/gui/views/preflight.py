@@ -44,6 +44,8 @@ class PreflightSheet(QWidget):
         self.spend, self.time = Quantity("Spend"), Quantity("Takes")
         self._stages = QGridLayout()
         self._notes = words("", "tertiary", wrap=True)
+        self.probe = button("", self._ask_probe)
+        self._probe_cost = words("", "tertiary", wrap=True)
         self._target = Elided("", "heading")
         self._mark = words("", "badge")
         self._sent_to = words("", wrap=True)
@@ -69,6 +71,8 @@ class PreflightSheet(QWidget):
         self._stages.setColumnStretch(2, 1)
         asked.body.addLayout(self._stages)
         asked.body.addWidget(self._notes)
+        self._probing = holding(row(self.probe, self._probe_cost, None, gap=8))
+        asked.body.addWidget(self._probing)
         asked.body.addStretch(1)
         who = Card("Who gets the texts")
         heading = row(self._target, self._mark, gap=8)
@@ -88,6 +92,9 @@ class PreflightSheet(QWidget):
 
     def _start(self) -> None:
         self._desk.troubles.start(self._desk.starting.start(), "The run could not be started")
+
+    def _ask_probe(self) -> None:
+        self._desk.troubles.start(self._desk.ahead.probe(), "The queries could not be asked")
 
     def _show(self, *_: object) -> None:
         ahead, starting = self._desk.ahead, self._desk.starting
@@ -110,6 +117,7 @@ class PreflightSheet(QWidget):
         if ahead.preflight is not self._shown:
             self._shown = ahead.preflight
             self._show_sheet(sheet(ahead.preflight) if ahead.preflight is not None else None)
+        self.probe.setEnabled(self._desk.may_run and not ahead.is_probing)
         self._show_remarks()
 
     def _state(self) -> str:
@@ -117,6 +125,8 @@ class PreflightSheet(QWidget):
         desk = self._desk
         if desk.starting.is_starting:
             return "Starting the engine…"
+        if desk.ahead.is_probing:
+            return "Asking a few queries…"
         if desk.scenario.problems or desk.obstacles.blocking:
             return "Mend what stands above first"
         if desk.ahead.is_looking:
@@ -145,6 +155,9 @@ class PreflightSheet(QWidget):
         self._prices.setText(shown.prices)
         self._notes.setText("\n".join(shown.notes))
         self._notes.setVisible(bool(shown.notes))
+        self.probe.setText(shown.probe)
+        self._probe_cost.setText(shown.probe_cost)
+        self._probing.setVisible(bool(shown.probe))
         self._show_stages(shown)
 
     def _show_stages(self, shown: Sheet) -> None:

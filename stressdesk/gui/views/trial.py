@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from stressdesk.gui.icons import icon, picture
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
-from stressdesk.gui.models.starting import SNAPSHOTS
+from stressdesk.gui.models.snapshot import SNAPSHOTS
 from stressdesk.gui.models.trial import Trials
 from stressdesk.gui.parts.focus import reveal, take_turns
 from stressdesk.gui.parts.layouts import Card, column, row

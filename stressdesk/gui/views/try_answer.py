@@ -9,7 +9,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.judging import Judging, Source, Tried
-from stressdesk.gui.models.starting import SNAPSHOTS
+from stressdesk.gui.models.snapshot import SNAPSHOTS
 from stressdesk.gui.models.trial import Trials
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.focus import take_turns
