@@ -55,25 +55,39 @@ def equals(spec: Equals) -> Finder:
 def contains(spec: Contains) -> Finder:
     """The answer contains all, or any, of some texts."""
     given = ((spec.value,) if spec.value is not None else ()) + spec.values
+    always = _Sought(given, spec) if given else None
 
     def find(exchange: Exchange) -> Finding:
-        wanted = given or _expected_parts(exchange.expect)
-        if wanted is None:
+        if always is not None:
+            return always.find(exchange.answer)
+        expected = _expected_parts(exchange.expect)
+        if expected is None:
             return unsure("what is expected here is a mapping or a nested list, not a text to look for")
-        if not wanted:
-            return _NOTHING_EXPECTED
-        answer = spaced(exchange.answer, ignore_case=spec.ignore_case)
-        missing = [part for part in wanted if not _holds(answer, part, ignore_case=spec.ignore_case)]
-        names = [_text(part) for part in wanted]
-        if spec.any and len(missing) < len(wanted):
-            found = next(_text(part) for part in wanted if part not in missing)
-            return passed(f"the answer contains {shown(found)}")
-        if not missing:
-            return passed(f"the answer contains {listed(names)}")
-        lacking = "any of " + listed(names) if spec.any and len(names) > 1 else listed(list(map(_text, missing)))
-        return failed(f"the answer does not contain {lacking}")
+        return _Sought(expected, spec).find(exchange.answer) if expected else _NOTHING_EXPECTED
 
     return find
+
+
+class _Sought:
+    """Texts and numbers to look for in answers, made ready once."""
+
+    def __init__(self, parts: tuple[Any, ...], spec: Contains) -> None:
+        self._spec = spec
+        self._names = [_text(part) for part in parts]
+        self._needles = [_needle(part, ignore_case=spec.ignore_case) for part in parts]
+        self._all_there = passed(f"the answer contains {listed(self._names)}")
+
+    def find(self, text: str) -> Finding:
+        answer = spaced(text, ignore_case=self._spec.ignore_case)
+        there = [_holds(answer, needle) for needle in self._needles]
+        if self._spec.any and any(there):
+            return passed(f"the answer contains {shown(self._names[there.index(True)])}")
+        if all(there):
+            return self._all_there
+        if self._spec.any and len(self._names) > 1:
+            return failed(f"the answer does not contain any of {listed(self._names)}")
+        missing = [name for name, holds in zip(self._names, there, strict=True) if not holds]
+        return failed(f"the answer does not contain {listed(missing)}")
 
 
 def not_contains(spec: NotContains) -> Finder:
@@ -191,10 +205,14 @@ def _expected_parts(expect: Any) -> tuple[Any, ...] | None:
     return tuple(part for part in parts if part is not None and part != "")
 
 
-def _holds(answer: str, part: Any, *, ignore_case: bool) -> bool:
-    if isinstance(wanted := number(part), Decimal) and not isinstance(part, str):
-        return names_number(answer, wanted)
-    return spaced(_text(part), ignore_case=ignore_case) in answer
+def _needle(part: Any, *, ignore_case: bool) -> Decimal | str:
+    """What to look for: the number where it is one, else the text."""
+    wanted = number(part)
+    return wanted if wanted is not None and not isinstance(part, str) else spaced(_text(part), ignore_case=ignore_case)
+
+
+def _holds(answer: str, needle: Decimal | str) -> bool:
+    return names_number(answer, needle) if isinstance(needle, Decimal) else needle in answer
 
 
 def _unwrapped(answer: str) -> str:
