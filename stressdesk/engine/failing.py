@@ -77,6 +77,7 @@ def _cause(record: Record) -> str | None:
         case "gave_up":
             return "users who gave up waiting"
         case "system":
-            return KIND_WORDS[record.kind] if record.kind else "too slow"
+            injected = ", injected" if record.injected_fault is not None else ""
+            return f"{KIND_WORDS[record.kind]}{injected}" if record.kind else "too slow"
         case None:
             return None

@@ -3,6 +3,7 @@ from journal.records import record
 
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.limits import Stop
+from stressdesk.journal.events import Attempt, Injected
 from stressdesk.scenario.model import Limits
 
 GOOD = record(outcome="answered", failure=None)
@@ -30,6 +31,14 @@ def test_half_of_the_last_hundred_failing_ends_the_run_and_says_what_failed():
     assert reason(*[GOOD] * 500, *[REFUSED, GOOD] * 48, *[REFUSED] * 9, failure_rate=0.5) == (
         598,
         "50 of the last 100 queries failed (limit 50 % of the last 100), all rate limit (429)",
+    )
+
+
+def test_a_run_that_injected_failures_end_says_that_they_were_injected():
+    attempt = Attempt(sent=0.0, finished=1.0, kind="rate_limit", injected=Injected(fault="rate_limit"))
+    injected = record(outcome="failed", kind="rate_limit", failure="system", attempts=(attempt,))
+    assert reason(*[injected] * 9, REFUSED, failure_rate=0.5, failure_rate_of_last=20)[1].endswith(
+        "10 of the last 10 queries failed (limit 50 % of the last 20), mostly rate limit (429), injected"
     )
 
 

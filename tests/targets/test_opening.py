@@ -2,11 +2,14 @@ import asyncio
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from stressdesk.errors import RunError
+from stressdesk.scenario.disturbance import Disturbance, Faults, Network
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
+from stressdesk.targets.disturbed import DisturbedTarget
 from stressdesk.targets.opening import _right_answers, described, named, open_target
 from stressdesk.targets.simulated import SimulatedTarget
 
@@ -54,6 +57,20 @@ def test_the_simulated_target_answers_with_the_demos_expectations():
             return target
 
     assert isinstance(asyncio.run(opened()), SimulatedTarget)
+
+
+@pytest.mark.parametrize("spec", [Simulated(), LiteLLM(model="openai/gpt-5-mini", base_url="http://127.0.0.1:9/v1")])
+def test_every_kind_of_target_is_disturbed_where_the_scenario_says_so(spec, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-0123456789abcdef")
+    noisy = msgspec.structs.replace(SCENARIO, disturbance=Disturbance(faults=Faults(server=0.1)))
+    calm = msgspec.structs.replace(SCENARIO, disturbance=Disturbance(personas={"phone": Network()}))
+
+    async def opened(scenario):
+        async with open_target(spec, scenario, 1) as target:
+            return isinstance(target, DisturbedTarget)
+
+    assert asyncio.run(opened(noisy))
+    assert not asyncio.run(opened(calm))
 
 
 def test_opening_one_kind_of_target_loads_no_other():
