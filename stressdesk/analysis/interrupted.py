@@ -26,7 +26,7 @@ def interruption_words(facts: RunFacts) -> Iterator[str]:
 def lost_words(facts: RunFacts) -> str:
     """What was under way when a process of the run was killed."""
     many = facts.lost != 1
-    words = f"Up to {counted(facts.lost, 'request')} {'were' if many else 'was'} under way when it was killed"
+    words = f"Up to {counted(facts.lost, 'request')} {'were' if many else 'was'} under way when the run was cut off"
     if facts.target_kind != "litellm":
         return f"{words} and {'stand' if many else 'stands'} in no record"
     cost = "" if facts.lost_usd is None else f", for {money(facts.lost_usd)} at most"

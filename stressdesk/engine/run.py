@@ -169,6 +169,8 @@ class _Run:
             try:
                 ledger.look()
                 self._writer.flush()
+                if self._writer.is_out_of_room:
+                    self._stop.request("there was no room left on the disk of the run file")
             except RunFileError as error:
                 # Whoever writes next, at the latest when the file is closed, raises it again; until then ask no more.
                 self._stop.request(error.message)

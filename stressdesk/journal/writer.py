@@ -17,11 +17,12 @@ import msgspec
 
 from stressdesk.errors import RunFileError, RunFileExistsError
 from stressdesk.journal import interruptions, leases
+from stressdesk.journal.ballast import Ballast
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import is_running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from stressdesk.journal.events import Ending, Event, Header, Record
@@ -58,7 +59,8 @@ def calendar_time() -> str:
 class Writer:
     """The one writer of a run file. Records are on disk after at most 256 more of them or 50 ms of activity.
 
-    `earlier` is the ending of a run gone on with; it stands again where nothing was added.
+    `earlier` is the ending of a run gone on with; it stands again where nothing was added. Once `is_out_of_room`, the
+    disk is full, and what is still under way is all that can be recorded.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, place: int, earlier: bytes | None = None) -> None:
@@ -66,6 +68,8 @@ class Writer:
         self._connection = connection
         self._place = place
         self._earlier = earlier
+        self.is_out_of_room = False
+        self._ballast = Ballast(path)
         self._bound: Sent | None = None
         self._recorded = Sent()
         self._gaps: list[Gap] = []
@@ -79,24 +83,28 @@ class Writer:
 
         Raises RunFileError where the folder cannot be written, RunFileExistsError where the file exists.
         """
-        with _explained(path):
+        with _explained(path), contextlib.ExitStack() as undoing:
             path.parent.mkdir(parents=True, exist_ok=True)
             _claim(path, _begun(header))
+            undoing.callback(path.unlink)
             connection = _connect(path)
-            place = leases.next_place(connection)
+            undoing.callback(connection.close)
+            writer = cls(path, connection, leases.next_place(connection))
             connection.commit()
-        return cls(path, connection, place)
+            writer._ballast.take()
+            undoing.pop_all()
+        return writer
 
     @classmethod
     def reopen(cls, path: Path) -> Writer:
         """Go on with a run that ended early. Raises RunFileError while another process still writes it."""
-        with _explained(path):
+        with _explained(path), contextlib.ExitStack() as undoing:
             connection = _connect(path)
+            undoing.callback(connection.close)
             # Locked before looking: of two that go on with one run at the same time, the second must see the first.
             connection.execute("BEGIN IMMEDIATE")
             (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
             if process is not None and process != os.getpid() and is_running(process):
-                connection.close()
                 raise RunFileError(
                     f"{path} is still being written by process {process}.", "Wait until that run has ended, or stop it."
                 )
@@ -105,9 +113,11 @@ class Writer:
             (earlier,) = connection.execute("SELECT body FROM ending").fetchone() or (None,)
             connection.execute("DELETE FROM ending")
             connection.execute(interruptions.SCHEMA)
-            place = leases.next_place(connection)
+            writer = cls(path, connection, leases.next_place(connection), earlier)
+            writer._ballast.take()
             connection.commit()
-        return cls(path, connection, place, earlier)
+            undoing.pop_all()
+        return writer
 
     def append(self, record: Record) -> None:
         """Add one query's record; on disk after the batch."""
@@ -134,28 +144,43 @@ class Writer:
         """Note that the program stood still; on disk after the batch."""
         self._gaps.append(gap)
 
-    def _commit(self) -> None:
-        with _explained(self.path), self._connection:
-            self._connection.executemany(INSERT, self._pending)
-            if self._bound is not None:
-                leases.keep(self._connection, self._place, self._bound, self._recorded)
-            interruptions.keep_gaps(self._connection, self._gaps)
+    def _commit(self, *last: tuple[str, tuple[object, ...]]) -> None:
+        with _explained(self.path):
+            try:
+                self._put(last)
+            except sqlite3.Error:
+                # Out of room, most likely. What is under way is paid for, and must still find a place.
+                if not self._ballast.drop():
+                    raise
+                self.is_out_of_room = True
+                self._put(last)
         self._gaps.clear()
         if self._pending:
             self._pending.clear()
             self._earlier = None
+
+    def _put(self, last: Iterable[tuple[str, tuple[object, ...]]]) -> None:
+        with self._connection:
+            self._connection.executemany(INSERT, self._pending)
+            if self._bound is not None:
+                leases.keep(self._connection, self._place, self._bound, self._recorded)
+            interruptions.keep_gaps(self._connection, self._gaps)
+            for statement, values in last:
+                self._connection.execute(statement, values)
 
     def close(self, ending: Ending | None) -> None:
         """Put the rest on disk, say how the run ended, and fold the log into the one file."""
         with _explained(self.path):
             self.flush()
             body = self._earlier if ending is None else msgspec.json.encode(ending)
+            last: list[tuple[str, tuple[object, ...]]] = [("DELETE FROM writer", ())]
             if body is not None:
-                self._connection.execute("INSERT INTO ending VALUES (?)", (body,))
-            self._connection.execute("DELETE FROM writer")
-            self._connection.commit()
+                last.append(("INSERT INTO ending VALUES (?)", (body,)))
+            self._commit(*last)
+            self._ballast.drop()
             # A reader may still hold the log, so that it cannot go; but nothing may stand in it alone.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with contextlib.suppress(*[sqlite3.OperationalError] * self.is_out_of_room):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with contextlib.suppress(sqlite3.OperationalError):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()

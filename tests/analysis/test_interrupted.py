@@ -23,7 +23,7 @@ def test_a_killed_run_says_that_it_ended_without_saying_why_and_what_may_have_be
     assert (found.facts.state, found.facts.lost, found.facts.lost_usd) == ("unfinished", 7, 0.16)
     words = " ".join(found.conclusion.reasons)
     assert "ended without saying why" in words
-    assert "Up to 7 requests were under way when it was killed: possibly billed, for $0.16 at most" in words
+    assert "Up to 7 requests were under way when the run was cut off: possibly billed, for $0.16 at most" in words
 
 
 def test_a_run_that_goes_on_has_lost_nothing():
@@ -34,13 +34,13 @@ def test_a_run_that_goes_on_has_lost_nothing():
 
 def test_a_run_killed_once_and_gone_on_with_still_knows_what_it_lost():
     words = reasons(LOST, ending=invented.COMPLETE)
-    assert "Up to 7 requests were under way when it was killed: possibly billed, and in no record." in words
+    assert "Up to 7 requests were under way when the run was cut off: possibly billed, and in no record." in words
     assert "without saying why" not in words
 
 
 def test_nobody_bills_for_a_model_on_this_machine():
     words = reasons(Interruptions(lost=Sent(1)), target_kind="local")
-    assert "Up to 1 request was under way when it was killed and stands in no record." in words
+    assert "Up to 1 request was under way when the run was cut off and stands in no record." in words
 
 
 def test_nothing_lost_is_not_worth_a_word():

@@ -358,7 +358,7 @@ def test_the_same_seed_gives_equal_records_in_a_closed_loop(tmp_path):
 def test_a_run_file_that_cannot_be_written_between_answers_ends_the_run_at_once(tmp_path, monkeypatch):
     target = scripted(monkeypatch, (0.01, "billing"))
 
-    def full(writer):
+    def full(writer, *_):
         if writer._pending:
             raise RunFileError("The run file cannot be written: database or disk is full.", "Make room.")
 
