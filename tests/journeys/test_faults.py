@@ -239,7 +239,7 @@ def test_a_calendar_that_jumps_changes_nothing(tmp_path, base_url, jumping_calen
     ending, records = read(tmp_path / "runs" / "served-001.stressrun")
     assert (ending.state, len(records)) == ("complete", 101)
     assert {record.outcome for record in records} == {"answered"}
-    assert 2 < ending.run_seconds < passed
+    assert 1.5 < ending.run_seconds < passed
     for record in records:
         assert 0 <= record.arrived <= record.sent <= record.attempts[0].written <= record.finished <= ending.run_seconds
     assert not json.loads(done.stdout)["facts"]["gaps"]
