@@ -253,3 +253,9 @@ def test_rate_limits_and_whether_they_are_kept_are_on_the_sheet():
     assert sheet(ahead()).notes == ()
     assert "turned away" in sheet(ahead(stated_limits={"requests": 60})).notes[-1]
     assert "wait their turn" in sheet(ahead(stated_limits={"requests": 60}, is_paced=True)).notes[-1]
+
+
+def test_what_this_machine_can_send_is_on_the_sheet():
+    enough = sheet(ahead(machine_per_second=812.4, asked_per_second=2.0)).notes[-1]
+    assert enough == "This machine can send about 812 such queries a second."
+    assert "it would be the limit" in sheet(ahead(machine_per_second=10.0, asked_per_second=50.0)).notes[-1]

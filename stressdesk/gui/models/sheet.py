@@ -137,7 +137,15 @@ def _notes(ahead: Preflight) -> tuple[str, ...]:
     kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
     injected = [together(f"Injected: {phrase}.") for phrase in disturbance_words(ahead.disturbance)]
     said = (f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()
-    return (*_projected(ahead), *_basis(ahead), *said, *injected)
+    return (*_projected(ahead), *_basis(ahead), *_machine(ahead), *said, *injected)
+
+
+def _machine(ahead: Preflight) -> Iterator[str]:
+    """What this machine can generate, where it was tried."""
+    most, asked = ahead.machine_per_second, ahead.asked_per_second or 0.0
+    if most is not None:
+        beyond = f", and the plan asks for {rough(round(asked))}: it would be the limit, not the target"
+        yield f"This machine can send about {rough(round(most))} such queries a second{beyond if asked > most else ''}."
 
 
 def _basis(ahead: Preflight) -> Iterator[str]:
