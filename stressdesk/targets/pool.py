@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from stressdesk.targets.routes import Route
 
 CONNECT_SECONDS = 15.0
+# A run begins after this long in any case: if there is no way to the server, each query will say so.
+WARM_UP_SECONDS = 3.0
 # Servers close connections that rest, most after 5 s or more; a request sent into that moment would be lost.
 REST_SECONDS = 4.0
 SHORTEST_REST_SECONDS = 0.25
@@ -49,7 +51,7 @@ class Connections:
     async def warm_up(self) -> None:
         """Make one connection before anything is measured: names are looked up and certificates read by then."""
         with contextlib.suppress(OSError):
-            self._give_back(await self._connected(CONNECT_SECONDS))
+            self._give_back(await self._connected(WARM_UP_SECONDS))
 
     async def close(self) -> None:
         """Hang up on everything."""

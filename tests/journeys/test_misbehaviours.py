@@ -1,8 +1,10 @@
 """A server that does anything at all: each query ends as the right outcome, and takes no other query down."""
 
 import asyncio
+import contextlib
 import json
 import re
+import socket
 import threading
 from collections import defaultdict
 from pathlib import Path
@@ -162,6 +164,88 @@ def test_all_of_them_at_once_take_no_other_query_down(server, run):
     assert len(pairs) > 0.9 * queries
     for odd, record in pairs:
         check(record, MISBEHAVIOURS[odd], 3.0) if odd else check_well(record)
+
+
+@contextlib.contextmanager
+def listening(answer=None):
+    """A port where somebody takes connections and says nothing, or `answer` and no more."""
+    with socket.create_server(("127.0.0.1", 0)) as place:
+        kept, over = [], threading.Event()
+        place.settimeout(0.05)
+
+        def take():
+            while not over.is_set():
+                with contextlib.suppress(TimeoutError):
+                    there, _ = place.accept()
+                    kept.append(there)
+                    if answer is not None:
+                        there.sendall(answer)
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        yield place.getsockname()[1]
+        over.set()
+        thread.join()
+        for there in kept:
+            there.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "answer", "says"),
+    [
+        ("http://127.0.0.1:9/v1", None, "127.0.0.1:9 failed: nothing listens there"),
+        (f"http://{'long' * 20}.invalid/v1", None, "its name has no address"),
+        ("https://127.0.0.1:{port}/v1", None, "no connection within 1 s"),
+        ("https://127.0.0.1:{port}/v1", b"HTTP/1.1 400 Bad Request\r\n\r\n", "speaks no TLS.*http://"),
+        ("http://127.0.0.1:{port}/v1", None, "target's limit of 1 s"),
+        ("http://models.example/v1", b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "proxy.*refused.*407"),
+        ("http://models.example/v1", None, "no connection within 1 s"),
+    ],
+)
+def test_a_server_that_cannot_be_reached_is_told_by_what_is_in_the_way(run, monkeypatch, address, answer, says):
+    before = sockets()
+    with listening(answer) as port:
+        if "models.example" in address:
+            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        records = run(address.format(port=port), queries=3)
+    assert len(records) == 4
+    for record in records:
+        assert record.outcome == "failed"
+        assert record.kind in {"connection", "timeout"}
+        assert re.search(says, record.reason), record.reason
+        # What never left costs nothing.
+        assert (record.cost_usd > 0) is (record.kind == "timeout")
+        assert record.finished - record.sent < 1 + MARGIN_SECONDS
+    until(lambda: sockets() <= before)
+
+
+def has_newer_address():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_newer_address(), reason="this machine has no ::1")
+def test_a_server_is_asked_on_this_machines_newer_address_as_well(server, run):
+    records = run(server.url("http_1_0", "[::1]"))
+    for record in records:
+        check_well(record)
+
+
+@pytest.mark.parametrize("name", ["never_answers", "stalls", "one_byte_a_second", "endless_pings", "half_a_head"])
+def test_whoever_waits_in_vain_leaves_and_the_connection_is_given_up(server, run, name):
+    before = sockets()
+    records = run(server.url(name), timeout=60, patience=2)
+    assert {record.outcome for record in records} == {"answered", "gave_up"}
+    for record in records:
+        if record.outcome == "answered":
+            check_well(record)
+        else:
+            assert re.match(r"gave up after [\d.]+ s without an answer", record.reason)
+            assert record.finished - record.sent < 2 * 2 + MARGIN_SECONDS
+    until(lambda: sockets() <= before)
 
 
 def until(is_so):
