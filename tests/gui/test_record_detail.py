@@ -93,6 +93,12 @@ def test_time_is_told_without_gaps() -> None:
         assert parts[0].start == one.arrived
     never = record(0, sent=None, first_token=None, finished=None, attempts=(), outcome="dropped")
     assert spans(never) == ()
+    paced = record(0, arrived=1.0, finished=9.0, paced_seconds=3.0, attempts=(Attempt(sent=6.0, finished=9.0),))
+    assert [(span.name, span.start, span.end) for span in spans(paced)] == [
+        ("waited to be sent", 1.0, 3.0),
+        ("held back by rate limits", 3.0, 6.0),
+        ("waited for an answer", 6.0, 9.0),
+    ]
 
 
 def test_a_message_becomes_a_demo_input_and_undo_takes_it_back(qtbot: QtBot, open_desk: Desk, tmp_path: Path) -> None:

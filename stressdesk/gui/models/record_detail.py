@@ -162,10 +162,10 @@ def spans(record: Record) -> tuple[Span, ...]:
     attempts, end = record.attempts, record.finished
     if end is None:
         return ()
+    found = _before_sending(record, attempts[0].sent if attempts else end)
     if not attempts:
-        return (Span("waited to be sent", record.arrived, end),)
+        return tuple(found)
     last = attempts[-1]
-    found = [Span("waited to be sent", record.arrived, attempts[0].sent)]
     if len(attempts) > 1:
         found.append(Span("earlier requests and pauses", attempts[0].sent, last.sent))
     if last.first_token is None:
@@ -173,3 +173,11 @@ def spans(record: Record) -> tuple[Span, ...]:
     else:
         found += [Span("first token", last.sent, last.first_token), Span("streaming", last.first_token, last.finished)]
     return tuple(span for span in found if span.seconds > 0)
+
+
+def _before_sending(record: Record, sent: float) -> list[Span]:
+    """The wait for the first request. Rate limits are the last thing it waits for; retries wait for them elsewhere."""
+    held_back = min(record.paced_seconds, sent - record.arrived) if len(record.attempts) < 2 else 0.0  # noqa: PLR2004
+    turn = sent - held_back
+    found = [Span("waited to be sent", record.arrived, turn), Span("held back by rate limits", turn, sent)]
+    return [span for span in found if span.seconds > 0]

@@ -22,6 +22,7 @@ SWATCH = 10
 # Patterns as well as colours: nobody has to tell two greys apart.
 PATTERNS = {
     "waited to be sent": Qt.BrushStyle.Dense5Pattern,
+    "held back by rate limits": Qt.BrushStyle.DiagCrossPattern,
     "earlier requests and pauses": Qt.BrushStyle.BDiagPattern,
 }
 
@@ -29,6 +30,7 @@ PATTERNS = {
 def _brush(name: str, look: Look) -> QBrush:
     colours = {
         "waited to be sent": look.demo,
+        "held back by rate limits": look.demo,
         "earlier requests and pauses": look.bad,
         "waited for an answer": look.bad,
         "first token": look.pale(look.production),
