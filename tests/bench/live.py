@@ -8,7 +8,7 @@
 A mock server in C (mock.c) answers on core 0, the client runs on core 1: a first token after 50 ms and 2 ms a token, 50
 tokens, each a chunk of its own. Times, rates and concurrency are the server's own, so that no client judges itself.
 Machines differ and may be shared: read the ratios, which are of one sitting, not the digits. StressDesk and Locust take
-turns, three times, and the median of the three ratios counts; heavy peers are put beside as many queries of StressDesk.
+turns, three times, and the median of the three ratios counts; everybody is asked for as many queries.
 """
 
 import argparse
@@ -36,7 +36,6 @@ PORT = 18080
 BASE_URL = f"http://127.0.0.1:{PORT}"
 LONGEST_SECONDS = 240
 SITTINGS = 3
-HEAVY_QUERIES = 5_000
 # The scheduler shares a core among sessions, however many programs each runs; these come first.
 AHEAD = ["sh", "-c", 'echo -15 > /proc/self/autogroup; exec "$@"', "sh"]
 PROMPT = "Tell me a short story about a queue and a server."
@@ -256,7 +255,7 @@ def show(what, value, limit, *, at_least=False):
 
 def compared(sittings, heavy):
     """The limits against peers, all at 512 realistic streams."""
-    held = []
+    held, per_second = [], statistics.median(sitting["stressdesk"].per_second for sitting in sittings)
     if "locust" in sittings[0]:
         pairs = [(sitting["stressdesk"], sitting["locust"]) for sitting in sittings]
         rate = statistics.median(ours.per_second / theirs.per_second for ours, theirs in pairs)
@@ -265,7 +264,7 @@ def compared(sittings, heavy):
         held.append(show("CPU a request, of locust's", cpu, 0.8))
     for name, rate in (("aiperf", 8), ("guidellm", 15)):
         if name in heavy:
-            times = heavy["stressdesk"].per_second / heavy[name].per_second
+            times = per_second / heavy[name].per_second
             held.append(show(f"requests a second, of {name}'s", times, rate, at_least=True))
     return held
 
@@ -319,10 +318,7 @@ def run_all(mock, folder, names, queries):
     mock.start(REALISTIC)
     light = [name for name in names if name not in HEAVY]
     sittings = [row(mock, folder, light, queries) for _ in range(SITTINGS)]
-    # These take minutes for what others do in seconds.
-    heavy = (
-        row(mock, folder, ["stressdesk", *HEAVY.intersection(names)], HEAVY_QUERIES) if len(names) > len(light) else {}
-    )
+    heavy = row(mock, folder, sorted(HEAVY.intersection(names)), queries)
     mock.stop()
     delivered = {}
     mock.start(UNHURRIED)
