@@ -117,22 +117,22 @@ class Sending:
         except TargetError as error:
             self.pacing.learn(request.note.headers, error.retry_after_seconds)
             course.attempts.append(self._failed(request, sent, error, reserved))
-            booked = _booked_usd(course.attempts[-1], reserved)
+            booked = _booked_usd(course.attempts[-1])
             raise
         except asyncio.CancelledError:
             course.attempts.append(self._failed(request, sent, None, reserved))
-            booked = _booked_usd(course.attempts[-1], reserved)
+            booked = _booked_usd(course.attempts[-1])
             raise
         else:
             reply = _plausible(reply, request)
-            attempt = self._answered(reply, request, sent)
-            booked = attempt.cost_usd or 0.0
+            attempt = self._answered(reply, request, sent, reserved)
+            booked = _booked_usd(attempt)
             course.attempts.append(attempt)
             return reply
         finally:
             self._ledger.settle(reserved, booked)
 
-    def _answered(self, reply: Reply, request: Request, sent: float) -> Attempt:
+    def _answered(self, reply: Reply, request: Request, sent: float, reserved: float) -> Attempt:
         written, first_token = (
             None if moment is None else moment - self._rules.origin for moment in (reply.written, reply.first_token)
         )
@@ -143,6 +143,7 @@ class Sending:
             finished=self._run_time(),
             usage=reply.usage,
             cost_usd=self._cost_usd(reply.usage),
+            at_most_usd=self._at_most_usd(reserved, is_known=reply.usage.source != "estimated"),
             injected=request.note.injected,
         )
 
@@ -153,7 +154,9 @@ class Sending:
         elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED):
             output = tokens.estimated_tokens(error.partial) if error else 0
             usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
-        is_guess = usage is not None and usage.source == "estimated"
+        # A connection that failed under a request may have lost the answer to it.
+        is_lost = error is not None and error.kind == "connection" and note.is_written
+        is_guess = is_lost if usage is None else usage.source == "estimated"
         return Attempt(
             sent=sent,
             finished=self._run_time(),
@@ -162,9 +165,12 @@ class Sending:
             retry_after_seconds=error.retry_after_seconds if error else None,
             usage=usage,
             cost_usd=self._cost_usd(usage),
-            at_most_usd=reserved if is_guess and self._ledger.limit is not None else None,
+            at_most_usd=self._at_most_usd(reserved, is_known=not is_guess),
             injected=note.injected,
         )
+
+    def _at_most_usd(self, reserved: float, *, is_known: bool) -> float | None:
+        return None if is_known or self._ledger.limit is None else reserved
 
     def _cost_usd(self, usage: Usage | None) -> float | None:
         if self._rules.prices is None:
@@ -207,11 +213,9 @@ def _is_plausible(usage: Usage) -> bool:
     return all(0 <= count <= MOST_TOKENS for count in (usage.input, usage.output, usage.cached, usage.reasoning))
 
 
-def _booked_usd(attempt: Attempt, reserved: float) -> float:
-    """What the limit books for a request without a whole answer: its worst case, where what it used is a guess."""
-    if attempt.usage is None:
-        return 0.0
-    return reserved if attempt.usage.source == "estimated" else attempt.cost_usd or 0.0
+def _booked_usd(attempt: Attempt) -> float:
+    """What the limit books for a request: its worst case, where what it used is a guess."""
+    return (attempt.cost_usd or 0.0) if attempt.at_most_usd is None else attempt.at_most_usd
 
 
 def _dollars(limit: float | None) -> str:

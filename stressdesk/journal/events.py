@@ -61,7 +61,7 @@ class Attempt(Event, frozen=True, kw_only=True):
 
     `sent` is when it was handed to the target, `written` when its last byte left this program, where that is known.
 
-    `at_most_usd` is what a request without a whole answer may have cost, under a spend limit: what the limit books.
+    `at_most_usd` is what a request whose use is not known may have cost, under a spend limit: what the limit books.
 
     `injected` is None where nothing was put in its way on purpose.
     """

@@ -85,7 +85,7 @@ REQUEST_COLUMNS: Mapping[str, Callable[[Attempt], Value]] = {
     "reasoning_tokens": lambda attempt: attempt.usage.reasoning if attempt.usage else None,
     "tokens_from": lambda attempt: attempt.usage.source if attempt.usage else None,
     "cost_usd": lambda attempt: attempt.cost_usd,
-    # what a request without a whole answer may have cost, where a spend limit books it
+    # what a request may have cost whose use is not known, where a spend limit books it
     "at_most_usd": lambda attempt: attempt.at_most_usd,
     # what was put in on purpose
     "injected_fault": lambda attempt: attempt.injected.fault if attempt.injected else None,

@@ -27,6 +27,7 @@ from stressdesk.targets.target import Reply
 
 MOST_TOKENS = 60
 KINDS = ("rate_limit", "server", "timeout", "cut_stream", "empty_answer", "connection", "bug")
+SILENT = 0.2
 # Far below a cent, and far above the rounding of sums of floats.
 HARDLY_ANYTHING = 1e-9
 
@@ -65,8 +66,12 @@ class Provider:
             self.open -= most
         if kind is None:
             self.billed += usd
-            return Reply(text="billing", usage=used)
-        self.billed += usd if kind in POSSIBLY_BILLED else 0.0
+            # Some never say what was used; whatever is put down for them then is a guess.
+            is_silent = draws.random() < SILENT
+            return Reply(text="billing", usage=Usage(input=1, output=1, source="estimated") if is_silent else used)
+        is_lost = kind == "connection" and draws.random() < 0.5
+        request.note.is_written = is_lost
+        self.billed += usd if kind in POSSIBLY_BILLED or is_lost else 0.0
         if kind == "bug":
             raise ZeroDivisionError
         raise TargetError(kind, "as drawn", partial="bil" if kind == "cut_stream" else "")
