@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 import signal
 import sys
 import traceback
 
 from stressdesk.errors import StressDeskError
+from stressdesk.targets.redaction import KeylessFormatter, all_keys, without_keys
 
 MET, MISSED, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
@@ -18,6 +20,8 @@ def main() -> None:
 
     from stressdesk.cli.main import program  # noqa: PLC0415
 
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(KeylessFormatter())
     # Whoever ends us, a person or a CI server, gets the same: what is open is closed, and the exit code says stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -38,7 +42,7 @@ def main() -> None:
         _say("Stopped.")
         sys.exit(STOPPED)
     except Exception:  # noqa: BLE001  # the entry point: anything else is a bug, and must say so
-        traceback.print_exc()
+        _say(without_keys(traceback.format_exc(), all_keys(None)))
         _say("StressDesk has a bug. Please report the lines above and what you did.")
         sys.exit(COULD_NOT_RUN)
 

@@ -15,6 +15,7 @@ from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
 from stressdesk.targets import prices as pricing
 from stressdesk.targets import tokens
+from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.target import Reply, Request
 from stressdesk.targets.told_limits import stated_limits
 
@@ -230,4 +231,4 @@ def _bugs_as_failures(request: Request) -> Iterator[None]:
         raise
     except Exception as error:  # one query failing never ends a run
         log.exception("StressDesk has a bug: query %s went wrong.", request.address)
-        raise TargetError("bug", f"StressDesk has a bug: {error!r:.200}") from error
+        raise TargetError("bug", shown(f"StressDesk has a bug: {error!r}", all_keys(None))) from error

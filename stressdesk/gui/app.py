@@ -22,6 +22,7 @@ from stressdesk.gui.models.warming import warm
 from stressdesk.gui.panels import load_all
 from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
+from stressdesk.targets.redaction import KeylessFormatter
 
 # Threads that fold records and draw charts hand the interpreter over this often, so that the window never waits long.
 SWITCH_SECONDS = 0.001
@@ -133,6 +134,7 @@ def keep_log(path: Path) -> None:
         writer = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         return
+    writer.setFormatter(KeylessFormatter())
     logging.getLogger("stressdesk").addHandler(writer)
 
 

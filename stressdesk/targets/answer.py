@@ -67,7 +67,7 @@ class Answer:
             first_token=self.first_token,
             first_late_seconds=self.first_late_seconds,
             last_late_seconds=self.last_late_seconds,
-            finish_reason=self.finish_reason,
+            finish_reason=shown(self.finish_reason, self._keys),
             model=shown(self.model, self._keys),
         )
 

@@ -10,6 +10,7 @@ from stressdesk.scenario.model import Limits, Parameters, Prompt
 from stressdesk.scenario.targets import Prices
 from stressdesk.scenario.traffic import Load, Retry
 from stressdesk.targets import prices as pricing
+from stressdesk.targets.redaction import KeylessFormatter
 from stressdesk.targets.target import Reply
 
 PRICES = pricing.typed(Prices(input_usd_per_million=1.0, output_usd_per_million=10.0), "typed")
@@ -354,3 +355,19 @@ def test_an_attempt_of_unknown_cost_says_what_it_may_have_cost_at_most():
     record, booked = in_virtual_time(main)
     assert record.attempts[0].at_most_usd == pytest.approx(booked)
     assert booked > record.cost_usd
+
+
+def test_a_bug_whose_words_quote_the_key_tells_it_to_nobody(monkeypatch, caplog):
+    key = "planted-key-0123456789-abcdef"
+    monkeypatch.setenv("PLANTED_KEY", key)
+
+    async def main():
+        table = Table(ScriptedTarget((0, ValueError(f"bad header: Bearer {key}"))))
+        return await table.asking.ask(query())
+
+    record = clock.run(main, virtual=True)
+    assert record.kind == "bug"
+    assert key not in record.reason
+    (logged,) = caplog.records
+    assert "bad header" in KeylessFormatter().format(logged)
+    assert key not in KeylessFormatter().format(logged)

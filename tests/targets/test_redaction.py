@@ -1,3 +1,9 @@
+import base64
+import html
+import json
+import random
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +63,43 @@ def test_keys_are_found_by_their_variables_names_and_their_looks():
         "HF_TOKEN_PATH": "/home/someone/huggingface/token1",
     }
     assert keys_in(environment) == (long, short)
+
+
+HARD = "sk-pl4nted/key+with=signs_0123456789"
+
+
+def escaped(key):
+    draw = random.Random(1)
+    return "".join(draw.choice([one, f"\\u{ord(one):04X}", f"%{ord(one):02x}", f"&#{ord(one)};"]) for one in key)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        HARD,
+        quote(HARD, safe=""),
+        quote(HARD, safe="").lower(),
+        json.dumps(HARD).replace("/", "\\/"),
+        "".join(f"\\u{ord(one):04x}" for one in HARD),
+        html.escape(HARD).replace("+", "&#43;"),
+        escaped(HARD),
+        *(
+            base64.b64encode(f"{before}{HARD}{after}".encode()).decode()
+            for before in ("", "B", "Be")
+            for after in ("", ":x")
+        ),
+        base64.urlsafe_b64encode(f"Bearer {HARD}".encode()).decode(),
+    ],
+)
+def test_a_key_is_hidden_however_it_is_encoded(told):
+    text = without_keys(f"You sent {told}, did you?", [HARD])
+    assert HIDDEN in text
+    # Of Base64, a character at each end may stay: it holds less than a byte of the key.
+    assert len(text) <= len("You sent [key hidden], did you?") + len(base64.b64encode(b"Bearer   :x"))
+    assert text.startswith("You sent ")
+    assert text.endswith(", did you?")
+
+
+def test_escapes_that_are_no_key_stay():
+    text = "100 % sure: caf\\u00e9 &#43; a%20b"
+    assert without_keys(text, [HARD]) == text
