@@ -181,10 +181,10 @@ class Columns:
         return self._sample
 
     def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
-        """Copies of the columns in the order records came."""
-        numbers = {name: np.array(column) for name, column in self._numbers.items()}
-        codes = {name: np.array(column, dtype=np.int64) for name, column in self._codes.items()}
-        tokens = {f"{name}_tokens": np.array(column) for name, column in self._tokens.items()}
+        """The columns in the order records came, as views: while one is held, no record can be added."""
+        numbers = {name: np.asarray(column) for name, column in self._numbers.items()}
+        codes = {name: np.asarray(column) for name, column in self._codes.items()}
+        tokens = {f"{name}_tokens": np.asarray(column) for name, column in self._tokens.items()}
         return {**numbers, **codes, **tokens}
 
 
