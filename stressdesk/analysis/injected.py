@@ -15,8 +15,20 @@ if TYPE_CHECKING:
 
 
 def injected_note(columns: Columns, title: str) -> str:
-    """How many failures of a stage, called `title`, were injected, and how long its network delayed; "" for none."""
-    return " ".join([*_failures(columns, title), *_delay(columns.sample())])
+    """How many failures of a stage, called `title`, were injected, and how often the rest failed; "" for none."""
+    return " ".join(_failures(columns, title))
+
+
+def network_note(sample: Sample) -> str:
+    """How much of the latency of answers is the injected network's: what to subtract; "" for none."""
+    added = sample.added[sample.answered]
+    if not added.any():
+        return ""
+    half, most = np.quantile(added, (0.5, 0.95))
+    return (
+        f"Latency holds the assumed network, which added {words.seconds(float(half))} or more to half of the answers "
+        f"and {words.seconds(float(most))} or more to 5 % of them."
+    )
 
 
 def _failures(columns: Columns, title: str) -> Iterator[str]:
@@ -40,15 +52,3 @@ def _failures(columns: Columns, title: str) -> Iterator[str]:
     yield f"Of the {title}, {met}" + (f", which is behind {words.listing(parts)}." if parts else ".")
     if faulty.any() and asked:
         yield f"Of the other {words.count(asked)}, {words.count(failed)} failed ({words.percent(failed / asked)})."
-
-
-def _delay(sample: Sample) -> Iterator[str]:
-    """The injected delay of answered queries: what to subtract from their latency."""
-    added = sample.added[sample.answered]
-    if not added.any():
-        return
-    half, most = np.quantile(added, (0.5, 0.95))
-    yield (
-        f"Latency holds the assumed network, which added {words.seconds(float(half))} or more to half of the answers "
-        f"and {words.seconds(float(most))} or more to 5 % of them."
-    )

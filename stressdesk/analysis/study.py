@@ -9,7 +9,7 @@ import numpy as np
 from stressdesk.analysis import latency, rates, words
 from stressdesk.analysis.columns import OUTCOMES
 from stressdesk.analysis.failures import failure_rates, flawless_note
-from stressdesk.analysis.injected import injected_note
+from stressdesk.analysis.injected import injected_note, network_note
 from stressdesk.analysis.pace import pace
 from stressdesk.analysis.pacing import held_back
 from stressdesk.analysis.requests import by_request
@@ -122,6 +122,7 @@ class Study:
             kinds=dict(kinds),
             injected={kind: columns.injected[kind] for kind, _ in kinds if columns.injected[kind]},
             injected_note=injected_note(columns, self.named(int(sample.counted.sum()))),
+            network_note=network_note(sample),
             flawless_note=flawless_note(failed, shares.failure),
             time_per_token=latency.time_per_token(sample, source),
             tokens_per_second=latency.tokens_per_second(sample, source),

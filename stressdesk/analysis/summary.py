@@ -48,8 +48,8 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
     as neither failed nor good. `kinds` counts the system failures by their kinds, `injected` those of them put in on
-    purpose; `injected_note` says so. `flawless_note` says what "0 failed" does not rule out. `bugs` are those of the
-    `cancelled` on which StressDesk itself went wrong.
+    purpose; `injected_note` and `network_note` say so. `flawless_note` says what "0 failed" does not rule out.
+    `bugs` are those of the `cancelled` on which StressDesk itself went wrong.
 
     `latency_by_outcome` has the whole wait of good, undecided, wrongly answered, failed and abandoned queries apart.
     `time_per_token` leaves out the first token and all reasoning; `tokens_per_second` is what one user sees.
@@ -87,6 +87,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     bugs: int = 0
     injected: dict[str, int] = {}
     injected_note: str = ""
+    network_note: str = ""
     by_request: ByRequest | None = None
     held_back: HeldBack | None = None
 

@@ -127,7 +127,8 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
         reasons.append(f"{_not_run(evidence)}: how the system holds under that load is not known.")
     if demo is not None and demo.summary.failed:
         reasons.append(f"The demo itself is not flawless: {_failed(demo)}.")
-    reasons += [study.summary.injected_note for study in evidence.judged[:1] if study.summary.injected_note]
+    for study in evidence.judged[:1]:
+        reasons += filter(None, (study.summary.injected_note, study.summary.network_note))
     reasons += [study.summary.held_back.note for study in evidence.judged[:1] if study.summary.held_back]
     reasons += [study.summary.pace.note for study in evidence.judged if study.summary.pace and study.summary.pace.note]
     if bugs := sum(study.summary.bugs for study in evidence.judged):

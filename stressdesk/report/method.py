@@ -87,7 +87,7 @@ def _facts(summary: Summary) -> Table:
     return Table(
         title="",
         columns=(Column(title="", align="left", weight=0.3), Column(title="", align="left", weight=1.7)),
-        rows=tuple((plain(name), plain(one_line(value, 600))) for name, value in rows.items()),
+        rows=tuple((plain(name), plain(one_line(value, 1_200))) for name, value in rows.items()),
         empty="",
         wide=True,
     )

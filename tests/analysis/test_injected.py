@@ -54,7 +54,8 @@ def test_a_fault_that_a_retry_made_good_is_no_injected_failure():
 def test_an_injected_delay_is_told_beside_the_latency_that_holds_it():
     found = summary(*[delayed(n, 0.4) for n in range(20)]).production
     assert found.latency.p50.value == pytest.approx(2.4)
-    assert "added 0.40 s or more to half of the answers" in found.injected_note
+    assert "added 0.40 s or more to half of the answers" in found.network_note
+    assert found.injected_note == ""
 
 
 def test_nothing_is_said_where_nothing_was_injected():
