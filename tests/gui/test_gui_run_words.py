@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from analysis import invented
 from gui.runs import MANY, put_on, until
 
 from stressdesk.errors import StressDeskError
@@ -15,7 +16,9 @@ from stressdesk.gui.models.reading import _due
 from stressdesk.gui.models.sheet import page_of, rough, sheet
 from stressdesk.journal.ahead import Experience, PerQuery, Preflight, Probe
 from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
+from stressdesk.journal.leases import Sent
 from stressdesk.journal.reader import Standing
+from stressdesk.journal.writer import Writer
 from stressdesk.scenario import file as scenario_file
 
 PLANS = (
@@ -228,6 +231,25 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")
+
+
+def test_a_killed_run_is_told_with_what_may_have_been_billed(desk, run, tmp_path):
+    path = tmp_path / "killed.stressrun"
+    limited = invented.scenario(limits={"spend_usd": 5})
+    writer = Writer.create(path, invented.header(("production", 20), scenario=limited))
+    writer.allow(Sent(4, 10**12))
+    writer.append(invented.record(0))
+    writer.flush()
+    # What kill -9 leaves: a log beside the file, and the number of a process that is no more.
+    writer._connection.execute("UPDATE writer SET process = 999999999")
+    writer._connection.commit()
+    writer._connection.close()
+    desk.run.open(path)
+    run(until(lambda: desk.run.state == "cut_off" and desk.run.summary is not None))
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.tone) == ("The run was cut off", "bad")
+    assert told.sentence.startswith("It was killed, or the power failed. Up to 3 requests were under way")
+    assert "possibly billed, for $1.00 at most" in told.sentence
 
 
 def test_a_probe_is_offered_with_what_it_costs_until_something_is_known():

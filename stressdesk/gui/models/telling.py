@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from stressdesk.analysis.interrupted import lost_words
 from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.sheet import FREE, Amount, is_free
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stressdesk.gui.models.starting import Starting
 
 RAISE_THE_LIMIT = "Raise the limit under Checks and goals, then run again."
@@ -126,12 +129,18 @@ def ending(run: RunModel, starting: Starting) -> Told:
     return Told(
         tone="bad",
         title="The engine ended unexpectedly" if ours else "The run was cut off",
-        sentence=run.trouble.message if run.trouble else "Its engine ended before the run was over.",
+        sentence=" ".join([run.trouble.message if run.trouble else "It was killed, or the power failed.", *_lost(run)]),
         saved=saved,
         hint=run.trouble.hint if run.trouble else "",
         resume=resume,
         has_results=bool(run.rows),
     )
+
+
+def _lost(run: RunModel) -> Iterator[str]:
+    facts = run.summary.facts if run.summary else None
+    if facts is not None and facts.lost:
+        yield f"{lost_words(facts)}."
 
 
 def _why_stopped(reason: str) -> str:
