@@ -214,7 +214,8 @@ class FailureExample(Finding, frozen=True, kw_only=True):
 class RunFacts(Finding, frozen=True, kw_only=True):
     """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
 
-    `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose. `stops`
+    `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose,
+    `languages` whose words users of other languages have. `stops`
     says in a sentence when the run was to end early, `rate_limits` which there were and whether requests waited.
 
     `lost` is how many requests at most were under way when a process was killed: possibly billed, and in no record.
@@ -241,6 +242,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     stops: str = ""
     rate_limits: str = ""
     disturbance: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     lost: int = 0
     lost_usd: float | None = None
     gaps: tuple[Gap, ...] = ()

@@ -22,6 +22,7 @@ from stressdesk.journal.interruptions import Interruptions
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.plain import restore
 from stressdesk.traffic.requests import intent_texts
+from stressdesk.traffic.tongues import language_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,6 +152,7 @@ class Tally:
             skipped=header.skipped,
             assumptions=assumptions(scenario, header),
             disturbance=disturbance_words(scenario.disturbance),
+            languages=language_words(scenario),
             stops=stop_words(scenario.limits),
             rate_limits=rate_limits(scenario, header, ending),
             lost=lost.requests if lost else 0,

@@ -12,6 +12,7 @@ import msgspec
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say, width, wrapped
 from stressdesk.scenario.disturbance_words import disturbance_words
+from stressdesk.traffic import tongues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +62,7 @@ class Composition(msgspec.Struct):
     mess: Counter[str] = msgspec.field(default_factory=Counter)
     intents: Counter[str] = msgspec.field(default_factory=Counter)
     turns: Counter[str] = msgspec.field(default_factory=Counter)
+    languages: Counter[str] = msgspec.field(default_factory=Counter)
     arrivals: Counter[int] = msgspec.field(default_factory=Counter)
     examples: list[dict[str, Any]] = msgspec.field(default_factory=list)
 
@@ -77,6 +79,7 @@ def overview(scenario: Scenario, planned: Plan, queries: Iterable[dict[str, Any]
         _shares("Turns", found.turns, planned.queries),
         _shares("Intents", found.intents, planned.queries),
         _shares("Mess (a query can have several kinds)", found.mess, planned.queries),
+        *_languages(scenario, found.languages, planned.queries),
         *_injected(scenario),
         "Examples\n\n" + "\n\n".join(_example(query) for query in found.examples),
     ]
@@ -90,11 +93,20 @@ def _composed(planned: Plan, queries: Iterable[dict[str, Any]]) -> Composition:
         found.personas[query["persona"]] += 1
         found.intents[query["intent"]] += 1
         found.turns[f"turn {query['turn'] + 1}"] += 1
+        found.languages[query["language"]] += 1
         found.mess.update(query["mess"] or ["none"])
         found.arrivals[min(BUCKETS - 1, int(query["arrived"] / planned.window_seconds * BUCKETS))] += 1
         if number % every == 0 and len(found.examples) < EXAMPLES:
             found.examples.append(query)
     return found
+
+
+def _languages(scenario: Scenario, counts: Counter[str], queries: int) -> Iterator[str]:
+    """The languages of a plan in which not everybody's words are the demo's, and whose words they are."""
+    phrases = tongues.language_words(scenario)
+    if phrases:
+        said = "\n".join(wrapped(harmless(one, 200), "  ") for one in phrases)
+        yield f"{_shares('Languages', counts, queries)}\n{said}"
 
 
 def _injected(scenario: Scenario) -> Iterator[str]:

@@ -79,6 +79,8 @@ def _facts(summary: Summary) -> Table:
         rows["Simulated target"] = f"{'; '.join(facts.assumptions)}; as the scenario and its defaults assume"
     if facts.rate_limits:
         rows["Rate limits"] = facts.rate_limits
+    if facts.languages:
+        rows["Words of users"] = "; ".join(facts.languages)
     if facts.disturbance:
         rows["Injected"] = f"{'; '.join(facts.disturbance)}; assumed, and never in the demo"
     # What was skipped usually stands among what was not tested, a few lines above.

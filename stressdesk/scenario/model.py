@@ -71,6 +71,20 @@ class DemoInput(Value, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
 
 
+class Wording(Value, frozen=True, kw_only=True):
+    """How people put one clean input: `texts` by language (two letters), as they would really write them.
+
+    `of` is the text of the demo input or example they put; what is expected of that is expected of them. In braces may
+    stand {name}, {city}, {order}, {date}, {time} or {amount}: each user has their own. `by` names the model that wrote
+    them where no person did, `persona` the only one who says them.
+    """
+
+    of: str
+    texts: dict[str, Annotated[tuple[str, ...], Meta(max_length=1_000)]]
+    by: str = ""
+    persona: str = ""
+
+
 class Limits(Value, frozen=True, kw_only=True):
     """Reasons to stop early; none by default but the size of the run itself. `minutes` are real ones, not simulated.
 
@@ -114,4 +128,5 @@ class Scenario(Value, frozen=True, kw_only=True):
     limits: Limits = Limits()
     goals: Goals = Goals()
     queries_per_month: Annotated[int, Meta(ge=1, le=10_000_000_000)] | None = None
+    wordings: Annotated[tuple[Wording, ...], Meta(max_length=20_000)] = ()
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1

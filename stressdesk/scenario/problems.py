@@ -14,6 +14,7 @@ from stressdesk.scenario.places import field_name
 from stressdesk.scenario.prompt_problems import prompt_problems
 from stressdesk.scenario.targets import LiteLLM, Simulated, TargetSpec
 from stressdesk.scenario.traffic import Ramp
+from stressdesk.scenario.wordings import wording_problems
 
 
 def problems(scenario: Scenario, folder: Path) -> list[Problem]:
@@ -24,6 +25,7 @@ def problems(scenario: Scenario, folder: Path) -> list[Problem]:
         *_target_problems(scenario),
         *_traffic_problems(scenario),
         *_load_problems(scenario),
+        *wording_problems(scenario),
         *disturbance_problems(scenario.disturbance),
         *key_problems(scenario),
     ]

@@ -149,7 +149,63 @@ IN_LANGUAGE: dict[str, dict[str, tuple[str, ...]]] = {
         "doubt": ("Tem certeza?", "Certeza mesmo?"),
         "thanks": ("Obrigado, ajudou muito.", "Perfeito, obrigada!"),
     },
+    "zh": {
+        "not-what-i-asked": ("我问的不是这个。", "你没回答我的问题"),
+        "clarification": ("没看懂，能说简单点吗？", "什么意思？"),
+        "doubt": ("确定吗？", "真的假的"),
+        "thanks": ("好的，谢谢！", "明白了，谢谢"),
+    },
+    "hi": {
+        "not-what-i-asked": ("मैंने यह नहीं पूछा था।", "आपने मेरे सवाल का जवाब नहीं दिया"),
+        "clarification": ("समझ नहीं आया, आसान भाषा में बताइए?", "इसका मतलब क्या है?"),
+        "doubt": ("पक्का?", "क्या यह सही है?"),
+        "thanks": ("धन्यवाद, काम हो गया।", "ठीक है, शुक्रिया"),
+    },
+    "ar": {
+        "not-what-i-asked": ("مو هذا سؤالي.", "ما جاوبت على سؤالي"),
+        "clarification": ("ما فهمت، ممكن توضح أكثر؟", "يعني إيش؟"),
+        "doubt": ("متأكد؟", "أكيد؟"),
+        "thanks": ("تمام، شكرا", "شكراً جزيلاً، أفادني الرد."),
+    },
 }
+WITH_REQUEST: dict[str, dict[str, tuple[str, ...]]] = {
+    "es": {
+        "one-more-thing": ("Gracias. Otra cosa: {request}", "Vale. {request}", "Y otra pregunta: {request}"),
+        "said-again": ("No me has entendido. {request}", "A ver, te lo digo de otra manera: {request}"),
+        CORRECTION: ("Perdón, quería decir: {request}", "Corrijo: {request}"),
+    },
+    "de": {
+        "one-more-thing": ("Danke. Noch was: {request}", "Ok. {request}", "Und noch eine Frage: {request}"),
+        "said-again": ("Nein, ich meine: {request}", "Nochmal anders: {request}"),
+        CORRECTION: ("Sorry, ich meinte: {request}", "Korrektur: {request}"),
+    },
+    "fr": {
+        "one-more-thing": ("Merci. Autre chose : {request}", "Ok. {request}", "Et une autre question : {request}"),
+        "said-again": ("Non, je voulais dire : {request}", "Je reformule : {request}"),
+        CORRECTION: ("Pardon, je voulais dire : {request}", "Correction : {request}"),
+    },
+    "pt": {
+        "one-more-thing": ("Obrigado. Mais uma coisa: {request}", "Ok. {request}", "E outra dúvida: {request}"),
+        "said-again": ("Não, o que eu quis dizer: {request}", "Vou explicar de novo: {request}"),
+        CORRECTION: ("Desculpa, eu quis dizer: {request}", "Corrigindo: {request}"),
+    },
+    "zh": {
+        "one-more-thing": ("谢谢，还有个问题：{request}", "好的。{request}", "另外，{request}"),
+        "said-again": ("不是，我的意思是：{request}", "我再说一遍：{request}"),
+        CORRECTION: ("打错了，应该是：{request}", "更正一下：{request}"),
+    },
+    "hi": {
+        "one-more-thing": ("धन्यवाद। एक और बात: {request}", "ठीक है। {request}", "एक और सवाल: {request}"),
+        "said-again": ("नहीं, मेरा मतलब है: {request}", "फिर से बता रहा हूँ: {request}"),
+        CORRECTION: ("माफ़ कीजिए, मेरा मतलब था: {request}", "गलत लिख गया: {request}"),
+    },
+    "ar": {
+        "one-more-thing": ("شكرا، وسؤال ثاني: {request}", "تمام. {request}", "وكمان: {request}"),
+        "said-again": ("لا، قصدي: {request}", "خلني أعيد السؤال: {request}"),
+        CORRECTION: ("عفواً، قصدي: {request}", "تصحيح: {request}"),
+    },
+}
+"""Phrases around a request that is in the same language, by language and kind of later turn."""
 _NUMBER = re.compile(r"(?<!\w)\d{3,}(?!\w)")
 
 
@@ -161,6 +217,11 @@ def chosen(rng: random.Random) -> FollowUp:
 def worded(follow_up: FollowUp, rng: random.Random, language: str) -> str:
     """A phrase of this kind, perhaps with a place for a request, in the language where there are phrases."""
     return rng.choice(IN_LANGUAGE.get(language, {}).get(follow_up.name, follow_up.phrases))
+
+
+def framing(follow_up: FollowUp, rng: random.Random, language: str) -> str:
+    """A phrase of this kind around a request in the same language; the request alone where there are none."""
+    return rng.choice(WITH_REQUEST.get(language, {}).get(follow_up.name, ("{request}",)))
 
 
 def corrected_number(text: str, rng: random.Random) -> str | None:

@@ -10,6 +10,9 @@ from typing import Literal
 
 import msgspec
 
+WORD_STARTS, WORD_ENDS = r"(?<![^\W\u3040-\u9fff])", r"(?![^\W\u3040-\u9fff])"
+"""Where a word may begin and end. Chinese and Japanese write no spaces: beside their characters, anywhere."""
+
 ASSUMED = "assumed: no public measurement"
 
 
@@ -18,7 +21,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
     `kept` are the parts of the text that must stay as they are; `another` is a further short request of the same user,
     "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the text is in
-    another. `per_word` is the chance per word for kinds that count words, not messages.
+    another. `is_native`: all of it is in that language, which is not English. `per_word` is the chance per word for
+    kinds that count words, not messages.
     """
 
     is_request: bool = True
@@ -26,6 +30,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     is_english: bool = True
     writes: str = "en"
     is_foreign: bool = False
+    is_native: bool = False
     kept: tuple[str, ...] = ()
     another: str = ""
     per_word: float = 0.0
@@ -42,8 +47,9 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses
     come in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is
     that of an 18-word message and grows with length. `only` names the turns it can happen to: in English, after an
-    answer, with a request of the demo in them. `shown` says whether a clean input shows the kind already (None: the
-    question does not arise); the share of inputs that do counts towards the rate.
+    answer, with a request of the demo in them; `languages` the only ones whose writers do it. `shown` says whether a
+    clean input shows the kind already (None: the question does not arise); the share of inputs that do counts towards
+    the rate.
     """
 
     name: str
@@ -53,6 +59,7 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     keeps_meaning: bool = True
     change: Change
     only: tuple[Scope, ...] = ()
+    languages: tuple[str, ...] = ()
     adds_facts: bool = False
     counts_words: bool = False
     shown: Callable[[str], bool | None] | None = None
@@ -63,6 +70,7 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
             (situation.is_english or "english" not in self.only)
             and (situation.is_follow_up or "follow-ups" not in self.only)
             and (situation.is_request or "requests" not in self.only)
+            and (not self.languages or (situation.is_native and situation.writes in self.languages))
         )
 
 
@@ -97,7 +105,7 @@ def typed(text: str, kept: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1_024)
 def _pattern(kept: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(part)}(?!\w)" for part in kept))
+    return re.compile("|".join(rf"{WORD_STARTS}{re.escape(part)}{WORD_ENDS}" for part in kept))
 
 
 def ends_kept(text: str, kept: tuple[str, ...]) -> bool:
@@ -114,4 +122,4 @@ def joined(before: str, after: str) -> str:
 
 def ended(text: str) -> str:
     """The text with a full stop where it has no final punctuation."""
-    return text if not text or text[-1] in ".!?…:" else f"{text}."
+    return text if not text or text[-1] in ".!?…:。！？।؟" else f"{text}."

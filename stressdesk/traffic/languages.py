@@ -64,12 +64,25 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "Por favor, podem me ajudar?",
         "Oi, uma dúvida:",
     ),
+    "zh": ("你好，麻烦帮我看一下这个：", "我英文不好，想问的是：", "请问一下：", "帮忙看下："),
+    "hi": (
+        "नमस्ते, इसमें मदद चाहिए:",
+        "मेरी अंग्रेज़ी अच्छी नहीं है, मेरा सवाल यह है:",
+        "कृपया मदद कीजिए:",
+        "एक सवाल था:",
+    ),
+    "ar": ("السلام عليكم، أحتاج مساعدة في هذا:", "لغتي الإنجليزية ضعيفة، سؤالي هو:", "ممكن تساعدوني؟", "عندي سؤال:"),
 }
+FRAMED_BY_RATE = ("es", "de", "fr", "pt")
+"""The languages of a scenario that gives a rate of messages in other languages, and does not say which."""
 CLOSINGS: dict[str, tuple[str, ...]] = {
     "es": ("Gracias de antemano.", "¿Me pueden responder en español?", "Muchas gracias", ""),
     "de": ("Vielen Dank im Voraus.", "Bitte auf Deutsch antworten.", "Danke!", ""),
     "fr": ("Merci d'avance.", "Répondez en français si possible.", "Merci", ""),
     "pt": ("Obrigado desde já.", "Podem responder em português?", "Obrigada!", ""),
+    "zh": ("谢谢！", "请用中文回复。", "麻烦了", ""),
+    "hi": ("धन्यवाद।", "कृपया हिंदी में जवाब दें।", "शुक्रिया", ""),
+    "ar": ("شكراً مقدماً.", "ممكن الرد بالعربي؟", "شكرا", ""),
 }
 SWITCHES: dict[str, tuple[str, ...]] = {
     "es": ("por favor", "gracias", "no entiendo", "es urgente"),

@@ -90,7 +90,7 @@ def half_a_thought(text: str, rng: random.Random, situation: Situation) -> str:
     if len(words) < 5 or len(words) > 80 or any("\n" in part for part in situation.kept):  # noqa: PLR2004
         return text
     half = words[: max(2, round(len(words) * rng.uniform(0.35, 0.65)))]
-    return re.sub(r"[,.;:!?]+$", "", " ".join(half)) + rng.choice(("", "", "...", " -"))
+    return re.sub(r"[,.;:!?،؛؟।]+$", "", " ".join(half)) + rng.choice(("", "", "...", " -"))
 
 
 def changed_mind(text: str, rng: random.Random, situation: Situation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stressdesk.traffic import habits, meaning, pasted, shown, surface, typos
 from stressdesk.traffic.kinds import MessKind
+from stressdesk.traffic.native_mess import NATIVE_MESS
 
 MEASURED = "measured: 356 English prompts, LMArena v0.1"
 PUBLISHED = "measured: lower end of a range over public prompt sets"
@@ -235,7 +236,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(
         name=OTHER_LANGUAGE,
-        about="The demo's request as it stands, framed in Spanish, German, French or Portuguese; not a translation.",
+        about="The demo's request as it stands, framed in the user's language; not a translation.",
         rate=0.0,
         source="set by traffic.languages",
         change=habits.other_language,
@@ -295,4 +296,5 @@ MESS: tuple[MessKind, ...] = (
         shown=shown.edge_white_space,
         change=surface.edge_white_space,
     ),
+    *NATIVE_MESS,  # last, as whatever is new: the draws of those before them stay what they were
 )

@@ -34,7 +34,11 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
     yield from _unknown("persona", scenario.disturbance.personas, personas, "disturbance.personas")
     yield from _unknown("kind of mess", traffic.mess.rates, kinds, "traffic.mess.rates")
     yield from _unknown("kind of mess", traffic.mess.off, kinds, "traffic.mess.off")
-    yield from _unknown("language", traffic.languages, known_languages(), "traffic.languages")
+    worded = {language for wording in scenario.wordings for language in wording.texts}
+    languages = (*known_languages(), *sorted(worded.difference(known_languages())))
+    yield from _unknown("language", traffic.languages, languages, "traffic.languages")
+    said_by = {wording.persona for wording in scenario.wordings if wording.persona}
+    yield from _unknown("persona", sorted(said_by), personas, "wordings")
 
 
 def _unknown(what: str, names: Iterable[str], known: Collection[str], field: str) -> Iterator[Problem]:

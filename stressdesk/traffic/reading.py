@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from stressdesk.traffic.kinds import WORD_ENDS, WORD_STARTS
 from stressdesk.traffic.languages import language_of, word_set
 
 Form = Literal["question", "command", "complaint", "statement", "fragment", "material", "document"]
@@ -87,8 +88,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def read(text: str, expect: Any = None) -> Reading:
     """What kind of text this is, and what of it must stay as it is for `expect` to stay true."""
     typed, payload = _parted(text)
-    quoted = tuple(found for value in _values(expect) for found in _quoted(value, text))
-    kept = tuple(sorted({*quoted, *((payload,) if payload else ())}, key=lambda part: (-len(part), part)))
+    named = tuple(found for value in _values(expect) for found in quoted(value, text))
+    kept = tuple(sorted({*named, *((payload,) if payload else ())}, key=lambda part: (-len(part), part)))
     language = language_of(typed or text)
     sentences = _sentences(typed)
     return Reading(
@@ -118,6 +119,14 @@ def is_command(sentence: str) -> bool:
     if len(words) < 2:  # noqa: PLR2004 one word orders nothing
         return False
     return words[0] in _ORDERS or (words[0] in _PERHAPS_ORDERS and words[1].strip(",.") in _AFTER_ORDER)
+
+
+def quoted(value: str, text: str) -> list[str]:
+    """The places in the text that the expected value quotes, as whole words in any case."""
+    if len(value.strip()) < 2:  # noqa: PLR2004 a single letter is everywhere
+        return []
+    pattern = rf"{WORD_STARTS}{re.escape(value.strip())}{WORD_ENDS}"
+    return [found.group() for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -163,11 +172,3 @@ def _values(expect: Any) -> list[str]:
             return []
         case _:
             return [str(expect)]
-
-
-def _quoted(value: str, text: str) -> list[str]:
-    """The places in the text that the expected value quotes, as whole words in any case."""
-    if len(value.strip()) < 2:  # noqa: PLR2004 a single letter is everywhere
-        return []
-    pattern = rf"(?<!\w){re.escape(value.strip())}(?!\w)"
-    return [found.group() for found in re.finditer(pattern, text, re.IGNORECASE)]

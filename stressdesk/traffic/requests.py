@@ -10,6 +10,7 @@ import msgspec
 
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.reading import Reading, read
+from stressdesk.traffic.worded import Phrases, phrases_of
 
 _MOST_EXAMPLES = 0.5
 _WORDS_IN_NAME = 5
@@ -17,12 +18,16 @@ EXAMPLE = "example:"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One clean input: its name among the intents, its text, what should come back, what else the prompt needs."""
+    """One clean input: its name among the intents, its text, what should come back, what else the prompt needs.
+
+    `phrases` are the scenario's own wordings of it, by language.
+    """
 
     intent: str
     text: str
     expect: Any = None
     variables: dict[str, str] = {}
+    phrases: Phrases = {}
 
     @cached_property
     def reading(self) -> Reading:
@@ -45,13 +50,21 @@ class Requests:
     """
 
     def __init__(self, scenario: Scenario) -> None:
+        worded = phrases_of(scenario)
         self.demo = tuple(
-            Request(intent=name, text=one.text, expect=one.expect, variables=one.variables)
+            Request(
+                intent=name,
+                text=one.text,
+                expect=one.expect,
+                variables=one.variables,
+                phrases=worded.get(one.text, {}),
+            )
             for name, one in zip(_names([one.text for one in scenario.demo]), scenario.demo, strict=True)
         )
         examples = scenario.traffic.examples
         self._examples = tuple(
-            Request(intent=f"{EXAMPLE}{name}", text=text) for name, text in zip(_names(examples), examples, strict=True)
+            Request(intent=f"{EXAMPLE}{name}", text=text, phrases=worded.get(text, {}))
+            for name, text in zip(_names(examples), examples, strict=True)
         )
         self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
         self._by_variables: dict[tuple[tuple[str, str], ...], list[Request]] = {}
@@ -63,24 +76,29 @@ class Requests:
         """Every clean input of the scenario."""
         return [request.text for request in (*self.demo, *self._examples)]
 
-    def first(self, example_draw: float, demo_draw: float) -> Request:
+    def first(self, example_draw: float, demo_draw: float, language: str | None = None) -> Request:
         """What a conversation begins with, for two draws from [0, 1): a demo input, or an example beside one.
 
-        Each is as likely as any other, but examples together never more than half.
+        Each is as likely as any other, but examples together never more than half. Users of a `language` that the demo
+        input is worded in do not come with an example that is not.
         """
         chosen = self.demo[int(demo_draw * len(self.demo))]
         if example_draw >= self._examples_share:
             return chosen
-        return self._example(int(example_draw / self._examples_share * len(self._examples)), chosen.variables)
+        example = self._example(int(example_draw / self._examples_share * len(self._examples)), chosen.variables)
+        return chosen if language in chosen.phrases and language not in example.phrases else example
 
-    def beside(self, request: Request, draw: float) -> Request:
-        """Another request of the same conversation, or the same one where there is no other."""
+    def beside(self, request: Request, draw: float, language: str | None = None) -> Request:
+        """Another request of the same conversation, or the same one where there is no other.
+
+        Users of a `language` that the request is worded in stay with what is.
+        """
         demo = self._by_variables[_key(request)]
         total = len(demo) + len(self._examples)
         for at in range(int(draw * total), int(draw * total) + 2):
             place = at % total
             found = demo[place] if place < len(demo) else self._example(place - len(demo), request.variables)
-            if found.text != request.text:
+            if found.text != request.text and (language not in request.phrases or language in found.phrases):
                 return found
         return request
 

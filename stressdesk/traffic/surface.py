@@ -60,12 +60,12 @@ def no_apostrophes(text: str, _rng: random.Random, situation: Situation) -> str:
 
 def no_final_punctuation(text: str, _rng: random.Random, situation: Situation) -> str:
     """No full stop or exclamation mark at the end."""
-    return text if ends_kept(text, situation.kept) else re.sub(r"(?<=\w)[.!…]+(\s*)$", r"\1", text)
+    return text if ends_kept(text, situation.kept) else re.sub(r"(?<=[\w\u0900-\u097f])[.!…。！।]+(\s*)$", r"\1", text)
 
 
 def no_question_mark(text: str, _rng: random.Random, situation: Situation) -> str:
     """A question that does not end in a question mark."""
-    return text if ends_kept(text, situation.kept) else re.sub(r"(?<=[\w)\"'])\?+(\s*)$", r"\1", text)
+    return text if ends_kept(text, situation.kept) else re.sub(r"(?<=[\w)\"'\u0900-\u097f])[?？؟]+(\s*)$", r"\1", text)
 
 
 def repeated_punctuation(text: str, rng: random.Random, situation: Situation) -> str:
@@ -74,6 +74,10 @@ def repeated_punctuation(text: str, rng: random.Random, situation: Situation) ->
         return text
     bare = text.rstrip()
     last, stem = (bare[-1], bare[:-1]) if bare[-1] in ".!?" else ("", bare)
+    if bare[-1] in "？！؟":
+        return bare + bare[-1] * rng.choice((1, 1, 2, 3))
+    if bare[-1] in "。।":
+        return bare[:-1] + rng.choice(("...", "。。。" if bare[-1] == "。" else "!!", "..", "!!!"))
     if last == "?":
         return stem + rng.choice(("??", "??", "???", "????", "?!", "?!?!"))
     return stem + rng.choice(("...", "...", "!!", "!!!", "!!!!", "....."))
@@ -146,7 +150,7 @@ def emoji(text: str, rng: random.Random, situation: Situation) -> str:
     upset = re.search(r"\b(?:not|never|\w+n't|wrong|twice|still|broken|third time|problem)\b", text, re.IGNORECASE)
     glad = re.search(r"\b(?:thanks|thank you|love|great)\b", text, re.IGNORECASE)
     sign = rng.choice(_EMOJI["upset" if upset else "glad" if glad else "asking"])
-    bare = re.sub(r"[.!]+$", "", text.rstrip())
+    bare = re.sub(r"[.!。！।]+$", "", text.rstrip())
     return f"{bare} {sign * rng.choice((1, 1, 1, 2, 3))}"
 
 

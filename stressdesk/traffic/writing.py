@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from stressdesk.scenario.model import Scenario
-from stressdesk.traffic import followups, offtopic
+from stressdesk.traffic import entities, followups, offtopic, worded
 from stressdesk.traffic.degenerate import degenerate
 from stressdesk.traffic.followups import CORRECTION, FRESH_START, RESEND, FollowUp
+from stressdesk.traffic.foreign_talk import accompanied
 from stressdesk.traffic.hostile import attack
 from stressdesk.traffic.kinds import Situation
 from stressdesk.traffic.languages import OPENINGS
@@ -21,6 +22,7 @@ from stressdesk.traffic.personas import Persona
 from stressdesk.traffic.phrasing import voiced
 from stressdesk.traffic.requests import Request, Requests
 from stressdesk.traffic.seeds import Coins, Streams
+from stressdesk.traffic.tongues import language_shares
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,21 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     mess: tuple[str, ...] = ()
     expect: Any = None
     request: Request | None = None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the scenario's wordings, names and numbers filled in; `is_home`: in the language of the input it puts."""
+
+    text: str
+    language: str
+    is_home: bool
+    is_by_model: bool
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What a record carries among its mess: where the words are from."""
+        own = () if self.is_home else (worded.OWN_LANGUAGE,)
+        return (*own, worded.MODEL_WRITTEN) if self.is_by_model else own
 
 
 class _User(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +79,13 @@ class Writer:
         # leaves the other two as they were, as long as all three fit.
         self._off_topic_from = max(traffic.degenerate, min(0.5, self._hostile_from - traffic.off_topic))
         self._off_topic_to = self._off_topic_from + traffic.off_topic
-        self._languages = _languages(scenario)
+        self._languages = language_shares(scenario)
+        self._native = {tongue for wording in scenario.wordings for tongue in wording.texts if tongue != "en"}
         self._home, self._tongue = Coins(seed, "home"), Coins(seed, "language")
 
     def home(self, session: int) -> Request:
         """The request a session begins with; its variables hold for the whole session."""
-        return self._requests.first(self._home.at(session, 0), self._home.at(session, 1))
+        return self._requests.first(self._home.at(session, 0), self._home.at(session, 1), self._language(session))
 
     def conversation(self, session: int, home: Request, persona: Persona, turns: int) -> tuple[Words, ...]:
         """What the user says in the first `turns` turns of a session with this `home`."""
@@ -117,7 +135,7 @@ class Writer:
             return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
         tongue = user.language or asked.reading.language
         if follow_up.name == FRESH_START or tongue not in ("en", *followups.IN_LANGUAGE):
-            return self._put(self._requests.beside(asked, draws.random()), place, draws, user.language)
+            return self._put(self._requests.beside(asked, draws.random(), user.language), place, draws, user.language)
         return self._follow_up(follow_up, asked, place, draws, user)
 
     def _follow_up(self, follow_up: FollowUp, asked: Request, place: Place, draws: random.Random, user: _User) -> Words:
@@ -130,9 +148,12 @@ class Writer:
         phrase = followups.worded(follow_up, draws, tongue)
         if "{request}" not in phrase:
             return self._aside(f"follow-up:{follow_up.name}", phrase, place, tongue)
-        request = asked if follow_up.restates else self._requests.beside(asked, draws.random())
-        # There are such phrases around a request in English only.
-        phrase = phrase if tongue == "en" and request.reading.language == "en" else "{request}"
+        request = asked if follow_up.restates else self._requests.beside(asked, draws.random(), user.language)
+        if tongue in request.phrases and tongue != request.reading.language:
+            phrase = followups.framing(follow_up, draws, tongue)
+        elif not (tongue == "en" and request.reading.language == "en"):
+            # There are such phrases around a request in the same language only.
+            phrase = "{request}"
         return self._put(request, place, draws, user.language, frame=phrase, intent=f"follow-up:{follow_up.name}")
 
     def _put(
@@ -145,7 +166,10 @@ class Writer:
         frame: str = "{request}",
         intent: str = "",
     ) -> Words:
-        """A request in the persona's words and with its mess."""
+        """A request in the persona's words and with its mess, or as one of the scenario's wordings has it."""
+        phrase = self._phrase(request, place, draws, language)
+        if phrase is not None:
+            return self._put_worded(request, phrase, place, draws, frame, intent)
         reading = request.reading
         is_foreign = language is not None and language != reading.language
         said = voiced(reading, place.persona, draws, stands_alone=not intent and not is_foreign)
@@ -156,6 +180,7 @@ class Writer:
             is_english=reading.language == "en" and not is_foreign,
             writes=language or reading.language,
             is_foreign=is_foreign,
+            is_native=not is_foreign and reading.language != "en",
             kept=reading.kept,
             another=another.text if another is not request and another.reading.is_short else "",
         )
@@ -170,24 +195,60 @@ class Writer:
             request=request,
         )
 
+    def _phrase(self, request: Request, place: Place, draws: random.Random, language: str | None) -> Said | None:
+        """The wording this user puts the request in; None where that is the input's own text or there is none."""
+        tongue = language or request.reading.language
+        phrases = request.phrases.get(tongue, ())
+        if not phrases:
+            return None
+        # In the input's own language its own text is one of the choices, and no other persona's words stand in.
+        is_home = tongue == request.reading.language
+        if is_home:
+            phrases = tuple(one for one in phrases if one.persona in ("", place.persona.name))
+            if draws.randrange(len(phrases) + 1) == len(phrases):
+                return None
+        chosen = worded.chosen(phrases, place.persona.name, draws)
+        return Said(
+            text=entities.filled(chosen.text, tongue, draws),
+            language=tongue,
+            is_home=is_home,
+            is_by_model=chosen.is_by_model,
+        )
+
+    def _put_worded(
+        self, request: Request, said: Said, place: Place, draws: random.Random, frame: str, intent: str
+    ) -> Words:
+        """A request as the user's own words have it, and with its mess."""
+        expect = worded.still_expected(request.expect, said.text, request.text)
+        text = said.text if intent or said.is_home else accompanied(said.text, said.language, place.persona, draws)
+        situation = Situation(
+            is_follow_up=place.turn > 0,
+            is_english=said.language == "en",
+            writes=said.language,
+            is_native=said.language != "en",
+            kept=worded.kept_parts(expect, said.text),
+        )
+        messed = self._messing.messed(
+            frame.replace("{request}", text), place, situation, is_structured=isinstance(expect, dict | list)
+        )
+        return Words(
+            intent=intent or request.intent,
+            clean=request.text,
+            text=messed.text,
+            language=said.language,
+            mess=(*said.marks, *messed.names),
+            expect=expect if messed.keeps_expectation else None,
+            request=request,
+        )
+
     def _aside(self, intent: str, phrase: str, place: Place, tongue: str, mess: tuple[str, ...] = ()) -> Words:
         """A phrase that puts no request of the demo; nobody can say beforehand what a right answer is."""
-        situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue)
+        is_native = tongue in self._native
+        situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue, is_native=is_native)
         messed = self._messing.messed(phrase, place, situation)
-        own_words = () if tongue == "en" or tongue not in OPENINGS else (OTHER_LANGUAGE,)
+        own_words: tuple[str, ...] = (worded.OWN_LANGUAGE,) if is_native else ()
+        if tongue != "en" and tongue in OPENINGS and not is_native:
+            own_words = (OTHER_LANGUAGE,)
         return Words(
             intent=intent, clean=phrase, text=messed.text, language=tongue, mess=(*mess, *own_words, *messed.names)
         )
-
-
-def _languages(scenario: Scenario) -> dict[str, float]:
-    """Shares of the languages users write in; empty for those of the demo inputs."""
-    mess = scenario.traffic.mess
-    if OTHER_LANGUAGE in mess.off:
-        return {}
-    weights = {language: weight for language, weight in sorted(scenario.traffic.languages.items()) if weight > 0}
-    if not weights:
-        rate = mess.rates.get(OTHER_LANGUAGE, 0.0)
-        return {language: rate / len(OPENINGS) for language in OPENINGS} if rate else {}
-    total = sum(weights.values())
-    return {language: weight / total for language, weight in weights.items()}

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from stressdesk.gui.models.cells import expectation, lines_of, read_rows, shown_expectation
 from stressdesk.gui.models.demo import MOST_ROWS, PROBLEM, DemoTable, place_in_table
 from stressdesk.gui.models.desk import Desk
-from stressdesk.scenario.model import DemoInput
+from stressdesk.scenario.model import DemoInput, Wording
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r"))
 JSON = st.recursive(
@@ -104,6 +104,20 @@ def test_cells_are_edited_and_undone(table: DemoTable, open_desk: Desk) -> None:
     open_desk.scenario.undo()
     assert texts(table) == before
     assert not open_desk.scenario.is_dirty
+
+
+def test_wordings_in_other_languages_go_with_their_input_in_one_step(table: DemoTable, open_desk: Desk) -> None:
+    model = open_desk.scenario
+    worded = (Wording(of=model.now.demo[0].text, texts={"es": ("¿y mi factura?",)}),)
+    model.edit(("wordings",), worded)
+    table.setData(table.index(0, 0), "Send me the invoice.")
+    assert [one.of for one in model.now.wordings] == ["Send me the invoice."]
+    table.remove([0])
+    assert model.now.wordings == ()
+    model.undo()
+    model.undo()
+    assert model.now.wordings == worded
+    assert model.now.demo[0].text == worded[0].of
 
 
 def test_rows_come_and_go_without_the_others_being_lost(table: DemoTable, open_desk: Desk) -> None:

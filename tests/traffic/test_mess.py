@@ -43,6 +43,9 @@ def test_there_are_well_over_twenty_kinds_each_named_described_and_sourced():
         assert 0 <= kind.rate <= 1
 
 
+RESPELT = {("latin-letters", "न्दी"), ("dropped-hamza", "لُغ"), ("dropped-accents", "e\u0301")}
+"""Kinds whose point it is that these are written otherwise."""
+
 TEXTS = st.one_of(
     st.text(max_size=120),
     st.lists(
@@ -72,7 +75,7 @@ def test_every_kind_makes_valid_text_of_any_text(kind, text: str, seed: int, is_
 @pytest.mark.parametrize("kind", [kind for kind in MESS if kind.name != "half-a-thought"], ids=lambda kind: kind.name)
 @pytest.mark.parametrize("cluster", ["👩‍👩‍👧", "🙏🏽", "e\u0301", "न्दी", "🇧🇷", "لُغ"])
 def test_characters_of_several_code_points_survive(kind, cluster: str):
-    if kind.name == "mojibake":
+    if kind.name == "mojibake" or (kind.name, cluster) in RESPELT:
         return
     text = f"Hello there, {cluster} is what I don't get about {cluster} number 4417. Is there another way for me?"
     for seed in range(25):
@@ -90,6 +93,10 @@ def test_every_kind_can_happen(kind):
         "How do I reset my password?",
         'I "love" it',
         "Cancel my subscription.",
+        "¿Dónde está mi pedido?",
+        "在哪里下载发票，谢谢。",
+        "मेरा ऑर्डर अभी तक नहीं आया।",
+        "لم تصل الشحنة حتى الآن، رقم 4417. أين الفاتورة؟",
     )
     assert any(
         kind.change(text, random.Random(seed), Situation(is_follow_up=True, another="Why?", writes="fr", per_word=0.1))
@@ -242,7 +249,7 @@ def test_at_severity_1_texts_look_as_measured():
 def test_more_severity_is_more_mess_of_every_kind():
     shares = {severity: Counter(name for turn in _plan(severity) for name in turn.mess) for severity in (1, 3, 10)}
     for kind in MESS:
-        if kind.name in ("other-language", "mojibake", "contradiction"):
+        if kind.name in ("other-language", "mojibake", "contradiction") or kind.languages:
             continue
         one, three, ten = (shares[severity][kind.name] for severity in (1, 3, 10))
         assert one > 0, kind.name

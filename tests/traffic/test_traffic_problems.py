@@ -20,7 +20,7 @@ def test_a_scenario_with_known_names_has_no_problems():
         ({"mess": Mess(rates={"typo": 0.1})}, "traffic.mess.rates", "Did you mean typos?"),
         ({"mess": Mess(off=("emojis",))}, "traffic.mess.off", "Did you mean emoji?"),
         ({"mess": Mess(off=("hostile",))}, "traffic.mess.off", "Set traffic.hostile instead."),
-        ({"languages": {"xx": 1}}, "traffic.languages", "Known: en, es, de, fr, pt."),
+        ({"languages": {"xx": 1}}, "traffic.languages", "Known: en, es, de, fr, pt, zh, hi, ar."),
         ({"off_topic": 0.5, "hostile": 0.5, "degenerate": 0.1}, "traffic", "add up to 1.1"),
         ({"personas": {"phone": 0}}, "traffic.personas", "leave personas out"),
         ({"languages": {"es": 0}}, "traffic.languages", "leave languages out"),

@@ -12,7 +12,8 @@ from stressdesk.gui.models.cells import expectation, lines_of, read_rows, shown_
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.wording import problem_words
 from stressdesk.scenario.model import DemoInput, Scenario
-from stressdesk.scenario.updating import ABSENT
+from stressdesk.scenario.updating import ABSENT, with_value
+from stressdesk.scenario.wordings import reworded, without_orphans
 
 PROBLEM = int(Qt.ItemDataRole.UserRole) + 1
 MOST_ROWS = 10_000
@@ -96,7 +97,7 @@ class DemoTable(QAbstractTableModel):
         if text == self.text(row, column):
             return True
         if column == 0:
-            self._model.edit(("demo", row, "text"), text, "change of a demo input")
+            self._rename(row, text)
         elif column == 1:
             expected = expectation(text, self._rows[row].expect)
             self._model.edit(("demo", row, "expect"), expected, "change of an expectation")
@@ -135,7 +136,13 @@ class DemoTable(QAbstractTableModel):
         gone = set(rows)
         if gone:
             kept = tuple(one for row, one in enumerate(self._rows) if row not in gone)
-            self._model.edit(("demo",), kept, "removal of demo inputs" if len(gone) > 1 else "removal of a demo input")
+            told = "removal of demo inputs" if len(gone) > 1 else "removal of a demo input"
+            left = with_value(self._model.now, ("demo",), kept)
+            mended = without_orphans(left)
+            if mended is left:
+                self._model.edit(("demo",), kept, told)
+            else:
+                self._model.edit((), mended, told)
 
     def move(self, rows: Sequence[int], by: int) -> list[int]:
         """Move demo inputs one up (-1) or down (1) together; the answer is where they are then."""
@@ -159,6 +166,13 @@ class DemoTable(QAbstractTableModel):
             return "There is no demo input yet. Add one, or paste some lines."
         found = min((place for place in self._problems if place[0] == row), default=min(self._problems, default=None))
         return f"Row {found[0] + 1:,}: {problem_words(self._problems[found])}" if found else ""
+
+    def _rename(self, row: int, text: str) -> None:
+        """Change what is written in a row; its wordings in other languages stay its own, in the same step."""
+        changed = with_value(self._model.now, ("demo", row, "text"), text)
+        mended = reworded(changed, self._rows[row].text, text)
+        place = ("demo", row, "text") if mended is changed else ()
+        self._model.edit(place, mended if not place else text, "change of a demo input")
 
     def _insert(self, new: Sequence[DemoInput], at: int | None, words: str) -> int:
         place = len(self._rows) if at is None else at

@@ -15,8 +15,14 @@ from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 PLACE = ("traffic", "mess")
 TIMES = "\N{MULTIPLICATION SIGN}"
 
-ODD_TITLES = {"off-topic": "Off topic", "hostile": "Hostile", "degenerate": "Hardly an input"}
-"""What no demo shows, by the names that plans and records carry among the mess."""
+ODD_TITLES = {
+    "off-topic": "Off topic",
+    "hostile": "Hostile",
+    "degenerate": "Hardly an input",
+    "own-language": "In the user's own language",
+    "model-written": "Written by a model",
+}
+"""What plans and records carry among the mess that is none: what no demo shows, and where words are from."""
 
 
 class MessGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +96,20 @@ GROUPS = (
             "new-lines",
             "invisible-characters",
             "mojibake",
+        ),
+    ),
+    MessGroup(
+        title="Other languages",
+        about="How people write their own, where the whole message is in it.",
+        names=(
+            "dropped-accents",
+            "dropped-opening-marks",
+            "dropped-hamza",
+            "eastern-digits",
+            "slipped-letters",
+            "sound-alikes",
+            "other-marks",
+            "latin-letters",
         ),
     ),
 )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.model import Scenario
-from stressdesk.traffic.languages import known_languages, language_of
+from stressdesk.traffic.languages import known_languages
 from stressdesk.traffic.personas import PERSONAS
+from stressdesk.traffic.tongues import LANGUAGE_NAMES, home_language
 
 PERSONAS_PLACE = ("traffic", "personas")
 LANGUAGES_PLACE = ("traffic", "languages")
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese"}
 MOST = 0.99
 """The largest share that can be given: for all of it the others would have to be taken away."""
-_DEMOS_READ = 20
 
 
 def persona_weights(scenario: Scenario) -> dict[str, float]:
@@ -74,12 +73,6 @@ def set_language_weight(model: ScenarioModel, code: str, weight: float, *, goes_
 def reset_languages(model: ScenarioModel) -> None:
     """Let everybody write in the language of the demo inputs."""
     model.edit(LANGUAGES_PLACE, {}, "languages of the demo inputs")
-
-
-def home_language(scenario: Scenario) -> str:
-    """The language of the demo inputs; English where it is none that can be weighed."""
-    code = language_of(" ".join(demo.text[:500] for demo in scenario.demo[:_DEMOS_READ]))
-    return code if code in known_languages() else "en"
 
 
 def _unknown(weights: dict[str, float]) -> dict[str, float]:

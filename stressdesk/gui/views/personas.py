@@ -17,6 +17,7 @@ from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.personas import PERSONAS
+from stressdesk.traffic.tongues import LANGUAGE_NAMES, home_language, language_words
 
 LEAD_WIDTH = 118
 
@@ -77,14 +78,14 @@ class PersonasCard(Card):
 class LanguagesCard(Card):
     """The languages users write in, which may be others than that of the demo inputs."""
 
-    ABOUT = "Framed around the demo's request, which stays as it is; these are not translations."
+    ABOUT = "In the words the scenario has for them; without, the demo's request is framed, not translated."
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("In which language", self.ABOUT)
         self._model = desk.scenario
         self.rows = {
             code: Weighing(desk.scenario, code, name, "", weights.set_language_share)
-            for code, name in weights.LANGUAGE_NAMES.items()
+            for code, name in LANGUAGE_NAMES.items()
         }
         self.reset = button("As in the demo", lambda: weights.reset_languages(desk.scenario), "",
                             "Everybody writes in the language of the demo inputs")  # fmt: skip
@@ -99,16 +100,22 @@ class LanguagesCard(Card):
             self._show(desk.scenario.scenario)
 
     def _changed(self, before: Scenario | None, after: Scenario) -> None:
-        if before is None or before.traffic.languages is not after.traffic.languages:
+        if (
+            before is None
+            or before.traffic.languages is not after.traffic.languages
+            or before.wordings is not after.wordings
+        ):
             self._show(after)
 
     def _show(self, scenario: Scenario) -> None:
         given = scenario.traffic.languages
         self.reset.setEnabled(bool(given))
-        home = weights.LANGUAGE_NAMES[weights.home_language(scenario)]
-        self.note.setText(f"Everybody writes in the language of the demo inputs ({home}). What you give to "
-                          f"another is taken from {home}.")  # fmt: skip
-        self.note.setVisible(not given)
+        home = LANGUAGE_NAMES[home_language(scenario)]
+        rest = (
+            f"Everybody writes in the language of the demo inputs ({home}). What you give to another is taken from it."
+        )
+        self.note.setText(". ".join(language_words(scenario)) if given else rest)
+        self.note.setVisible(bool(self.note.text()))
         _show_weights(self.rows, weights.language_weights(scenario))
 
 

@@ -1,0 +1,115 @@
+"""What people write around a request in other languages than English: greetings, reasons for asking, thanks."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+
+from stressdesk.traffic.personas import Persona
+
+_FORMAL = frozenset({"professional", "older", "second-language"})
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """The small talk of one language. `comma` stands between greeting and request, `ends` close a sentence."""
+
+    greetings: tuple[str, ...]
+    formal: tuple[str, ...]
+    stories: tuple[str, ...]
+    thanks: tuple[str, ...]
+    comma: str = ", "
+    stop: str = ". "
+    ends: str = ".!?…"
+
+
+TALK: dict[str, Talk] = {
+    "es": Talk(
+        greetings=("hola", "buenas", "holaa", "Hola"),
+        formal=("Buenos días", "Buenas tardes", "Estimados señores"),
+        stories=(
+            "Perdón si ya lo han preguntado.",
+            "Es para mi madre, que no se aclara con esto.",
+            "Llevo toda la mañana con esto.",
+            "Ya he mirado en la web y no lo veo.",
+        ),
+        thanks=("Gracias", "gracias!", "Muchas gracias de antemano.", "Un saludo"),
+    ),
+    "de": Talk(
+        greetings=("hallo", "hi", "Hallo", "moin"),
+        formal=("Guten Tag", "Guten Morgen", "Sehr geehrte Damen und Herren"),
+        stories=(
+            "Sorry falls das schon mal gefragt wurde.",
+            "Ich frage für meine Mutter.",
+            "Ich suche seit einer Stunde und finde nichts.",
+            "Auf der Seite steht dazu nichts.",
+        ),
+        thanks=("Danke!", "danke schonmal", "Vielen Dank im Voraus.", "Viele Grüße"),
+    ),
+    "fr": Talk(
+        greetings=("bonjour", "salut", "Bonjour", "coucou"),
+        formal=("Bonjour", "Bonjour Madame, Monsieur", "Bonsoir"),
+        stories=(
+            "Désolé si la question a déjà été posée.",
+            "C'est pour ma mère.",
+            "Ça fait une heure que je cherche.",
+            "J'ai regardé sur le site mais je trouve pas.",
+        ),
+        thanks=("Merci", "merci d'avance", "Merci beaucoup !", "Cordialement"),
+    ),
+    "pt": Talk(
+        greetings=("oi", "olá", "Oi", "bom dia"),
+        formal=("Bom dia", "Boa tarde", "Prezados"),
+        stories=(
+            "Desculpa se já perguntaram isso.",
+            "É pra minha mãe.",
+            "Já procurei no site e não achei.",
+            "Tô tentando desde cedo.",
+        ),
+        thanks=("Obrigado", "obrigada!", "valeu", "Desde já agradeço."),
+    ),
+    "zh": Talk(
+        greetings=("你好", "您好", "在吗", "hi"),
+        formal=("您好", "客服您好", "早上好"),
+        stories=("我找了半天没找到。", "帮我妈问的。", "第一次用，不太会。", "之前问过一次没人回。"),
+        thanks=("谢谢", "谢谢啦", "麻烦了", "多谢！"),
+        comma="，",
+        stop="。",
+        ends="。！？…~?!",
+    ),
+    "hi": Talk(
+        greetings=("नमस्ते", "हेलो", "हाय", "भैया"),
+        formal=("नमस्कार", "नमस्ते जी", "आदरणीय महोदय"),
+        stories=("मैं मम्मी के लिए पूछ रहा हूँ।", "काफी देर से ढूंढ रहा हूँ, मिला नहीं।", "पहली बार यूज़ कर रहा हूँ।", "पहले भी पूछा था।"),
+        thanks=("धन्यवाद", "थैंक्स", "शुक्रिया", "प्लीज़ जल्दी बताइए"),
+        stop="। ",
+        ends="।.!?…",
+    ),
+    "ar": Talk(
+        greetings=("السلام عليكم", "مرحبا", "هلا", "صباح الخير"),
+        formal=("السلام عليكم ورحمة الله", "تحية طيبة", "مساء الخير"),
+        stories=("أسأل عشان أمي.", "دورت في الموقع وما لقيت.", "صار لي ساعة أحاول.", "آسف إذا السؤال متكرر."),
+        thanks=("شكرا", "شكراً جزيلاً", "مشكورين", "يعطيكم العافية"),
+        comma="، ",
+        ends=".!؟?…",
+    ),
+}
+
+
+def accompanied(text: str, language: str, persona: Persona, draws: random.Random) -> str:
+    """The request with a greeting, a reason before it and thanks, each at the persona's share; as it is elsewhere."""
+    talk = TALK.get(language)
+    greets, tells, thanks = (draws.random() for _ in range(3))
+    if talk is None:
+        return text
+    voice = persona.voice
+    if tells < voice.backstory:
+        joint = "" if talk.stop == "。" else " "
+        text = f"{draws.choice(talk.stories)}{joint}{text}"
+    if greets < voice.greeting:
+        greeting = draws.choice(talk.formal if persona.name in _FORMAL else talk.greetings)
+        text = f"{greeting}{talk.comma}{text}"
+    if thanks < voice.closing:
+        ended = text if text[-1:] in talk.ends else f"{text}{talk.stop.rstrip()}"
+        text = f"{ended}{'' if talk.stop == '。' else ' '}{draws.choice(talk.thanks)}"
+    return text
