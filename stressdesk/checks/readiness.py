@@ -14,6 +14,7 @@ from stressdesk.scenario.plain import plain, restore, restored
 from stressdesk.scenario.problems import problems
 from stressdesk.targets import prices
 from stressdesk.traffic.problems import problems as traffic_problems
+from stressdesk.traffic.recorded import trace_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,8 @@ def _remove(fields: Any, outer: Iterable[str | int], last: str | int) -> None:
 
 def _of_every_kind(scenario: Scenario, folder: Path) -> list[Problem]:
     found = problems(scenario, folder)
-    return _together(found, traffic_problems(scenario), _unusable_checks(scenario, found), _unpriced(scenario))
+    traffic = [*traffic_problems(scenario), *trace_problems(scenario, folder)]
+    return _together(found, traffic, _unusable_checks(scenario, found), _unpriced(scenario))
 
 
 def _unusable_checks(scenario: Scenario, found: Iterable[Problem]) -> Iterable[Problem]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from stressdesk.errors import Problem, ScenarioError, StressDeskError
-from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.traffic import Arrivals, Assistant, Clients, Constant, Trace
 from stressdesk.traffic.arrivals import Starts
+from stressdesk.traffic.recorded import recorded
 from stressdesk.traffic.seeds import rng
 
 GAMMA_SHARE = 0.75
@@ -20,7 +18,6 @@ GAMMA_SHARE = 0.75
 _GAMMA_SPREAD, _WEIBULL_SPREAD = 0.7, 0.4
 """Standard deviation of the logarithm of a client's shape: between the 10th and 90th percentile of the same."""
 
-_FEWEST_EVENTS = 2
 _LEAST_SHAPE = 0.05
 
 
@@ -39,9 +36,9 @@ def event_starts(arrivals: Arrivals, queries: int, window_seconds: float, seed: 
         case Assistant():
             return _quantiles(_bursts(arrivals, queries, window_seconds, rng(seed, "bursts")))
         case Trace():
-            recorded = _recorded(folder / arrivals.file)
+            shares = recorded(folder / arrivals.file)
             # Every third arrival would be more even than the trace; a third of them, drawn by chance, is not.
-            kept = rng(seed, "trace").sample(recorded, min(queries, len(recorded)))
+            kept = rng(seed, "trace").sample(shares, min(queries, len(shares)))
             return _quantiles([share * window_seconds for share in sorted(kept)])
         case _:
             return lambda share: share * window_seconds
@@ -78,35 +75,6 @@ def _bursts(pattern: Assistant, queries: int, window_seconds: float, draws: rand
             # A burst that the window's end cuts goes on at its beginning, so that both ends are alike.
             times.append(at % window_seconds)
     return sorted(times)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed: float) -> tuple[float, ...]:
-    seconds: list[float] = []
-    first: dict[str, float] = {}
-    for entry in Log(path).entries():
-        if entry.seconds is None:
-            continue
-        if entry.session is None:
-            seconds.append(entry.seconds)
-        else:
-            first[entry.session] = min(entry.seconds, first.get(entry.session, math.inf))
-    seconds = sorted([*seconds, *first.values()])
-    if len(seconds) < _FEWEST_EVENTS or seconds[-1] <= seconds[0]:
-        raise StressDeskError(f"{path.name} has no two different times.", "Give a trace with a column of times.")
-    # The last arrival is followed by one mean gap, so that a trace repeated end to end keeps its rate.
-    span = (seconds[-1] - seconds[0]) * len(seconds) / (len(seconds) - 1)
-    return tuple((one - seconds[0]) / span for one in seconds)
-
-
-def _recorded(path: Path) -> tuple[float, ...]:
-    """The arrivals of a trace as shares of its length, from 0."""
-    try:
-        return _read(path, path.stat().st_mtime)
-    except (StressDeskError, OSError) as problem:
-        words = problem.message if isinstance(problem, StressDeskError) else f"{path.name} cannot be read"
-        hint = problem.hint if isinstance(problem, StressDeskError) else "Put the trace beside the scenario."
-        raise ScenarioError([Problem(words.rstrip("."), hint=hint, field="load.arrivals.file")]) from problem
 
 
 def _quantiles(times: Sequence[float]) -> Starts:

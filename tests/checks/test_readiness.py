@@ -7,7 +7,7 @@ from stressdesk.checks.readiness import everything_wrong
 from stressdesk.scenario.checks import Equals, JsonSchema, OneOf, Regex
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
-from stressdesk.scenario.traffic import Load, Traffic
+from stressdesk.scenario.traffic import Load, Trace, Traffic
 
 SOUND = Scenario(
     name="Desk",
@@ -89,3 +89,39 @@ def test_files_are_looked_up_in_the_folder(tmp_path):
     scenario = edited(prompt=Prompt(file="prompt.txt"))
     assert everything_wrong(scenario, tmp_path) == []
     assert [problem.field for problem in everything_wrong(scenario, tmp_path / "elsewhere")] == ["prompt.file"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "there is no trace file"),
+        ("", "is empty"),
+        ("t_seconds\n1\n", "no two different times"),
+        ("x,y\n1,2\n", "no column of times"),
+        ("t_seconds\n1\n2\nsoon\n", "line 4: this is no time: soon"),
+        ("t_seconds,a\n1\n2,3\n", "line 2 has 1 cells"),
+    ],
+)
+def test_a_trace_that_cannot_be_replayed_is_told_with_its_place_and_a_remedy(tmp_path, content, says):
+    if content is not None:
+        (tmp_path / "peak.csv").write_text(content)
+    (problem,) = everything_wrong(edited(load=Load(arrivals=Trace(file="peak.csv"))), tmp_path)
+    assert problem.field == "load.arrivals.file"
+    assert "peak.csv" in problem.message
+    assert says in problem.message
+    assert "or choose other arrivals." in problem.hint
+
+
+@pytest.mark.parametrize("name", [".", "a\0b", "a" * 999])
+def test_what_can_be_no_trace_is_told_as_one_that_is_missing_is(tmp_path, name):
+    (problem,) = everything_wrong(edited(load=Load(arrivals=Trace(file=name))), tmp_path)
+    assert problem.field == "load.arrivals.file"
+
+
+def test_a_trace_is_looked_at_again_once_it_has_changed(tmp_path):
+    traced = edited(load=Load(arrivals=Trace(file="peak.csv")))
+    trace = tmp_path / "peak.csv"
+    trace.write_text("t_seconds\n1\n2\n")
+    assert everything_wrong(traced, tmp_path) == []
+    trace.unlink()
+    assert everything_wrong(traced, tmp_path) != []
