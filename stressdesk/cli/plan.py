@@ -40,6 +40,7 @@ counted in 60 parts of the window, and 12 of the queries."""
 def plan(scenario: str, queries: int, seed: int | None, *, as_json: bool, jsonl: bool) -> None:
     """Show the production traffic a scenario would send: who writes, how, and when."""
     from stressdesk.cli.plan_words import chart_columns, overview  # noqa: PLC0415
+    from stressdesk.scenario.written import with_written  # noqa: PLC0415
     from stressdesk.traffic import lines  # noqa: PLC0415
     from stressdesk.traffic import plan as traffic  # noqa: PLC0415
     from stressdesk.traffic.makeup import makeup  # noqa: PLC0415
@@ -47,7 +48,7 @@ def plan(scenario: str, queries: int, seed: int | None, *, as_json: bool, jsonl:
     if as_json and jsonl:
         raise click.UsageError("--json and --jsonl exclude each other: one object for all, or one a query.")
     path = scenario_path(scenario)
-    loaded = load(path)
+    loaded = with_written(load(path), path.absolute().parent)
     drawn = loaded.seed if seed is None else seed
     planned = traffic.plan(loaded, queries, seed=drawn, folder=path.absolute().parent)
     if jsonl:

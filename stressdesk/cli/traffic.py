@@ -12,6 +12,7 @@ import msgspec
 from stressdesk.analysis.words import EN_DASH
 from stressdesk.cli.scenario import SUFFIX, load, samples, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say
+from stressdesk.cli.writing import review, write
 from stressdesk.errors import StressDeskError
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ HEADING = ("", "here", "real", "distance", "realistic up to", "")
 
 @click.group()
 def traffic() -> None:
-    """Measure how close traffic is to that of real people."""
+    """Measure how close traffic is to that of real people, or let a model write more of it."""
+
+
+traffic.add_command(write)
+traffic.add_command(review)
 
 
 @traffic.command(

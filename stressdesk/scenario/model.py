@@ -111,7 +111,10 @@ class Goals(Value, frozen=True, kw_only=True):
 
 
 class Scenario(Value, frozen=True, kw_only=True):
-    """Everything needed to run again. `target` names one of `targets`."""
+    """Everything needed to run again. `target` names one of `targets`.
+
+    `written` is a file beside the scenario with messages a model wrote; those a person accepted are further wordings.
+    """
 
     stressdesk: Annotated[int, Meta(ge=1)] = VERSION
     name: Annotated[str, Meta(min_length=1, max_length=200)]
@@ -129,4 +132,5 @@ class Scenario(Value, frozen=True, kw_only=True):
     goals: Goals = Goals()
     queries_per_month: Annotated[int, Meta(ge=1, le=10_000_000_000)] | None = None
     wordings: Annotated[tuple[Wording, ...], Meta(max_length=20_000)] = ()
+    written: Annotated[str, Meta(min_length=1, max_length=1_000)] | None = None
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1

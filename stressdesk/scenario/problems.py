@@ -15,6 +15,7 @@ from stressdesk.scenario.prompt_problems import prompt_problems
 from stressdesk.scenario.targets import LiteLLM, Simulated, TargetSpec
 from stressdesk.scenario.traffic import Ramp
 from stressdesk.scenario.wordings import wording_problems
+from stressdesk.scenario.written import written_problems
 
 
 def problems(scenario: Scenario, folder: Path) -> list[Problem]:
@@ -26,6 +27,7 @@ def problems(scenario: Scenario, folder: Path) -> list[Problem]:
         *_traffic_problems(scenario),
         *_load_problems(scenario),
         *wording_problems(scenario),
+        *written_problems(scenario, folder),
         *disturbance_problems(scenario.disturbance),
         *key_problems(scenario),
     ]

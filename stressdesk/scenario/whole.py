@@ -12,6 +12,7 @@ from stressdesk.scenario.reading import plain_text
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Local, TargetSpec
 from stressdesk.scenario.variables import MAX_BYTES
+from stressdesk.scenario.written import with_written
 
 
 def whole(scenario: Scenario, folder: Path) -> Scenario:
@@ -20,7 +21,7 @@ def whole(scenario: Scenario, folder: Path) -> Scenario:
     Raises ScenarioError.
     """
     return msgspec.structs.replace(
-        scenario,
+        with_written(scenario, folder),
         prompt=_prompt(scenario.prompt, folder),
         variables={name: _variable(variable, folder) for name, variable in scenario.variables.items()},
         targets={name: _target(target, folder) for name, target in scenario.targets.items()},

@@ -12,9 +12,11 @@ import msgspec
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.plan import Timetable, plan
 from stressdesk.traffic.session import Session, Turn
+from stressdesk.traffic.worded import REWORDED
 
 ODD = ("off-topic", "hostile", "degenerate")
 """What no demo shows. A plan lists it with a turn's mess, though it replaces the request and changes none."""
+_NO_MESS = REWORDED.union(ODD)
 _MINUTE = 60.0
 
 
@@ -65,7 +67,7 @@ def composition(scenario: Scenario, messages: int, *, seed: int, folder: Path) -
     return Composition(
         messages=len(turns),
         sessions=len(sessions),
-        messy=sum(any(name not in ODD for name in turn.mess) for _, turn in turns),
+        messy=sum(any(name not in _NO_MESS for name in turn.mess) for _, turn in turns),
         follow_ups=sum(turn.index > 0 for _, turn in turns),
         odd={name: names[name] for name in ODD},
         kinds={name: count for name, count in names.most_common() if name not in ODD},

@@ -15,6 +15,7 @@ import msgspec
 
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.variables import Variables
+from stressdesk.scenario.written import with_written
 from stressdesk.traffic.arrivals import Starts, starts
 from stressdesk.traffic.events import are_events, event_starts
 from stressdesk.traffic.personas import DEMO
@@ -50,6 +51,7 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     Session i is the same in every stage: who, what words, what think times. Its start follows the arrival process, and
     the last sessions may be cut short. Raises ScenarioError for personas, mess or languages nobody knows.
     """
+    scenario = with_written(scenario, folder)
     raise_problems(scenario)
     window_seconds = scenario.load.window_minutes * 60
     shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)

@@ -20,6 +20,10 @@ MODEL_WRITTEN = "model-written"
 """The mark of a message whose words a model wrote and a person let pass."""
 
 
+REWORDED = frozenset({OWN_LANGUAGE, MODEL_WRITTEN})
+"""The marks of messages whose words are not the demo's."""
+
+
 class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     """One wording of a request; `persona` is "" where everybody may say it."""
 

@@ -186,6 +186,7 @@ class PreviewModel(QObject):
 
 def _written(scenario: Scenario, offset: int, folder: Path) -> tuple[Message, ...]:
     from stressdesk.traffic.outlook import examples  # noqa: PLC0415 - word lists load here, in the thread
+    from stressdesk.traffic.worded import REWORDED  # noqa: PLC0415 - as above
 
     found = examples(scenario, EXAMPLES, seed=scenario.seed + offset, folder=folder)
     return tuple(
@@ -196,7 +197,12 @@ def _written(scenario: Scenario, offset: int, folder: Path) -> tuple[Message, ..
             intent=one.turn.intent,
             mess=one.turn.mess,
             clean=one.turn.clean[:SHOWN_CHARACTERS],
-            marked=marked(one.turn.clean, one.turn.text, SHOWN_CHARACTERS),
+            # Between a request and other words for it, in another language too, no word is the same.
+            marked=marked(
+                one.turn.text if REWORDED.intersection(one.turn.mess) else one.turn.clean,
+                one.turn.text,
+                SHOWN_CHARACTERS,
+            ),
         )
         for number, one in enumerate(found, 1)
     )

@@ -18,6 +18,7 @@ from stressdesk.journal.events import Header, Provenance, Record
 from stressdesk.journal.pages import Pages, Row, row
 from stressdesk.report.curl import curl
 from stressdesk.scenario.model import DemoInput, Message
+from stressdesk.traffic.worded import REWORDED
 
 LONGEST_COMPARED = 4_000
 DELAY_MS = 40
@@ -154,7 +155,8 @@ def _sent(header: Header, record: Record, earlier: list[Record]) -> dict[str, An
 def _changes(record: Record) -> tuple[Piece, ...] | None:
     if len(record.clean) > LONGEST_COMPARED or len(record.text) > LONGEST_COMPARED:
         return None
-    return differences(record.clean, record.text)
+    # Between a request and other words for it, in another language too, no word is the same.
+    return differences(record.text if REWORDED.intersection(record.mess) else record.clean, record.text)
 
 
 def spans(record: Record) -> tuple[Span, ...]:

@@ -38,6 +38,8 @@ NAMES: Mapping[str, str] = {
     "traffic.sessions.think_sigma": "Spread of the time to think",
     "traffic.degenerate": "Hardly an input",
     "traffic.examples": "Further inputs",
+    "wordings": "Other words for the inputs",
+    "written": "Messages written by a model",
     "load.window_minutes": "Window in which all arrive",
     "load.live": "Queries in production",
     "load.loop": "People ask",
