@@ -1,66 +1,10 @@
-"""Finds personal data in a text: e-mail addresses, phone and card numbers, IBANs, social security numbers, IPs.
-
-Made for finding out what is repeated, so it rather misses a number than take an order number for a phone.
-"""
+"""Each piece of personal data in a text once, with a mask under which a reason may name it."""
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Callable, Iterator
-from typing import Final, Literal
-
 import msgspec
 
-# What people and models write is far shorter; a pasted book is searched for half a second, not for half a minute.
-MOST_CHARACTERS: Final = 200_000
-
-Kind = Literal["email", "phone", "card", "iban", "ssn", "ip"]
-
-NAMES: Final[dict[Kind, str]] = {
-    "email": "e-mail address", "phone": "phone number", "card": "card number", "iban": "IBAN",
-    "ssn": "social security number", "ip": "IP address",
-}  # fmt: skip
-
-# The length of an IBAN by country, from the registry that SWIFT keeps for ISO 13616.
-_IBAN_LENGTHS: Final = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
-    "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
-    "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
-    "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LC": 32, "LI": 21, "LT": 20,
-    "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15,
-    "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19,
-    "SK": 24, "SM": 27, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
-}  # fmt: skip
-
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])")
-_SSN = re.compile(r"(?<![\d-])(\d{3})([- ])(\d{2})\2(\d{4})(?![\d-])", re.ASCII)
-_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)", re.ASCII)
-_IPV6 = re.compile(r"(?<![\w:])(?=[0-9A-Fa-f:]{0,39}:)[0-9A-Fa-f:]{3,39}(?![\w:])")
-_CARD = re.compile(
-    r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5}|\d{13,19})(?![\w-])", re.ASCII
-)
-_RUN = re.compile(r"\d(?:[ .()/\u2010-\u2013-]{0,3}\d){6,29}", re.ASCII)
-_DATE = re.compile(r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4}", re.ASCII)
-_PHONE = re.compile(
-    r"(?<![\w.+-])(?<!\d )(?:"
-    r"\+\d(?:[ .()/-]{0,3}\d){7,14}"  # +44 (0)20 7946 0958
-    r"|(?:(?:001|1)[-. ])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])\d{3}[-. ]\d{4}"  # 1-555-123-4567, (555) 123-4567
-    r"|\(0\d{1,4}\) ?\d{2,8}(?:[ ./-]\d{2,8}){0,4}"  # (030) 123 456
-    r"|00?[1-9]\d{0,4}(?:[ ./-]\d{2,8}){1,5}"  # 030 1234567, 06 12 34 56 78, 0044 20 7946 0958
-    r")(?:x\d{1,5})?(?!\w)",
-    re.ASCII,
-)
-_TOLD_PHONE = re.compile(
-    r"\b(?:phone|call|tel|mobile|cell|whatsapp|text|reach me|fax|handy"
-    r"|telefon\w{0,8}|tél\w{0,8}|teléfono|móvil|celular)"
-    r"\b"
-    r"[^\d+(\n]{0,25}([+(]?\d(?:[ .()/-]{0,3}\d){6,14})(?!\w)",
-    re.IGNORECASE,
-)
-_LEAST_PHONE_DIGITS: Final = 8
-_LEAST_CARD_DIGITS: Final = 13
+from stressdesk.scenario.personal import Kind, Place, digits_of, places
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -72,94 +16,24 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def find(text: str, kinds: tuple[Kind, ...]) -> list[Found]:
-    """All personal data of these kinds in the first MOST_CHARACTERS, each once, in order of kinds and places."""
-    text = text[:MOST_CHARACTERS]
-    if "@" not in text and not any(character.isdigit() for character in text):
-        return []
-    return list(dict.fromkeys(found for kind in kinds for found in _FINDERS[kind](text)))
+    """All personal data of these kinds, each once, in order of kinds and places."""
+    found = (Found(place.kind, place.key, _mask(place, text[place.start : place.end])) for place in places(text, kinds))
+    return list(dict.fromkeys(found))
 
 
-def digit_runs(text: str) -> str:
-    """The runs of digits in a text without their separators, parted by line feeds."""
-    return "\n".join(_digits(match.group()) for match in _RUN.finditer(text[:MOST_CHARACTERS]))
-
-
-def _emails(text: str) -> Iterator[Found]:
-    if "@" in text:
-        for match in _EMAIL.finditer(text):
-            address = match.group().casefold().rstrip("-.")
-            yield Found("email", address, f"{address[0]}***{address[address.index('@') :]}")
-
-
-def _cards(text: str) -> Iterator[Found]:
-    for match in _CARD.finditer(text):
-        digits = _digits(match.group())
-        if len(digits) >= _LEAST_CARD_DIGITS and digits[0] in "23456" and _has_luhn_digit(digits):
-            yield Found("card", digits, f"**** {digits[-4:]}")
-
-
-def _phones(text: str) -> Iterator[Found]:
-    written = [match.group() for match in _PHONE.finditer(text)]
-    told = [match.group(1) for match in _TOLD_PHONE.finditer(text)]
-    for number in (*written, *told):
-        digits = _digits(number.partition("x")[0])
-        is_date = _DATE.fullmatch(number) is not None
-        is_card = len(digits) >= _LEAST_CARD_DIGITS and _has_luhn_digit(digits)
-        if len(digits) >= _LEAST_PHONE_DIGITS and not is_date and not is_card:
-            # The last nine digits are the same with and without the country's code or a leading 0.
-            yield Found("phone", digits[-9:], f"***{digits[-3:]}")
-
-
-def _ibans(text: str) -> Iterator[Found]:
-    for match in _IBAN_START.finditer(text):
-        length = _IBAN_LENGTHS.get(match.group()[:2].upper())
-        iban = "" if length is None else _alphanumerics(text, match.start(), length)
-        if iban and int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1:
-            yield Found("iban", iban, f"{iban[:2]}** **** {iban[-4:]}")
-
-
-def _alphanumerics(text: str, start: int, length: int) -> str:
-    """The next `length` letters and digits, single spaces and dashes left out; "" where they do not end there."""
-    pieces: list[str] = []
-    for position in range(start, min(len(text), start + 2 * length)):
-        character = text[position]
-        if character.isascii() and character.isalnum():
-            pieces.append(character.upper())
-            if len(pieces) == length:
-                follows = text[position + 1 : position + 2]
-                return "" if follows.isascii() and follows.isalnum() else "".join(pieces)
-        elif character not in " -\u00a0":
-            return ""
-    return ""
-
-
-def _ssns(text: str) -> Iterator[Found]:
-    for match in _SSN.finditer(text):
-        area, group, serial = match[1], match[3], match[4]
-        # Never issued: Social Security Administration, "Social Security Number Randomization".
-        if area not in {"000", "666"} and area < "900" and group != "00" and serial != "0000":
-            yield Found("ssn", area + group + serial, f"***-**-{serial}")
-
-
-def _ips(text: str) -> Iterator[Found]:
-    for match in [*_IPV4.finditer(text), *_IPV6.finditer(text)]:
-        try:
-            address = ipaddress.ip_address(match.group())
-        except ValueError:
-            continue
-        yield Found("ip", address.compressed, f"{match.group()[:3]}***")
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)
-
-
-def _has_luhn_digit(digits: str) -> bool:
-    """Luhn's check digit (ISO/IEC 7812-1, annex B)."""
-    doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
-    return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
-
-
-_FINDERS: Final[dict[Kind, Callable[[str], Iterator[Found]]]] = {
-    "email": _emails, "phone": _phones, "card": _cards, "iban": _ibans, "ssn": _ssns, "ip": _ips,
-}  # fmt: skip
+def _mask(place: Place, written: str) -> str:
+    """The little of it that lets a person find it again."""
+    key = place.key
+    match place.kind:
+        case "email":
+            return f"{key[0]}***{key[key.index('@') :]}"
+        case "phone":
+            return f"***{digits_of(written.partition('x')[0])[-3:]}"
+        case "card":
+            return f"**** {key[-4:]}"
+        case "iban":
+            return f"{key[:2]}** **** {key[-4:]}"
+        case "ssn":
+            return f"***-**-{key[-4:]}"
+        case _:
+            return f"{written[:3]}***"

@@ -10,10 +10,10 @@ import click
 import msgspec
 
 from stressdesk.analysis.words import EN_DASH
+from stressdesk.cli.learn import learn
 from stressdesk.cli.scenario import SUFFIX, load, samples, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say
 from stressdesk.cli.writing import review, write
-from stressdesk.errors import StressDeskError
 
 if TYPE_CHECKING:
     from stressdesk.traffic.measure import Card, Figure
@@ -24,9 +24,10 @@ HEADING = ("", "here", "real", "distance", "realistic up to", "")
 
 @click.group()
 def traffic() -> None:
-    """Measure how close traffic is to that of real people, or let a model write more of it."""
+    """Measure how close traffic is to that of real people, learn it from a log, or let a model write more of it."""
 
 
+traffic.add_command(learn)
 traffic.add_command(write)
 traffic.add_command(review)
 
@@ -71,39 +72,6 @@ def measure(a: str, b: str | None, queries: int, seed: int | None, spelling: Pat
     for line in told:
         say(line)
     say(_table(found))
-
-
-@traffic.command(
-    epilog="""\b
-Examples:
-  stressdesk traffic fit production-trace.csv
-  stressdesk traffic fit conversations.jsonl --json
-
-\b
-Put what it prints into a scenario. To replay the arrivals themselves instead, write
-  load: { arrivals: { kind: trace, file: production-trace.csv } }"""
-)
-@click.argument("log")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of YAML.")
-def fit(log: str, *, as_json: bool) -> None:
-    """Fit arrivals and conversations to a log or trace, for any amount of traffic like it."""
-    from stressdesk.traffic.fitted import fitted  # noqa: PLC0415 - numpy loads here
-
-    told: list[str] = []
-    profile = fitted(_observed(log, _Wishes(queries=2_000, seed=None, spelling=None), told))
-    if profile is None:
-        raise StressDeskError(f"{Path(log).name} has fewer than 20 times.", "Give a log with a column of times.")
-    if as_json:
-        say(msgspec.json.encode(profile))
-        return
-    say(f"# fitted to {told[0]}")
-    for part, name, value in (("load", "arrivals", profile.arrivals), ("traffic", "sessions", profile.sessions)):
-        fields = ", ".join(f"{key}: {_yaml(field)}" for key, field in msgspec.to_builtins(value).items())
-        say(f"{part}:\n  {name}: {{ {fields} }}")
-
-
-def _yaml(value: object) -> str:
-    return f"[{', '.join(f'{one:g}' for one in value)}]" if isinstance(value, list | tuple) else str(value)
 
 
 class _Wishes(msgspec.Struct, frozen=True):

@@ -52,7 +52,8 @@ def edited(text: str, root: Node, versions: Versions, depth: int) -> str:
     """The text after the change; parts deeper than `depth` are written anew as a whole."""
     editor = _Editor(text)
     editor.change(root, versions, 0, depth)
-    for edit in sorted(editor.edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+    # Of two at one place the one collected first comes first in the text, so it is put there last.
+    for edit in sorted(editor.edits, key=lambda edit: (edit.start, edit.end))[::-1]:
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 

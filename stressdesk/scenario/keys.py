@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # The forms published by OpenAI and Anthropic, Google, Groq, Hugging Face, AWS, GitHub and xAI.
-_KEY = re.compile(
+KEY = re.compile(
     r"(?<![A-Za-z0-9])("
     r"sk-(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35}|gsk_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}"
     r"|(AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{20,})"
@@ -17,7 +17,7 @@ _SECRET_NAME = re.compile(
 
 def looks_like_key(text: str) -> bool:
     """Does the text hold something in the form of a provider's key?"""
-    return _KEY.search(text) is not None
+    return KEY.search(text) is not None
 
 
 def names_a_secret(name: str) -> bool:

@@ -36,10 +36,27 @@ class Sessions(Value, frozen=True, kw_only=True):
     think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.35
 
 
+Tokens = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Replay(Value, frozen=True, kw_only=True):
+    """A log of real conversations that is sent again as it is: its order, sessions and words, its times scaled.
+
+    `file` stands beside the scenario: CSV, JSON lines or a JSON list. `columns` says what `stressdesk traffic learn`
+    shows otherwise, such as `{text: body}`. Personal data is masked while it is read unless `mask` is false.
+    """
+
+    file: Annotated[str, Meta(min_length=1, max_length=1_000)]
+    columns: dict[str, str] = {}
+    mask: bool = True
+
+
 class Traffic(Value, frozen=True, kw_only=True):
     """Who writes and how: personas by weight, mess, sessions, and shares of queries no demo ever shows.
 
-    `examples` are further clean inputs beside the demo's, for which no expectation is known.
+    `examples` are further clean inputs beside the demo's, for which no expectation is known. `lengths` are how many
+    tokens messages have, as a grid of quantiles: evenly spaced from the shortest to the longest; empty: as they come.
+    With `replay` the words and times are those of a log, and nothing else here counts.
     """
 
     personas: dict[str, Weight] = {}
@@ -50,6 +67,8 @@ class Traffic(Value, frozen=True, kw_only=True):
     degenerate: Share = 0.01
     languages: dict[str, Weight] = {}
     examples: tuple[str, ...] = ()
+    lengths: Annotated[tuple[Tokens, ...], Meta(max_length=101)] = ()
+    replay: Replay | None = None
 
 
 class Constant(Value, frozen=True, kw_only=True, tag_field="kind", tag="constant"):

@@ -10,7 +10,7 @@ from typing import Any
 from stressdesk.scenario.scalars import means_itself
 
 STEP = 2
-_LONGEST_FLOW = 80
+_LONGEST_FLOW = 800
 
 SECTION_COMMENTS = {
     "prompt": "The text under test; {{variables}} are filled in, and what a user writes goes into `input`.",

@@ -14,6 +14,7 @@ from stressdesk.traffic.observed import Observed
 
 _CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600)
 _DAY_SECONDS = 86_400
+FEWEST_TIMES = 20
 _P90 = 1.2816
 _SINGLE = Sessions(mean_turns=1, single_turn_share=1)
 
@@ -27,14 +28,17 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 def fitted(observed: Observed) -> Profile | None:
     """The profile that some traffic follows; None for fewer than 20 arrivals. A day's hours count from the first."""
-    times = observed.starts or observed.times
+    arrivals = arrivals_of(observed.starts or observed.times)
+    return Profile(arrivals=arrivals, sessions=sessions_of(observed, _SINGLE)) if arrivals else None
+
+
+def arrivals_of(times: Sequence[float]) -> Chat | Day | None:
+    """Hours of a day where there is at least a whole one, else one rate; in both, how it wanders.
+
+    None for fewer than 20 times.
+    """
     if dispersion(times) is None:
         return None
-    return Profile(arrivals=_arrivals(times), sessions=_sessions(observed))
-
-
-def _arrivals(times: Sequence[float]) -> Chat | Day:
-    """Hours of a day where there is at least a whole one, else one rate; in both, how it wanders."""
     if times[-1] - times[0] < _DAY_SECONDS:
         return _chat(times)
     hours = np.bincount((np.asarray(times) % _DAY_SECONDS // 3_600).astype(int), minlength=24)
@@ -87,16 +91,22 @@ def _smoothed(windows: float) -> float:
     return 2 / windows * (1 - (1 - math.exp(-windows)) / windows)
 
 
-def _sessions(observed: Observed) -> Sessions:
-    """Turns by their mean and the share of single ones; gaps by their median and 90th percentile."""
+def sessions_of(observed: Observed, usual: Sessions) -> Sessions:
+    """Turns by their mean and the share of single ones; gaps by their median and 90th percentile, or as `usual`."""
     gaps = [gap for gap in observed.gaps if gap > 0]
-    if not observed.turns or not gaps:
+    if not observed.turns or (not gaps and usual == _SINGLE):
         return _SINGLE
     single = sum(count == 1 for count in observed.turns) / len(observed.turns)
-    middle, high = np.quantile(gaps, [0.5, 0.9])
-    return Sessions(
+    turns = msgspec.structs.replace(
+        usual,
         mean_turns=round(min(50.0, sum(observed.turns) / len(observed.turns)), 3),
         single_turn_share=round(single, 4),
+    )
+    if not gaps:
+        return turns
+    middle, high = np.quantile(gaps, [0.5, 0.9])
+    return msgspec.structs.replace(
+        turns,
         think_median_seconds=round(float(middle), 2),
         think_sigma=round(min(4.0, math.log(high / middle) / _P90), 3),
     )

@@ -33,11 +33,12 @@ class Messed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose turn it is: session, turn and persona decide the draws and the rates."""
+    """Whose turn it is: session, turn and persona decide the draws and the rates. One who is brief adds nothing."""
 
     session: int
     turn: int
     persona: Persona
+    is_brief: bool = False
 
 
 class _Chance(msgspec.Struct, frozen=True, kw_only=True):

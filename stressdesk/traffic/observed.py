@@ -102,6 +102,11 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
     )
 
 
+def ordinary_texts(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> list[str]:
+    """The English messages of a plan, but for those that no demo shows."""
+    return list(_texts(scenario, queries, seed, folder))
+
+
 def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:
     """The same with the typos of its English texts that a list of misspellings knows, scaled to all there are.
 

@@ -146,10 +146,15 @@ def thread(text: str, rng: random.Random, situation: Situation) -> str:
 
 def table(text: str, rng: random.Random, situation: Situation) -> str:
     """Rows from a spreadsheet under the message, tabs and all."""
+    return _under(text, "\n".join(table_lines(rng)), situation)
+
+
+def table_lines(rng: random.Random, rows: int | None = None) -> list[str]:
+    """A heading and rows of cells; 3 to 8 rows where no number is given."""
     columns = rng.choice(_COLUMNS)
     joint = rng.choice(("\t", "\t", ",", " | "))
-    rows = [joint.join(_cell(column, rng) for column in columns) for _ in range(rng.randint(3, 8))]
-    return _under(text, "\n".join([joint.join(columns), *rows]), situation)
+    number = rng.randint(3, 8) if rows is None else rows
+    return [joint.join(columns), *(joint.join(_cell(column, rng) for column in columns) for _ in range(number))]
 
 
 def code(text: str, rng: random.Random, situation: Situation) -> str:

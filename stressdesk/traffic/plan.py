@@ -24,7 +24,8 @@ from stressdesk.traffic.requests import Requests
 from stressdesk.traffic.seeds import Coins, rng
 from stressdesk.traffic.session import Session, Turn
 from stressdesk.traffic.sessions import KnownShapes, Shape, Shapes
-from stressdesk.traffic.writing import Words, Writer
+from stressdesk.traffic.utterance import Words
+from stressdesk.traffic.writing import Writer
 
 _HERE = Path()
 

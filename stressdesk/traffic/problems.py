@@ -70,6 +70,13 @@ def _shares(traffic: Traffic) -> Iterator[Problem]:
 
 
 def _shapes(scenario: Scenario) -> Iterator[Problem]:
+    lengths = scenario.traffic.lengths
+    if len(lengths) == 1 or list(lengths) != sorted(lengths):
+        yield Problem(
+            "lengths are quantiles from the shortest to the longest, at least two, none smaller than the one before",
+            hint="Write them in rising order, such as [5, 12, 40, 300], or leave them out.",
+            field="traffic.lengths",
+        )
     arrivals = scenario.load.arrivals
     if isinstance(arrivals, Ramp) and arrivals.start == arrivals.end == 0:
         yield Problem("a ramp from 0 to 0 lets nobody in", hint="Set start or end above 0.", field="load.arrivals")

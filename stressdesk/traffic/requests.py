@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.traffic.reading import Reading, read
 from stressdesk.traffic.worded import Phrases, phrases_of
 
 _MOST_EXAMPLES = 0.5
 _WORDS_IN_NAME = 5
+_SHORTER, _LONGER, _MORE = 0.5, 1.1, 1
+"""A request is near a length from half of it to a tenth and one token more."""
+
 EXAMPLE = "example:"
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What a request should be like, where there is one: in this language, about so many tokens long."""
+
+    language: str | None = None
+    tokens: int | None = None
+
+
+ANY = Wish()
+Variables = tuple[tuple[str, str], ...]
+"""The variables of a conversation, in order of their names."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -28,6 +45,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     expect: Any = None
     variables: dict[str, str] = {}
     phrases: Phrases = {}
+
+    @cached_property
+    def tokens(self) -> int:
+        """About how long its text is."""
+        return estimated_tokens(self.text)
+
+    def speaks(self, language: str | None) -> bool:
+        """Is it in this language, or is there a wording of it that is?"""
+        return language in self.phrases or self.reading.language == language
 
     @cached_property
     def reading(self) -> Reading:
@@ -67,7 +93,8 @@ class Requests:
             for name, text in zip(_names(examples), examples, strict=True)
         )
         self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
-        self._by_variables: dict[tuple[tuple[str, str], ...], list[Request]] = {}
+        self._found: dict[tuple[Variables | None, Wish], tuple[Sequence[Request], Sequence[Request]]] = {}
+        self._by_variables: dict[Variables, list[Request]] = {}
         for request in self.demo:
             self._by_variables.setdefault(_key(request), []).append(request)
 
@@ -76,35 +103,42 @@ class Requests:
         """Every clean input of the scenario."""
         return [request.text for request in (*self.demo, *self._examples)]
 
-    def first(self, example_draw: float, demo_draw: float, language: str | None = None) -> Request:
+    def first(self, example_draw: float, demo_draw: float, wish: Wish = ANY) -> Request:
         """What a conversation begins with, for two draws from [0, 1): a demo input, or an example beside one.
 
-        Each is as likely as any other, but examples together never more than half. Users of a `language` that the demo
-        input is worded in do not come with an example that is not.
+        Each that fits the wish is as likely as any other, but examples together never more than half. Users of a
+        language that the demo input is worded in do not come with an example that is not.
         """
-        chosen = self.demo[int(demo_draw * len(self.demo))]
-        if example_draw >= self._examples_share:
+        demo, examples = self._fitting(None, wish)
+        chosen = (demo or self.demo)[int(demo_draw * len(demo or self.demo))]
+        if not examples or (demo and example_draw >= self._examples_share):
             return chosen
-        example = self._example(int(example_draw / self._examples_share * len(self._examples)), chosen.variables)
-        return chosen if language in chosen.phrases and language not in example.phrases else example
+        share = example_draw / self._examples_share if example_draw < self._examples_share else example_draw
+        example = _beside(examples[int(share * len(examples))], chosen.variables)
+        return chosen if demo and wish.language in chosen.phrases and not example.speaks(wish.language) else example
 
-    def beside(self, request: Request, draw: float, language: str | None = None) -> Request:
+    def beside(self, request: Request, draw: float, wish: Wish = ANY) -> Request:
         """Another request of the same conversation, or the same one where there is no other.
 
-        Users of a `language` that the request is worded in stay with what is.
+        Users of a language that the request is worded in stay with what is.
         """
-        demo = self._by_variables[_key(request)]
-        total = len(demo) + len(self._examples)
+        demo, examples = self._fitting(_key(request), wish)
+        total = len(demo) + len(examples)
         for at in range(int(draw * total), int(draw * total) + 2):
             place = at % total
-            found = demo[place] if place < len(demo) else self._example(place - len(demo), request.variables)
-            if found.text != request.text and (language not in request.phrases or language in found.phrases):
+            found = demo[place] if place < len(demo) else _beside(examples[place - len(demo)], request.variables)
+            if found.text != request.text and (wish.language not in request.phrases or found.speaks(wish.language)):
                 return found
         return request
 
-    def _example(self, at: int, variables: dict[str, str]) -> Request:
-        example = self._examples[at]
-        return msgspec.structs.replace(example, variables=variables) if variables else example
+    def _fitting(self, key: Variables | None, wish: Wish) -> tuple[Sequence[Request], Sequence[Request]]:
+        """The demo inputs with these variables (None: all) and the examples that fit a wish best, never none at all."""
+        demo = self.demo if key is None else self._by_variables[key]
+        if wish == ANY:
+            return demo, self._examples
+        if (found := self._found.get((key, wish))) is None:
+            found = self._found[key, wish] = _best(demo, self._examples, wish)
+        return found
 
 
 @lru_cache(maxsize=10_000)
@@ -112,7 +146,25 @@ def _read_plain(text: str) -> Reading:
     return read(text)
 
 
-def _key(request: Request) -> tuple[tuple[str, str], ...]:
+def _beside(example: Request, variables: dict[str, str]) -> Request:
+    return msgspec.structs.replace(example, variables=variables) if variables else example
+
+
+def _best(demo: Sequence[Request], examples: Sequence[Request], wish: Wish) -> tuple[list[Request], list[Request]]:
+    """Those in the language and near the length; else in the language and no longer; else the shortest."""
+    everything = [*demo, *examples]
+    is_spoken = wish.language is not None and any(one.reading.language == wish.language for one in everything)
+    kept = [one for one in everything if one.speaks(wish.language)] if is_spoken else everything
+    if wish.tokens is not None:
+        most = wish.tokens * _LONGER + _MORE
+        short = [one for one in kept if one.tokens <= most]
+        near = [one for one in short if one.tokens >= wish.tokens * _SHORTER]
+        kept = near or short or [min(kept, key=lambda one: one.tokens)]
+    chosen = {id(one) for one in kept}
+    return [one for one in demo if id(one) in chosen], [one for one in examples if id(one) in chosen]
+
+
+def _key(request: Request) -> Variables:
     return tuple(sorted(request.variables.items()))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import msgspec
 
@@ -15,48 +14,33 @@ from stressdesk.traffic.foreign_talk import accompanied
 from stressdesk.traffic.hostile import attack
 from stressdesk.traffic.kinds import Situation
 from stressdesk.traffic.languages import OPENINGS
+from stressdesk.traffic.lengthening import LENGTHENING
+from stressdesk.traffic.lengths import Lengths
 from stressdesk.traffic.mess import OTHER_LANGUAGE
-from stressdesk.traffic.messing import Messing, Place
+from stressdesk.traffic.messing import Messed, Messing, Place
 from stressdesk.traffic.offtopic import off_topic
 from stressdesk.traffic.personas import Persona
 from stressdesk.traffic.phrasing import voiced
-from stressdesk.traffic.requests import Request, Requests
+from stressdesk.traffic.requests import ANY, Request, Requests, Wish
 from stressdesk.traffic.seeds import Coins, Streams
 from stressdesk.traffic.tongues import language_shares
+from stressdesk.traffic.utterance import Said, Words
 
+_LONGEST_ASIDE = 25
+"""Nobody says thanks in more tokens than this."""
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What one turn says; `request` is the demo's request it puts, if any."""
-
-    intent: str
-    clean: str
-    text: str
-    language: str
-    mess: tuple[str, ...] = ()
-    expect: Any = None
-    request: Request | None = None
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the scenario's wordings, names and numbers filled in; `is_home`: in the language of the input it puts."""
-
-    text: str
-    language: str
-    is_home: bool
-    is_by_model: bool
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """What a record carries among its mess: where the words are from."""
-        own = () if self.is_home else (worded.OWN_LANGUAGE,)
-        return (*own, worded.MODEL_WRITTEN) if self.is_by_model else own
+_BRIEF_TRIES = 6
 
 
 class _User(msgspec.Struct, frozen=True, kw_only=True):
-    """What stays the same over a conversation; `language` is None for a user who writes in that of the request."""
+    """Who writes a turn, and what further requests should be like.
+
+    `language` is None for a user who writes in that of the request.
+    """
 
     home: Request
     language: str | None
+    wish: Wish = ANY
 
     @property
     def tongue(self) -> str:
@@ -72,6 +56,9 @@ class Writer:
         self._words = Streams(seed, "words")
         self._requests = Requests(scenario)
         self._messing = Messing(traffic.mess, personas, seed, self._requests.texts)
+        self._lengths = Lengths(traffic, seed) if traffic.lengths else None
+        brief = msgspec.structs.replace(traffic.mess, off=(*traffic.mess.off, *sorted(LENGTHENING)))
+        self._brief_messing = Messing(brief, personas, seed, self._requests.texts) if self._lengths else self._messing
         self._odd = Coins(seed, "odd")
         self._degenerate_below = traffic.degenerate
         self._hostile_from = 1 - traffic.hostile
@@ -85,17 +72,45 @@ class Writer:
 
     def home(self, session: int) -> Request:
         """The request a session begins with; its variables hold for the whole session."""
-        return self._requests.first(self._home.at(session, 0), self._home.at(session, 1), self._language(session))
+        return self._requests.first(self._home.at(session, 0), self._home.at(session, 1), self._wish(session, 0))
 
     def conversation(self, session: int, home: Request, persona: Persona, turns: int) -> tuple[Words, ...]:
         """What the user says in the first `turns` turns of a session with this `home`."""
         said: list[Words] = []
-        user = _User(home=home, language=self._language(session) if self._languages else None)
+        language = self._language(session) if self._languages else None
         for turn in range(turns):
             place = Place(session=session, turn=turn, persona=persona)
-            draws = self._words.at(session, turn)
-            said.append(self._odd_words(place, draws, user) or self._next(place, draws, user, said))
+            user = _User(home=home, language=language, wish=self._wish(session, turn))
+            words = self._turn(place, user, said)
+            said.append(self._at_length(words, place, user, said) if self._lengths else words)
         return tuple(said)
+
+    def _turn(self, place: Place, user: _User, said: list[Words]) -> Words:
+        draws = self._words.at(place.session, place.turn)
+        return self._odd_words(place, draws, user) or self._next(place, draws, user, said)
+
+    def _wish(self, session: int, turn: int) -> Wish:
+        """What a request of this turn should be like: in the user's language, and as long as is meant."""
+        language = self._language(session) if self._languages else None
+        return Wish(language, self._lengths.about(session, turn) if self._lengths else None)
+
+    def _at_length(self, words: Words, place: Place, user: _User, said: list[Words]) -> Words:
+        """The turn as long as it is meant to be: said more briefly, or with more around it."""
+        lengths, session, turn = self._lengths, place.session, place.turn
+        if lengths is None or "degenerate" in words.mess or words.intent == f"follow-up:{RESEND}":
+            return words
+        if lengths.is_too_long(words.text, session, turn):
+            words = self._turn(msgspec.structs.replace(place, is_brief=True), user, said)
+        longer = lengths.reached(words.text, session, turn, is_english=words.language == "en")
+        if longer.text == words.text:
+            return words
+        is_certain = not longer.name or words.request is None or not words.request.reading.structured
+        return msgspec.structs.replace(
+            words,
+            text=longer.text,
+            mess=(*words.mess, *((longer.name,) if longer.name and longer.name not in words.mess else ())),
+            expect=words.expect if is_certain else None,
+        )
 
     def _language(self, session: int) -> str | None:
         """The language the scenario gives this user; None for that of the request."""
@@ -115,7 +130,8 @@ class Writer:
                 intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=user.tongue, mess=("degenerate",)
             )
         if draw >= self._hostile_from:
-            assault = attack(draws, user.home.text)
+            tries = _BRIEF_TRIES if place.is_brief else 1
+            assault = min((attack(draws, user.home.text) for _ in range(tries)), key=lambda one: len(one.text))
             clean = user.home.text if assault.wraps_request else assault.text
             return Words(
                 intent=f"hostile:{assault.name}", clean=clean, text=assault.text, language="en", mess=("hostile",)
@@ -134,8 +150,9 @@ class Writer:
         if follow_up.name == RESEND:
             return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
         tongue = user.language or asked.reading.language
-        if follow_up.name == FRESH_START or tongue not in ("en", *followups.IN_LANGUAGE):
-            return self._put(self._requests.beside(asked, draws.random(), user.language), place, draws, user.language)
+        wanders = follow_up.name == FRESH_START or _misses(user.wish, follow_up, asked)
+        if wanders or tongue not in ("en", *followups.IN_LANGUAGE):
+            return self._put(self._requests.beside(asked, draws.random(), user.wish), place, draws, user.language)
         return self._follow_up(follow_up, asked, place, draws, user)
 
     def _follow_up(self, follow_up: FollowUp, asked: Request, place: Place, draws: random.Random, user: _User) -> Words:
@@ -148,7 +165,7 @@ class Writer:
         phrase = followups.worded(follow_up, draws, tongue)
         if "{request}" not in phrase:
             return self._aside(f"follow-up:{follow_up.name}", phrase, place, tongue)
-        request = asked if follow_up.restates else self._requests.beside(asked, draws.random(), user.language)
+        request = asked if follow_up.restates else self._requests.beside(asked, draws.random(), user.wish)
         if tongue in request.phrases and tongue != request.reading.language:
             phrase = followups.framing(follow_up, draws, tongue)
         elif not (tongue == "en" and request.reading.language == "en"):
@@ -172,7 +189,8 @@ class Writer:
             return self._put_worded(request, phrase, place, draws, frame, intent)
         reading = request.reading
         is_foreign = language is not None and language != reading.language
-        said = voiced(reading, place.persona, draws, stands_alone=not intent and not is_foreign)
+        stands_alone = not intent and not is_foreign and not place.is_brief
+        said = voiced(reading, place.persona, draws, stands_alone=stands_alone)
         text = frame.replace("{request}", said)
         another = self._requests.beside(request, draws.random())
         situation = Situation(
@@ -184,7 +202,7 @@ class Writer:
             kept=reading.kept,
             another=another.text if another is not request and another.reading.is_short else "",
         )
-        messed = self._messing.messed(text, place, situation, is_structured=reading.structured)
+        messed = self._messed(text, place, situation, is_structured=reading.structured)
         return Words(
             intent=intent or request.intent,
             clean=request.text,
@@ -194,6 +212,10 @@ class Writer:
             expect=request.expect if messed.keeps_expectation else None,
             request=request,
         )
+
+    def _messed(self, text: str, place: Place, situation: Situation, *, is_structured: bool = False) -> Messed:
+        messing = self._brief_messing if place.is_brief else self._messing
+        return messing.messed(text, place, situation, is_structured=is_structured)
 
     def _phrase(self, request: Request, place: Place, draws: random.Random, language: str | None) -> Said | None:
         """The wording this user puts the request in; None where that is the input's own text or there is none."""
@@ -220,7 +242,11 @@ class Writer:
     ) -> Words:
         """A request as the user's own words have it, and with its mess."""
         expect = worded.still_expected(request.expect, said.text, request.text)
-        text = said.text if intent or said.is_home else accompanied(said.text, said.language, place.persona, draws)
+        text = (
+            said.text
+            if intent or said.is_home or place.is_brief
+            else accompanied(said.text, said.language, place.persona, draws)
+        )
         situation = Situation(
             is_follow_up=place.turn > 0,
             is_english=said.language == "en",
@@ -228,7 +254,7 @@ class Writer:
             is_native=said.language != "en",
             kept=worded.kept_parts(expect, said.text),
         )
-        messed = self._messing.messed(
+        messed = self._messed(
             frame.replace("{request}", text), place, situation, is_structured=isinstance(expect, dict | list)
         )
         return Words(
@@ -245,10 +271,19 @@ class Writer:
         """A phrase that puts no request of the demo; nobody can say beforehand what a right answer is."""
         is_native = tongue in self._native
         situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue, is_native=is_native)
-        messed = self._messing.messed(phrase, place, situation)
+        messed = self._messed(phrase, place, situation)
         own_words: tuple[str, ...] = (worded.OWN_LANGUAGE,) if is_native else ()
         if tongue != "en" and tongue in OPENINGS and not is_native:
             own_words = (OTHER_LANGUAGE,)
         return Words(
             intent=intent, clean=phrase, text=messed.text, language=tongue, mess=(*mess, *own_words, *messed.names)
         )
+
+
+def _misses(wish: Wish, follow_up: FollowUp, asked: Request) -> bool:
+    """Would this follow-up be far from the length that is meant?"""
+    if wish.tokens is None:
+        return False
+    if follow_up.restates:
+        return asked.tokens > 2 * wish.tokens
+    return wish.tokens > _LONGEST_ASIDE and "{request}" not in "".join(follow_up.phrases)

@@ -1,4 +1,4 @@
-"""`stressdesk traffic measure`: a table a person reads, or JSON, for scenarios, logs and traces."""
+"""`stressdesk traffic`: measured as a table a person reads, or JSON, and learnt from logs and traces."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 import random
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from stressdesk.cli.main import program
+from stressdesk.errors import StressDeskError
 from stressdesk.resources import resource
-from stressdesk.scenario.file import parse
+from stressdesk.scenario.file import load
 from stressdesk.scenario.traffic import Chat
 
 
@@ -43,20 +45,83 @@ def test_control_characters_of_a_file_reach_no_terminal(tmp_path: Path):
     assert "\x1b" not in measured(str(log))
 
 
-def test_a_profile_is_fitted_that_a_scenario_can_hold(tmp_path: Path):
+def learnt(*arguments: str) -> str:
+    result = CliRunner().invoke(program, ["traffic", "learn", *arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def log_of(tmp_path: Path, messages: int = 60) -> Path:
     draw = random.Random(2)
-    lines = [f"{draw.uniform(0, 3_600):.3f},{number % 400}" for number in range(900)]
-    log = tmp_path / "log.csv"
-    log.write_text("t_seconds,session_id\n" + "\n".join(lines), encoding="utf-8")
-    result = CliRunner().invoke(program, ["traffic", "fit", str(log)], catch_exceptions=False)
-    assert result.exit_code == 0
-    sample = resource("samples", "capacity-plan.stress.yaml").read_text(encoding="utf-8")
-    _, load, sessions = result.stdout.replace("traffic:\n", "").split("  ", 2)
-    made = parse(
-        sample.replace("  arrivals: { kind: chat }", f"  {load.replace('load:', '').strip()}").replace(
-            "traffic:\n", f"traffic:\n  {sessions.strip()}\n"
-        ),
-        tmp_path / "x.stress.yaml",
-    )
+    topics = ("refund my order", "reset my password", "change my address", "cancel my plan")
+    lines = [
+        json.dumps({"body": f"how can i {draw.choice(topics)} {draw.choice(('today', 'please', 'for my sister'))}",
+                    "when": f"2024-03-01T10:{at // 60:02}:{at % 60:02}Z", "chat": f"c{at // 2}"})
+        for at in range(messages)
+    ]  # fmt: skip
+    lines[3] = json.dumps({"body": "my name is Maria Lopez, mail maria.lopez@acme.io", "when": None, "chat": "c1"})
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n".join(lines), encoding="utf-8")
+    return log
+
+
+def scenario_in(tmp_path: Path) -> Path:
+    path = tmp_path / "x.stress.yaml"
+    path.write_bytes(resource("samples", "support-triage.stress.yaml").read_bytes())
+    return path
+
+
+COLUMNS = ("--text-column", "body", "--time-column", "when", "--session-column", "chat")
+
+
+def test_traffic_is_learnt_into_a_scenario_whose_comments_stay(tmp_path: Path):
+    scenario = scenario_in(tmp_path)
+    said = learnt(str(log_of(tmp_path)), str(scenario), *COLUMNS)
+    assert "text from body" in said
+    assert "Masked in the examples" in said
+    assert "Wrote traffic.mess, traffic.sessions, traffic.examples, traffic.lengths, load.arrivals" in said
+    made = load(scenario)
+    assert any("refund" in example for example in made.traffic.examples)
+    assert made.traffic.sessions.mean_turns == 2
     assert isinstance(made.load.arrivals, Chat)
-    assert 1 < made.traffic.sessions.mean_turns < 4
+    assert made.traffic.mess.rates["no-question-mark"] > 0.5
+    text = scenario.read_text(encoding="utf-8")
+    assert "# share of messages about something else" in text
+    assert "Maria" not in text
+    assert "acme.io" not in text
+
+
+def test_a_dry_run_says_what_it_would_write_and_writes_nothing(tmp_path: Path):
+    scenario = scenario_in(tmp_path)
+    before = scenario.read_bytes()
+    assert "nothing was written" in learnt(str(log_of(tmp_path)), str(scenario), *COLUMNS, "--dry-run")
+    assert scenario.read_bytes() == before
+
+
+def test_personal_data_is_kept_only_when_asked_for(tmp_path: Path):
+    scenario = scenario_in(tmp_path)
+    said = learnt(str(log_of(tmp_path)), str(scenario), *COLUMNS, "--keep-personal-data")
+    assert "Personal data was kept" in said
+    assert "maria.lopez@acme.io" in scenario.read_text(encoding="utf-8")
+
+
+def test_a_sample_is_not_changed(tmp_path: Path):
+    with pytest.raises(StressDeskError, match="is not changed"):
+        learnt(str(log_of(tmp_path)), "support-triage", *COLUMNS)
+
+
+def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path):
+    with pytest.raises(StressDeskError) as refused:
+        learnt(str(log_of(tmp_path)), "--text-column", "words")
+    assert "body, when, chat" in refused.value.hint
+
+
+def test_a_trace_without_texts_says_what_it_cannot_tell(tmp_path: Path):
+    draw = random.Random(2)
+    lines = [f"{draw.uniform(0, 3_600):.3f},{draw.randint(50, 900)}" for _ in range(900)]
+    trace = tmp_path / "trace.csv"
+    trace.write_text("t_seconds,input_tokens\n" + "\n".join(lines), encoding="utf-8")
+    said = learnt(str(trace))
+    assert "there is no column of texts" in said
+    assert "lengths: [" in said
+    assert "kind: chat" in said

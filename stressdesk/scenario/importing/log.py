@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -12,12 +12,19 @@ from typing import Any
 import msgspec
 
 from stressdesk.errors import StressDeskError
-from stressdesk.scenario.importing.log_columns import Columns, guessed
+from stressdesk.scenario.importing.log_columns import Columns, chosen, guessed
 from stressdesk.scenario.importing.log_rows import Row, rows
 
 MOST_ENTRIES = 1_000_000
 MOST_CHARACTERS = 20_000
 _USERS = frozenset(("user", "human", "prompter", "customer"))
+_LANGUAGES = {
+    "english": "en", "chinese": "zh", "russian": "ru", "vietnamese": "vi", "japanese": "ja", "spanish": "es",
+    "french": "fr", "german": "de", "portuguese": "pt", "italian": "it", "korean": "ko", "arabic": "ar", "hindi": "hi",
+    "turkish": "tr", "polish": "pl", "dutch": "nl", "persian": "fa", "ukrainian": "uk", "indonesian": "id",
+    "swedish": "sv", "czech": "cs", "hebrew": "he", "greek": "el", "hungarian": "hu", "romanian": "ro", "danish": "da",
+    "finnish": "fi", "norwegian": "no", "thai": "th", "catalan": "ca", "bulgarian": "bg",
+}  # fmt: skip
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 """Numbers above are no seconds since 1970 of any log: they count milliseconds, or microseconds."""
 
@@ -30,18 +37,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    language: str | None = None
 
 
 class Log:
     """A log or trace on disk: `columns` says how it is read, `entries` reads it from the start each time."""
 
-    def __init__(self, path: Path) -> None:
-        """Looks at the first row. Raises StressDeskError where nothing in it is recognised."""
+    def __init__(self, path: Path, said: Mapping[str, str] | None = None) -> None:
+        """Looks at the first row; `said` names columns by meaning where the guess would be wrong, or `none`.
+
+        Raises StressDeskError where nothing in it is recognised.
+        """
         self.path = path
         first = next(rows(path), None)
         if first is None:
             raise StressDeskError(f"{path.name} has no rows.", "Give a CSV file with a heading, or JSON lines.")
-        columns = guessed(first.fields)
+        self.names = tuple(first.fields)
+        columns = chosen(guessed(first.fields), first.fields, said or {})
         if columns is None:
             names = ", ".join(list(first.fields)[:12])
             raise StressDeskError(
@@ -71,6 +83,7 @@ class Log:
             text=None if text is None else str(text)[:MOST_CHARACTERS],
             input_tokens=self._count(row, "input tokens"),
             output_tokens=self._count(row, "output tokens"),
+            language=_language(self._value(row, "language")),
         )
 
     def _conversation(self, row: Row) -> Iterator[Entry]:
@@ -90,6 +103,7 @@ class Log:
                     seconds=self._seconds(row, message.get("timestamp", when)),
                     session=row.place if name is None else str(name),
                     text=text[:MOST_CHARACTERS],
+                    language=_language(message.get("language", self._value(row, "language"))),
                 )
                 when = None
 
@@ -126,6 +140,15 @@ class Log:
 
     def _wrong(self, row: Row, why: str) -> StressDeskError:
         return StressDeskError(f"{self.path.name}, {row.place}: {why}.", f"It was read as {self.columns.words()}.")
+
+
+def _language(value: Any) -> str | None:
+    """The ISO 639-1 code of a language as logs name it: a code, a locale or an English name; None for anything else."""
+    plain = str(value).strip().lower() if isinstance(value, str) else ""
+    if plain in _LANGUAGES:
+        return _LANGUAGES[plain]
+    code = plain.replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isalpha() else None  # noqa: PLR2004 ISO 639-1
 
 
 def _moment(value: Any, seconds_per_unit: float) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
+
+from stressdesk.errors import StressDeskError
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "time": (
@@ -25,6 +27,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "output_tokens", "output_length", "generatedtokens", "response_tokens", "completion_tokens", "out",
     ),
     "role": ("role", "from", "speaker", "author"),
+    "language": ("language", "lang", "locale"),
 }  # fmt: skip
 _CONVERSATIONS = {
     "conversations": "ShareGPT conversations",
@@ -33,6 +36,12 @@ _CONVERSATIONS = {
     "turns": "turns of conversations",
 }
 _WORDY = 2
+
+MEANINGS = tuple(_NAMES)
+"""What a column can mean."""
+
+NONE = "none"
+"""Given in place of a column's name: no column has this meaning."""
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +59,30 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         if self.turns:
             pairs.append(f"texts from {self.turns}")
         return f"{self.format}: {', '.join(pairs)}" if pairs else self.format
+
+
+def chosen(guess: Columns | None, fields: dict[str, Any], said: Mapping[str, str]) -> Columns | None:
+    """The guess with what a person said otherwise: columns by meaning, or `none`. Raises StressDeskError."""
+    named = dict(guess.named) if guess else {}
+    turns = guess.turns if guess else None
+    for meaning, column in said.items():
+        if meaning not in MEANINGS:
+            raise StressDeskError(f"No column can mean {meaning[:40]!r}.", f"Meanings are {', '.join(MEANINGS)}.")
+        if column == NONE:
+            named.pop(meaning, None)
+        elif column not in fields:
+            known = ", ".join(list(fields)[:12])
+            raise StressDeskError(f"There is no column {column[:60]!r}.", f"The columns are {known[:300]}.")
+        elif meaning == "text" and isinstance(fields[column], list):
+            turns = column
+        else:
+            named[meaning] = column
+            turns = None if meaning == "text" else turns
+    if not turns and not set(named) & {"time", "text", "input tokens"}:
+        return None
+    if guess is None:
+        return Columns(format="a table", named=named, turns=turns)
+    return msgspec.structs.replace(guess, named=named, turns=turns)
 
 
 def guessed(fields: dict[str, Any]) -> Columns | None:

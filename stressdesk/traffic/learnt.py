@@ -1,0 +1,285 @@
+"""Learns a traffic profile from a log: what people ask, how long, how messily, in which languages, and when.
+
+What a log does not say stays as the scenario has it, and the reason is told in words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from stressdesk.errors import StressDeskError
+from stressdesk.scenario.importing.log import Entry, Log
+from stressdesk.scenario.importing.masking import Masked, Masker
+from stressdesk.scenario.model import DemoInput, Prompt, Scenario
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.targets import Simulated
+from stressdesk.scenario.tokens import estimated_tokens
+from stressdesk.scenario.traffic import Chat, Day, Load, Sessions, Traffic
+from stressdesk.traffic.fitted import FEWEST_TIMES, arrivals_of, sessions_of
+from stressdesk.traffic.intents import Group, groups
+from stressdesk.traffic.languages import known_languages
+from stressdesk.traffic.measure_arrivals import ks
+from stressdesk.traffic.mess import MESS
+from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts
+from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
+from stressdesk.traffic.spoken import languages
+from stressdesk.traffic.tidying import tidied
+
+EXAMPLES = 60
+_PLANNED = 1_200
+_FEWEST_LENGTHS = 20
+_FEWEST_LANGUAGES = 20
+_FEWEST_CONVERSATIONS = 20
+_POINTS = (11, 21, 51, 101)
+_NEAR = 0.015
+_AS_USUAL = 0.15
+_LEAST_SHARE = 0.005
+_LONGEST_EXAMPLE = 4_000
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How a log is to be learnt from: at most so many examples; whether personal data is masked, by which seed."""
+
+    examples: int = EXAMPLES
+    mask: bool = True
+    seed: int = 1
+
+
+class Learnt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a log says: the `traffic` and `load` it makes of a scenario's, what each was learnt from, what it lacks.
+
+    `languages` counts messages; `asked` are groups of requests; `notes` and `lacks` are sentences for a person.
+    """
+
+    columns: str
+    messages: int
+    traffic: Traffic
+    load: Load
+    asked: tuple[Group, ...]
+    languages: dict[str, int]
+    mess: tuple[Seen, ...]
+    masked: tuple[Masked, ...] | None
+    notes: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+    def put_into(self, scenario: Scenario) -> Scenario:
+        """The scenario with this traffic."""
+        return msgspec.structs.replace(scenario, traffic=self.traffic, load=self.load)
+
+
+def learnt(log: Log, scenario: Scenario, folder: Path, wishes: Wishes) -> Learnt:
+    """What the log says of how a scenario's traffic should be. Raises StressDeskError where it says nothing."""
+    entries = list(log.entries())
+    if not entries:
+        raise StressDeskError(f"{log.path.name} has no message of a user.", f"It was read as {log.columns.words()}.")
+    learning = _Learning(entries, of_log(log.path.name, entries), scenario, folder, wishes)
+    learning.languages()
+    learning.examples()
+    learning.lengths()
+    learning.conversations()
+    learning.arrivals()
+    learning.mess()
+    return Learnt(
+        columns=log.columns.words(),
+        messages=len(entries),
+        traffic=learning.traffic,
+        load=learning.load,
+        asked=tuple(learning.asked),
+        languages=dict(learning.spoken.most_common()),
+        mess=learning.seen,
+        masked=learning.masker.counts() if learning.masker else None,
+        notes=tuple(learning.notes),
+        lacks=tuple(learning.lacks),
+    )
+
+
+class _Learning:
+    """Takes one part of the traffic after the other from the log; each says what it learnt or why it could not."""
+
+    def __init__(
+        self, entries: Sequence[Entry], observed: Observed, scenario: Scenario, folder: Path, wishes: Wishes
+    ) -> None:
+        self.traffic, self.load = msgspec.structs.replace(scenario.traffic, replay=None), scenario.load
+        self.notes: list[str] = []
+        self.lacks: list[str] = []
+        self.asked: list[Group] = []
+        self.spoken: Counter[str] = Counter()
+        self.seen: tuple[Seen, ...] = ()
+        self._texts = [entry for entry in entries if entry.text and entry.text.strip()][:MOST_TEXTS]
+        self._codes: list[str] = []
+        self._observed, self._scenario, self._folder, self._wishes = observed, scenario, folder, wishes
+        self.masker = Masker(wishes.seed) if wishes.mask and self._texts else None
+
+    def languages(self) -> None:
+        """The mix of languages, of which the scenario can hold those that traffic is written in."""
+        self._codes, self.spoken = languages((entry.text or "", entry.language) for entry in self._texts)
+        told = self.spoken.total()
+        if not self._texts:
+            return
+        if told < _FEWEST_LANGUAGES:
+            self.lacks.append(f"Languages: fewer than {_FEWEST_LANGUAGES} messages are long enough to tell one.")
+            return
+        shares = {code: count / told for code, count in self.spoken.most_common() if count / told >= _LEAST_SHARE}
+        known = {code: round(share, 3) for code, share in shares.items() if code in known_languages()}
+        self.notes.append(f"Languages: {', '.join(f'{code} {share:.1%}' for code, share in shares.items())}.")
+        if unknown := [code for code in shares if code not in known]:
+            self.lacks.append(f"No traffic is written in {', '.join(unknown)}; only the examples may be.")
+        is_plain = set(known) == {"en"} or not known
+        self.traffic = msgspec.structs.replace(self.traffic, languages={} if is_plain else known)
+
+    def examples(self) -> None:
+        """Requests that stand for all of them, masked and tidied, since the mess is put back at its own rates."""
+        if not self._texts:
+            self.lacks.append("Requests, languages and mess: there is no column of texts.")
+            return
+        texts = [entry.text or "" for entry in self._texts]
+        if self.masker is not None:
+            self.masker.look(texts)
+        short = [text if len(text) <= _LONGEST_EXAMPLE else "" for text in texts]
+        self.asked = groups(short, self._wishes.examples, seed=self._wishes.seed)
+        chosen: dict[str, None] = {}
+        for at in (at for group in self.asked for at in group.chosen):
+            text = self.masker.masked(texts[at], self._codes[at]) if self.masker else texts[at]
+            chosen.setdefault(tidied(text, self._codes[at]))
+        if not chosen:
+            self.lacks.append("Requests: no text has two words or more.")
+            return
+        self.notes.append(
+            f"Requests: {len(chosen)} examples in {len(self.asked)} groups stand for {len(texts):,} messages."
+        )
+        self.traffic = msgspec.structs.replace(self.traffic, examples=tuple(chosen))
+
+    def lengths(self) -> None:
+        """A grid of quantiles of tokens: as the log counts them, without the prompt's own, else as the texts have."""
+        counted = [count for count in self._observed.input_tokens if count > 0]
+        own = prompt_tokens(self._scenario, self._folder) if counted else 0
+        lengths = [max(1, count - own) for count in counted] or [
+            estimated_tokens(one.text or "") for one in self._texts
+        ]
+        if len(lengths) < _FEWEST_LENGTHS:
+            self.lacks.append(f"Lengths: fewer than {_FEWEST_LENGTHS} messages have one.")
+            return
+        grid = grid_of(lengths)
+        middle, most = grid[len(grid) // 2], grid[-1]
+        without = f" without the {own} of the prompt" if own else ""
+        source = f"the log's counts{without}" if counted else "estimated from the texts"
+        self.notes.append(f"Lengths: {middle:,} tokens in the middle, up to {most:,}; {source}.")
+        self.traffic = msgspec.structs.replace(self.traffic, lengths=grid)
+
+    def conversations(self) -> None:
+        """Turns, and the time between them where the log has times."""
+        turns = self._observed.turns
+        if len(turns) < _FEWEST_CONVERSATIONS:
+            self.lacks.append(f"Conversations: the log tells fewer than {_FEWEST_CONVERSATIONS} apart.")
+            if len(self._observed.times) >= FEWEST_TIMES:
+                self.traffic = msgspec.structs.replace(self.traffic, sessions=_SINGLE)
+                self.notes.append(
+                    "Conversations: taken as one message each, since every time is an arrival of its own."
+                )
+            return
+        found = sessions_of(self._observed, self.traffic.sessions)
+        self.traffic = msgspec.structs.replace(self.traffic, sessions=found)
+        pause = f"{found.think_median_seconds:.0f} s between turns" if any(self._observed.gaps) else ""
+        self.notes.append(
+            f"Conversations: {found.mean_turns:.2f} turns on average, {found.single_turn_share:.0%} with one only"
+            f"{', ' + pause if pause else ''}."
+        )
+        if not pause:
+            self.lacks.append("Time between turns: the turns have no times of their own.")
+        if self._observed.repeats is not None:
+            self.notes.append(f"Sent again unchanged: {self._observed.repeats:.1%} of follow-ups (traffic has 6 %).")
+
+    def arrivals(self) -> None:
+        """When conversations start: the hours of a day where the log has one, else how the rate wanders."""
+        times = self._observed.starts or self._observed.times
+        found = arrivals_of(times)
+        if found is None:
+            self.lacks.append(f"Arrivals: fewer than {FEWEST_TIMES} times of arrival.")
+            return
+        self.load = msgspec.structs.replace(self.load, arrivals=found)
+        per_minute = len(times) / max(1.0, times[-1] - times[0]) * 60
+        self.notes.append(f"Arrivals: {per_minute:.3g} a minute on average, {_wandering(found)}.")
+
+    def mess(self) -> None:
+        """The rates at which planned traffic shows as much of each kind as the log's English messages do."""
+        texts = [entry.text or "" for entry, code in zip(self._texts, self._codes, strict=True) if code == "en"]
+        if len(texts) < FEWEST:
+            if self._texts:
+                self.lacks.append(f"Mess: fewer than {FEWEST} messages are in English.")
+            return
+        self.seen = seen(texts, self._planned())
+        mess = self.traffic.mess
+        usual = {kind.name: kind.rate for kind in MESS}
+        own = {one.name: one.rate for one in self.seen if abs(one.rate / usual[one.name] - 1) > _AS_USUAL}
+        kept = {name: rate for name, rate in mess.rates.items() if name not in {one.name for one in self.seen}}
+        rates = {**kept, **own}
+        off = tuple(name for name in mess.off if name not in rates)
+        self.traffic = msgspec.structs.replace(
+            self.traffic, mess=msgspec.structs.replace(mess, severity=1, rates=rates, off=off)
+        )
+        self.notes.append(f"Mess: {len(self.seen)} kinds, from {len(texts):,} English messages.")
+        self.lacks.append("Typos and what people leave out or mean otherwise cannot be seen in a message: as usual.")
+
+    def _planned(self) -> Callable[[dict[str, float]], Sequence[str]]:
+        """Plans messages at given rates, all else as learnt so far."""
+
+        def show(rates: dict[str, float]) -> Sequence[str]:
+            mess = msgspec.structs.replace(
+                self.traffic.mess, severity=1, rates={**self.traffic.mess.rates, **rates}, off=()
+            )
+            traffic = msgspec.structs.replace(
+                self.traffic, mess=mess, languages={}, hostile=0, off_topic=0, degenerate=0
+            )
+            return ordinary_texts(
+                msgspec.structs.replace(self._scenario, traffic=traffic, load=Load()),
+                _PLANNED,
+                seed=1,
+                folder=self._folder,
+            )
+
+        return show
+
+
+def grid_of(lengths: Sequence[int]) -> tuple[int, ...]:
+    """Lengths as a scenario holds them: as few quantiles as are within .015 of all (Kolmogorov-Smirnov)."""
+    ordered = np.sort(np.asarray(lengths, dtype=float))
+    shares = (np.arange(2_000) + 0.5) / 2_000
+    grid: tuple[int, ...] = ()
+    for points in _POINTS:
+        grid = tuple(max(1, round(float(one))) for one in np.quantile(ordered, np.linspace(0, 1, points)))
+        drawn = np.rint(np.interp(shares, np.linspace(0, 1, points), grid))
+        if ks(drawn, ordered) <= _NEAR:
+            break
+    return grid
+
+
+_SINGLE = Sessions(mean_turns=1, single_turn_share=1)
+
+
+def blank() -> Scenario:
+    """A scenario with nothing but the user's words, to learn traffic for before there is one."""
+    return Scenario(
+        name="learnt",
+        prompt=Prompt(text="{{message}}"),
+        demo=(DemoInput(text="Can you help me with a question?"),),
+        target="simulated",
+        targets={"simulated": Simulated()},
+    )
+
+
+def prompt_tokens(scenario: Scenario, folder: Path) -> int:
+    """About how many tokens of every request are the prompt's own, the user's words and variables left out."""
+    rendering = Rendering(scenario.prompt, folder)
+    nothing = dict.fromkeys((*rendering.variables, scenario.prompt.input), "")
+    return sum(estimated_tokens(message.content) for message in rendering.messages(nothing))
+
+
+def _wandering(found: Chat | Day) -> str:
+    if isinstance(found, Day):
+        return f"by the hour of the day, busiest at {max(range(24), key=lambda hour: found.hours[hour])} h"
+    return f"at a rate that wanders by {found.sigma:.2f} over {found.correlation_seconds:g} s"
