@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from stressdesk.traffic.outlook import Bustle
 
 LABEL_POINTS = 64
-STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600)
+DAYS_SECONDS = (86_400, 172_800, 345_600, 604_800)
+STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, *DAYS_SECONDS)
 
 
 def draw_arrivals(bustle: Bustle, look: Look) -> Figure:
@@ -61,7 +62,7 @@ def _clock(at: int, step: int) -> str:
     """A time in the largest unit that the step between labels is whole in."""
     if not at:
         return "0"
-    for size, unit in ((3600, "h"), (60, "min")):
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "min")):
         if step % size == 0:
             return f"{at // size} {unit}"
     return f"{at} s" if at < 60 else f"{at // 60}:{at % 60:02} min"  # noqa: PLR2004 - seconds of a minute

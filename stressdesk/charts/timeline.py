@@ -19,7 +19,29 @@ if TYPE_CHECKING:
 UPPER_SHARE = 0.58
 MOST_DOTS = 120
 LABEL_LINES = 1.5
-STEPS_SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
+DAY_SECONDS = 86_400
+STEPS_SECONDS = (
+    1,
+    2,
+    5,
+    10,
+    20,
+    30,
+    60,
+    120,
+    300,
+    600,
+    1200,
+    1800,
+    3600,
+    7200,
+    14400,
+    21600,
+    43200,
+    86400,
+    172800,
+    604800,
+)
 
 
 def paint_timeline(area: Area, summary: Summary) -> None:
@@ -108,8 +130,10 @@ def clock_times(start: float, end: float, points_per_second: float) -> list[floa
 
 
 def clock(seconds: float) -> str:
-    """Run time as minutes and seconds, or hours and minutes."""
+    """Run time as minutes and seconds, hours and minutes, or whole days."""
     whole = round(seconds)
+    if whole and whole % DAY_SECONDS == 0:
+        return f"{whole // DAY_SECONDS} d"
     if whole < 3600:  # noqa: PLR2004 - seconds of an hour
         return f"{whole // 60}:{whole % 60:02} min" if whole else "0"
     return f"{whole // 3600}:{whole % 3600 // 60:02} h"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.traffic import Chat, Constant, Poisson
 
 PLACEHOLDER_START = "Replace this by "
 """How every text begins that `stressdesk new` writes for a person to replace."""
@@ -34,4 +35,8 @@ def doubts(scenario: Scenario) -> list[Doubt]:
         found.append(Doubt(words=words, field="demo", is_placeholder=True))
     if not scenario.checks:
         found.append(Doubt(words="No checks are set: wrong answers do not count as failures.", field="checks"))
+    load = scenario.load
+    if load.window_minutes > 1_440 and load.loop == "open" and isinstance(load.arrivals, Chat | Poisson | Constant):  # noqa: PLR2004
+        words = "The window is longer than a day, yet nights and weekends are as busy as noon: see `day` and `office`."
+        found.append(Doubt(words=words, field="load.arrivals"))
     return found

@@ -13,9 +13,11 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import field_name
 from stressdesk.scenario.prompt_problems import prompt_problems
 from stressdesk.scenario.targets import LiteLLM, Simulated, TargetSpec
-from stressdesk.scenario.traffic import Ramp
+from stressdesk.scenario.traffic import Day, Ramp
 from stressdesk.scenario.wordings import wording_problems
 from stressdesk.scenario.written import written_problems
+
+_MINUTES_A_DAY = 1_440
 
 
 def problems(scenario: Scenario, folder: Path) -> list[Problem]:
@@ -73,6 +75,14 @@ def _address_problems(address: str, field: str) -> Iterator[Problem]:
         yield Problem("the address holds a user name or password", hint=hint, field=field)
 
 
+def _longest(scenario: Scenario) -> Iterator[Problem]:
+    """A real target would have to be asked for as long as the window is; virtual time costs nobody any."""
+    load, spec = scenario.load, scenario.targets.get(scenario.target)
+    if load.window_minutes > _MINUTES_A_DAY and load.loop == "open" and spec and not isinstance(spec, Simulated):
+        hint = f"Shorten it to {_MINUTES_A_DAY:,} or less, or set `target` to a simulated one."
+        yield Problem("a target that is really asked takes at most a day", hint=hint, field="load.window_minutes")
+
+
 def _traffic_problems(scenario: Scenario) -> Iterator[Problem]:
     traffic = scenario.traffic
     if traffic.off_topic + traffic.hostile + traffic.degenerate > 1:
@@ -92,3 +102,12 @@ def _load_problems(scenario: Scenario) -> Iterator[Problem]:
     if isinstance(load.arrivals, Ramp) and load.arrivals.start + load.arrivals.end <= 0:
         hint = "Give `start` or `end` a number above 0."
         yield Problem("nobody ever arrives: the rate starts and ends at 0", hint=hint, field="load.arrivals")
+    if isinstance(load.arrivals, Day) and not _is_ever_busy(load.arrivals):
+        hint = "Give an hour of `hours`, and a day of `days`, a number above 0."
+        yield Problem("nobody ever arrives: all hours of the week are at 0", hint=hint, field="load.arrivals")
+    yield from _longest(scenario)
+
+
+def _is_ever_busy(day: Day) -> bool:
+    weekend = day.hours if day.weekend_hours is None else day.weekend_hours
+    return (any(day.hours) and any(day.days[:5])) or (any(weekend) and any(day.days[5:]))

@@ -83,7 +83,8 @@ class Chat(Value, frozen=True, kw_only=True, tag_field="kind", tag="chat"):
     """Sessions start at a rate that wanders: the exponential of an Ornstein-Uhlenbeck process.
 
     `sigma` is the standard deviation of the log rate, `correlation_seconds` the time in which its memory falls to 1/e.
-    Defaults: as uneven as the Azure 2023 conversation trace (.18 in 60 s windows), its halves and the whole alike.
+    No hour is busier than another: nights and weekends are `day`'s. Defaults: as uneven as the Azure 2023 conversation
+    trace (.18 in 60 s windows), its halves and the whole alike.
     """
 
     sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
@@ -106,19 +107,25 @@ class Spike(Value, frozen=True, kw_only=True, tag_field="kind", tag="spike"):
 
 
 Hours = Annotated[tuple[Weight, ...], Meta(min_length=24, max_length=24)]
+Days = Annotated[tuple[Weight, ...], Meta(min_length=7, max_length=7)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Day(Value, frozen=True, kw_only=True, tag_field="kind", tag="day"):
-    """The rate follows the hour of day and wanders besides. `starts_at` is the hour at which the window begins.
+    """The rate follows the hour of the week and wanders besides. The window begins on `starts_on` at hour `starts_at`.
 
     `hours` are the rates of 24 hours beside each other: those of campus question answering (RAGPulse, days 0-3, local
-    time), nearly asleep from 3 to 6. `sigma` and `correlation_seconds` are those of chat.
+    time), nearly asleep from 3 to 6. `weekend_hours` are those of Saturday and Sunday, where they differ, and `days`
+    what each day from Monday on is multiplied by; the weekend's .75 is assumed. The rest is that of chat.
     """
 
     hours: Hours = (
         1.157, 0.399, 0.266, 0.06, 0.073, 0.027, 0.113, 0.299, 0.672, 1.097, 1.137, 1.244,
         1.43, 1.849, 1.782, 1.716, 1.303, 1.37, 1.436, 1.749, 1.064, 1.25, 1.51, 0.998,
     )  # fmt: skip
+    weekend_hours: Hours | None = None
+    days: Days = (1.0, 1.0, 1.0, 1.0, 1.0, 0.75, 0.75)
+    starts_on: Weekday = "monday"
     starts_at: Annotated[float, Meta(ge=0, lt=24)] = 0
     sigma: Annotated[float, Meta(ge=0, le=3)] = 0.18
     correlation_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 60
@@ -127,13 +134,16 @@ class Day(Value, frozen=True, kw_only=True, tag_field="kind", tag="day"):
 class Office(Value, frozen=True, kw_only=True, tag_field="kind", tag="office"):
     """An internal tool: busy from `opens` to `closes`, less at noon, nearly idle outside. Its figures are assumed.
 
-    `noon` and `outside` are rates beside that of a working hour; `starts_at` is the hour at which the window begins.
+    `noon`, `outside` and `weekend`, that of all of Saturday and Sunday, are rates beside that of a working hour. The
+    window begins on `starts_on` at hour `starts_at`.
     """
 
     opens: Annotated[float, Meta(ge=0, le=24)] = 8
     closes: Annotated[float, Meta(ge=0, le=24)] = 18
     noon: Share = 0.55
     outside: Share = 0.04
+    weekend: Share = 0.02
+    starts_on: Weekday = "monday"
     starts_at: Annotated[float, Meta(ge=0, lt=24)] = 8
 
 
@@ -153,7 +163,8 @@ class Clients(Value, frozen=True, kw_only=True, tag_field="kind", tag="clients")
     """Programs that call an API: each client at its own pace, a few send most (Zipf), most of them in bursts.
 
     The gaps of three in four clients are gamma, those of the others Weibull, with shapes drawn around `gamma_shape` and
-    `weibull_shape` (below 1: bursts). Defaults: ServeGen's small, large and reasoning models, 43 to 162 clients.
+    `weibull_shape` (below 1: bursts). Defaults: near the middle of three populations of 43, 73 and 162 clients, known
+    to us as summaries alone, named as ServeGen's (arXiv 2505.09999) are; we have not refitted them.
     Give such traffic `sessions: {mean_turns: 1, single_turn_share: 1}`.
     """
 
@@ -206,8 +217,9 @@ class Retry(Value, frozen=True, kw_only=True):
 class Load(Value, frozen=True, kw_only=True):
     """How much arrives, when, and how long people wait.
 
-    `scales` are numbers of queries that arrive in the one window; `live` is how many a live target is really asked in
-    the production stage. Open loop: arrivals ignore answers. Closed loop: `users` each wait, think, and ask again.
+    `scales` are numbers of queries that arrive in the one window, of at most 4 weeks; `live` is how many a live target
+    is really asked in the production stage. Open loop: arrivals ignore answers. Closed loop: `users` each wait, think,
+    and ask again.
     `paced`: every request waits its turn so that the provider's rate limits, stated with the target or told in its
     answers, are not passed; else what exceeds them is turned away, as the people in a rush would find.
     """
@@ -217,7 +229,7 @@ class Load(Value, frozen=True, kw_only=True):
         1_000,
         10_000,
     )
-    window_minutes: Annotated[float, Meta(gt=0, le=1_440)] = 10
+    window_minutes: Annotated[float, Meta(gt=0, le=40_320)] = 10
     live: Annotated[int, Meta(ge=1, le=1_000_000)] = 200
     arrivals: Arrivals = field(default_factory=Chat)
     loop: Literal["open", "closed"] = "open"

@@ -13,11 +13,13 @@ from itertools import accumulate, pairwise
 
 from stressdesk.scenario.traffic import Arrivals, Chat, Day, FlashCrowd, Office, Ramp, Spike
 from stressdesk.traffic.seeds import rng
+from stressdesk.traffic.week import WEEK_SECONDS, WEEKDAYS, day_week, office_week
 
 Starts = Callable[[float], float]
 """From the share of sessions that have started, in [0, 1), to seconds from the window's start."""
 
-_MOST_CELLS = 20_000
+# Four weeks in steps of 12 s: ever fewer cells a spell would make long windows more uneven than they are.
+_MOST_CELLS = 200_000
 
 
 def starts(arrivals: Arrivals, window_seconds: float, seed: int) -> Starts:
@@ -29,7 +31,7 @@ def starts(arrivals: Arrivals, window_seconds: float, seed: int) -> Starts:
         case Chat():
             return _wandering(arrivals, window_seconds, seed, lambda _: 1.0)
         case Day() | Office():
-            return _daily(arrivals, window_seconds, seed)
+            return _weekly(arrivals, window_seconds, seed)
         case FlashCrowd():
             return _crowd(arrivals, window_seconds)
         case Ramp():
@@ -57,32 +59,23 @@ def _wandering(chat: Chat, window_seconds: float, seed: int, envelope: Callable[
     return _inverse([step * cell for cell in range(cells + 1)], rates)
 
 
-def _daily(pattern: Day | Office, window_seconds: float, seed: int) -> Starts:
-    """The wandering rate of chat times that of the hour of day; an even rate where that is 0 throughout."""
-    hours = pattern.hours if isinstance(pattern, Day) else _office_hours(pattern)
+def _weekly(pattern: Day | Office, window_seconds: float, seed: int) -> Starts:
+    """The wandering rate of chat times that of the hour of the week; an even rate where that is 0 throughout."""
+    rates = day_week(pattern) if isinstance(pattern, Day) else office_week(pattern)
     wander = (
         Chat(sigma=pattern.sigma, correlation_seconds=pattern.correlation_seconds)
         if isinstance(pattern, Day)
         else Chat()
     )
-    parts = len(hours) / 24
+    cell_seconds = WEEK_SECONDS / len(rates)
+    begins = (WEEKDAYS.index(pattern.starts_on) * 24 + pattern.starts_at) * 3600
 
     def envelope(seconds: float) -> float:
-        return hours[int((pattern.starts_at + seconds / 3600) % 24 * parts) % len(hours)]
+        return rates[int((begins + seconds) / cell_seconds) % len(rates)]
 
-    if not any(envelope(window_seconds * at / 1_000) for at in range(1_000)):
+    if not any(envelope(window_seconds * at / 10_000) for at in range(10_000)):
         return lambda share: share * window_seconds
     return _wandering(wander, window_seconds, seed, envelope)
-
-
-def _office_hours(office: Office) -> tuple[float, ...]:
-    """The rate of each quarter of an hour of an office day; noon is from 12 to 13."""
-
-    def rate(hour: float) -> float:
-        is_open = office.opens <= hour < office.closes
-        return (office.noon if 12 <= hour < 13 else 1.0) if is_open else office.outside  # noqa: PLR2004
-
-    return tuple(rate(quarter / 4) for quarter in range(96))
 
 
 def _crowd(crowd: FlashCrowd, window_seconds: float) -> Starts:

@@ -13,7 +13,7 @@ from stressdesk.traffic.recorded import recorded
 from stressdesk.traffic.seeds import rng
 
 GAMMA_SHARE = 0.75
-"""Share of clients whose gaps are gamma rather than Weibull: .69, .77 and .81 in ServeGen's three populations."""
+"""Share of clients whose gaps are gamma rather than Weibull: .69, .77 and .81 in the populations of `Clients`."""
 
 _GAMMA_SPREAD, _WEIBULL_SPREAD = 0.7, 0.4
 """Standard deviation of the logarithm of a client's shape: between the 10th and 90th percentile of the same."""

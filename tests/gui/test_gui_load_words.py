@@ -53,7 +53,9 @@ def test_rates(queries: int, window: float, words: str) -> None:
 
 
 def test_windows() -> None:
-    assert [minutes(one) for one in (0.5, 1, 1.5, 10)] == ["30 seconds", "1 minute", "1.5 minutes", "10 minutes"]
+    assert [minutes(one) for one in (0.5, 1, 1.5, 10, 20_160)] == [
+        *("30 seconds", "1 minute", "1.5 minutes", "10 minutes", "14 days"),
+    ]
 
 
 def test_ready_is_said_in_one_sentence(sample: Sample) -> None:

@@ -40,13 +40,15 @@ KINDS: list[Arrivals] = [
     Day(hours=(*(0.0,) * 23, 1.0), starts_at=22.5),
     Office(),
     Office(opens=9, closes=9, outside=0),
+    Office(starts_on="saturday", weekend=0),
+    Day(days=(0, 0, 0, 0, 0, 0, 1), weekend_hours=(1.0,) * 24),
     FlashCrowd(),
     FlashCrowd(at=1, peak=1_000, rise=1, decay=0.001),
 ]
 
 
 @pytest.mark.parametrize("arrivals", KINDS, ids=repr)
-@pytest.mark.parametrize("window", [0.06, 600, 86_400])
+@pytest.mark.parametrize("window", [0.06, 600, 86_400, 28 * 86_400])
 def test_starts_rise_within_the_window(arrivals: Arrivals, window: float):
     begin = starts(arrivals, window, 1)
     times = [begin(step / 500) for step in range(500)]

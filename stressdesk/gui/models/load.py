@@ -18,6 +18,7 @@ RETRY_KINDS = (
     ("cut_stream", "Broken-off answers"),
 )
 MOST_SCALES = 6
+MINUTES_A_DAY = 1_440
 SECOND_FROM = 120.0
 """From so many a minute on, the rate is said a second too."""
 
@@ -83,7 +84,9 @@ def _again(load: Load) -> str:
 
 
 def minutes(value: float) -> str:
-    """A window in words: "10 minutes", "30 seconds", "1.5 minutes"."""
+    """A window in words: "10 minutes", "30 seconds", "1.5 minutes", "7 days"."""
+    if value >= 2 * MINUTES_A_DAY:
+        return f"{value / MINUTES_A_DAY:.3g} days"
     if value < 1:
         return counted(round(value * 60), "second")
     return "1 minute" if value == 1 else f"{value:g} minutes"

@@ -40,8 +40,12 @@ KINDS: tuple[tuple[str, type[Any], str], ...] = (
     ("Growing or falling", Ramp, "The rate changes steadily from the first to the last minute."),
     ("A sudden rush", Spike, "A share of all users comes within a short part of the window."),
     ("A link that spreads", FlashCrowd, "The rate climbs to ten times the usual, then dies away."),
-    ("Hours of a day", Day, "Busy and quiet hours, as measured in campus question answering."),
-    ("Office hours", Office, "Working hours with a dip at noon, nearly idle outside. Assumed."),
+    (
+        "Hours of a week",
+        Day,
+        "Busy and quiet hours, as measured in campus question answering; quieter weekends, assumed.",
+    ),
+    ("Office hours", Office, "Working hours with a dip at noon, nearly idle at night and at weekends. Assumed."),
     ("Programs that call an API", Clients, "A few clients send most, each at its own pace, in bursts, as measured."),
     ("A code assistant", Assistant, "Nothing for long, then a burst of requests as somebody types. Assumed."),
     ("A recorded trace", Trace, "As in trace.csv, or another `file` the scenario names, stretched into the window."),
@@ -121,7 +125,7 @@ class ArrivalsCard(Card):
         super().__init__("When they arrive", "All queries of a scale arrive within one window, whatever the scale.")
         self._model = desk.scenario
         self.kind = Choice([(kind, name) for name, kind, _ in KINDS])
-        self.window_minutes = number_field(desk.scenario, ("load", "window_minutes"), (0.05, 1_440), suffix=" min")
+        self.window_minutes = number_field(desk.scenario, ("load", "window_minutes"), (0.05, 40_320), suffix=" min")
         self.about = words("", "tertiary", wrap=True)
         self.numbers = {kind: _numbers(desk, kind) for _, kind, _ in KINDS}
         self._stack = QStackedWidget()

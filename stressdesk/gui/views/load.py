@@ -54,7 +54,7 @@ class LoadPanel(Panel):
         loop = choice_field(self.desk.scenario, ("load", "loop"), LOOPS)
         self._users = self._number("People at once", "users", (1, 100_000), "Each waits, thinks, and asks again.")
         self._window = self._number(
-            "Window, minutes", "window_minutes", (0.001, 1_440), "In which all queries of a scale arrive.", digits=3
+            "Window, minutes", "window_minutes", (0.001, 40_320), "In which all queries of a scale arrive.", digits=3
         )
         live = self._number("Queries in production", "live", (1, 1_000_000), "How many a real target is asked.")
         card.body.addWidget(
