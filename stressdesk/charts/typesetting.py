@@ -12,6 +12,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from stressdesk.resources import resource
+from stressdesk.scenario.clusters import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def elided(words: str, room: float, style: Type) -> str:
     if width(line, style) <= room:
         return line
     kept = bisect_right(range(len(line)), room, key=lambda count: width(f"{line[:count]}…", style)) - 1
-    return f"{line[: max(0, kept)].rstrip()}…"
+    return f"{cut(line, kept).rstrip()}…"
 
 
 def fitting(words: str, style: Type, room: float) -> tuple[str, Type]:
@@ -145,8 +146,8 @@ def _pieces(word: str, room: float, style: Type) -> list[str]:
     pieces = []
     while width(word, style) > room and len(word) > 1:
         kept = bisect_right(range(len(word)), room, key=lambda count: width(word[:count], style)) - 1
-        pieces.append(word[: max(1, kept)])
-        word = word[max(1, kept) :]
+        pieces.append(cut(word, max(1, kept)))
+        word = word[len(pieces[-1]) :]
     return [*pieces, word]
 
 

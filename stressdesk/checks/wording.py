@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from stressdesk.scenario.clusters import cut
+
 MOST = 60
+# Emoji and several scripts need them between their letters.
+_JOINERS = "\u200c\u200d"
 
 
 def shown(text: str, most: int = MOST) -> str:
@@ -14,15 +18,15 @@ def shown(text: str, most: int = MOST) -> str:
     Characters without a width or a glyph (such as those that turn the reading direction) are left out.
     """
     stripped = text.strip()
-    start = stripped[: most * 2]
+    start = cut(stripped, most * 2)
     visible = start if start.isprintable() else "".join(map(_visible, start))
     visible = " ".join(visible.split())
-    cut = len(visible) > most or len(stripped) > len(start)
-    return f"'{visible[: most - 1].rstrip()}…'" if cut else f"'{visible}'"
+    is_cut = len(visible) > most or len(stripped) > len(start)
+    return f"'{cut(visible, most - 1).rstrip()}…'" if is_cut else f"'{visible}'"
 
 
 def _visible(character: str) -> str:
-    if character.isprintable():
+    if character.isprintable() or character in _JOINERS:
         return character
     if character.isspace():
         return " "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.clusters import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +27,10 @@ USUAL_COLUMNS = 80
 
 def harmless(text: str, limit: int = 0) -> str:
     """One line of text that cannot move the cursor, colour or reorder anything; cut at `limit` characters if given."""
-    shown = text[: limit * 4] if limit else text
+    shown = cut(text, limit * 4) if limit else text
     line = "".join(_shown(character) for character in shown)
     line = " ".join(line.split())
-    return f"{line[: limit - 1]}…" if limit and len(line) > limit else line
+    return f"{cut(line, limit - 1)}…" if limit and len(line) > limit else line
 
 
 def width() -> int:

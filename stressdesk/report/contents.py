@@ -8,6 +8,7 @@ import msgspec
 
 from stressdesk.journal.events import Provenance
 from stressdesk.report.visible import visible
+from stressdesk.scenario.clusters import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,7 +142,8 @@ def shown(words: str, most: int = 10_000) -> str:
     """Words from outside, visible, and cut after `most` characters with a note how many more there were."""
     if len(words) <= most:
         return visible(words)
-    return f"{visible(words[:most])} … ({len(words) - most:,} more characters)"
+    start = cut(words, most)
+    return f"{visible(start)} … ({len(words) - len(start):,} more characters)"
 
 
 def one_line(words: str, most: int = 200) -> str:
@@ -150,7 +152,7 @@ def one_line(words: str, most: int = 200) -> str:
     if len(line) <= most:
         return line
     kept = line[:most].rpartition(" ")[0]
-    return f"{(kept if len(kept) > most - LONGEST_WORD else line[: most - 1]).rstrip(' ,;:')}…"
+    return f"{(kept if len(kept) > most - LONGEST_WORD else cut(line, most - 1)).rstrip(' ,;:')}…"
 
 
 def sentence(note: str) -> str:

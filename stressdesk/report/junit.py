@@ -9,6 +9,7 @@ import msgspec
 
 from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.report.visible import without_controls
+from stressdesk.scenario.clusters import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +104,7 @@ def _case(record: Record) -> str:
     name = f"#{record.session}.{record.turn} {mess}: {' '.join(record.text.split())}"
     attributes = {
         "classname": f"stressdesk.{record.mess[0] if record.mess else 'clean'}",
-        "name": name[:LONGEST_NAME],
+        "name": cut(name, LONGEST_NAME),
         "time": f"{_seconds(record):.3f}",
     }
     return f"    {_open('testcase', attributes)}{_result(record)}</testcase>"
@@ -124,7 +125,7 @@ def _result(record: Record) -> str:
     )
     verdicts = "\n".join(f"{verdict.check}: {verdict.judgement}: {verdict.reason}" for verdict in record.verdicts)
     body = f"The user wrote:\n{record.text}\n\nThe answer:\n{record.answer}\n\n{verdicts or record.reason}"
-    return f"{_open(element, {'message': message, 'type': type_})}{_escaped(body[:LONGEST_BODY])}</{element}>"
+    return f"{_open(element, {'message': message, 'type': type_})}{_escaped(cut(body, LONGEST_BODY))}</{element}>"
 
 
 def _element(record: Record) -> str:

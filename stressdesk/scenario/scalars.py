@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from stressdesk.scenario.clusters import cut
+
 LARGEST = 2**63 - 1
 NUMBER_HINT = f"Whole numbers go up to {LARGEST}, others to about 1e308. If it is a text, put quotes around it."
 
@@ -66,7 +68,7 @@ def means_itself(text: str) -> bool:
 def shortened(text: str, length: int) -> str:
     """The text on one line, cut to `length` characters with a mark where something is left out."""
     line = " ".join(text[: 4 * length].split())
-    return line if len(line) <= length and len(text) <= 4 * length else line[: length - 1] + "…"
+    return line if len(line) <= length and len(text) <= 4 * length else cut(line, length - 1) + "…"
 
 
 def _whole_number(text: str) -> int:

@@ -1,7 +1,5 @@
 """The five figures, the goals and the sections say what the summary says, of the stage it says it of."""
 
-# ruff: noqa: RUF001 - Persian letters, as users write them
-
 import msgspec
 import pytest
 import summaries

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from stressdesk.scenario.clusters import cut
+
 Fate = Literal["same", "added", "dropped"]
 
 LONGEST = 6_000
@@ -63,15 +65,16 @@ def marked(clean: str, text: str, limit: int) -> Marked:
     """The pieces of a message, cut for display after `limit` characters of it and as many that were dropped."""
     kept: list[Piece] = []
     left = {"text": limit, "dropped": limit}
-    for piece in differences(clean[:LONGEST], text[:LONGEST]):
+    for piece in differences(cut(clean, LONGEST), cut(text, LONGEST)):
         purse = "dropped" if piece.fate == "dropped" else "text"
-        shown = piece.text[: left[purse]]
-        left[purse] -= len(shown)
+        shown = cut(piece.text, left[purse])
+        left[purse] = left[purse] - len(shown) if shown == piece.text else 0
         if shown:
             kept.append(Piece(shown, piece.fate))
         if left["text"] == 0:
             break
-    return Marked(pieces=tuple(kept), cut=max(0, len(text) - limit))
+    told = sum(len(piece.text) for piece in kept if piece.fate != "dropped")
+    return Marked(pieces=tuple(kept), cut=len(text) - told)
 
 
 def _parts(text: str) -> list[_Part]:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from stressdesk.journal.events import Record
+from stressdesk.scenario.clusters import cut
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +63,7 @@ class Failing(QAbstractListModel):
         if role == RECORD:
             return record
         if role == int(Qt.ItemDataRole.DisplayRole):
-            said = f"Message: {record.text[:LONGEST]}. Answer: {record.answer[:LONGEST]}"
+            said = f"Message: {cut(record.text, LONGEST)}. Answer: {cut(record.answer, LONGEST)}"
             return f"{kind(record)}: {reason(record)}. {record.persona}. {said}"
         return None
 

@@ -7,6 +7,7 @@ import msgspec
 from stressdesk.analysis.kinds import KINDS
 from stressdesk.gui.models.record_columns import name_words, stage_words
 from stressdesk.journal.choosing import RecordFilter
+from stressdesk.scenario.clusters import cut
 
 QUICK = (
     (None, "All"), ("failing", "Failed"), ("prompt", "Wrong answer"), ("system", "System failure"),
@@ -48,5 +49,5 @@ def chips(wanted: RecordFilter) -> list[Chip]:
 
 
 def _chip(text: str, wanted: RecordFilter, **changes: object) -> Chip:
-    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    shown = text if len(text) <= LONGEST else f"{cut(text, LONGEST - 1)}…"
     return Chip(shown, msgspec.structs.replace(wanted, **changes))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.errors import ScenarioError, StressDeskError
 from stressdesk.gui.models.background import Latest
 from stressdesk.gui.models.differences import Marked, marked
+from stressdesk.scenario.clusters import cut
 from stressdesk.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _written(scenario: Scenario, offset: int, folder: Path) -> tuple[Message, ..
             is_follow_up=one.turn.index > 0,
             intent=one.turn.intent,
             mess=one.turn.mess,
-            clean=one.turn.clean[:SHOWN_CHARACTERS],
+            clean=cut(one.turn.clean, SHOWN_CHARACTERS),
             # Between a request and other words for it, in another language too, no word is the same.
             marked=marked(
                 one.turn.text if REWORDED.intersection(one.turn.mess) else one.turn.clean,

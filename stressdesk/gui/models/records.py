@@ -18,6 +18,7 @@ from stressdesk.gui.models.record_columns import COLUMNS
 from stressdesk.gui.models.run import RunModel
 from stressdesk.journal.choosing import RecordFilter
 from stressdesk.journal.pages import GaveWay, Order, Pages, Row
+from stressdesk.scenario.clusters import cut
 
 PAGE = 200
 MOST_PAGES = 24
@@ -172,7 +173,7 @@ class RecordsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         said = column.says(row)
-        return said if role == Qt.ItemDataRole.DisplayRole else said[:LONGEST_TIP]
+        return said if role == Qt.ItemDataRole.DisplayRole else cut(said, LONGEST_TIP)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Qt: order by a column; by none, as recorded."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.errors import Problem, ScenarioError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.scenario.clusters import cut
 from stressdesk.scenario.model import Prompt, Scenario
 from stressdesk.scenario.prompt_source import source
 from stressdesk.scenario.rendering import Rendering
@@ -152,4 +153,4 @@ def _written(prompt: Prompt, folder: Path, used: frozenset[str] = frozenset()) -
 
 
 def _sent(role: Literal["system", "developer", "user", "assistant"], content: str) -> Sent:
-    return Sent(role=role, content=content[:LONGEST_SHOWN], characters=len(content))
+    return Sent(role=role, content=cut(content, LONGEST_SHOWN), characters=len(content))

@@ -14,6 +14,7 @@ from stressdesk.gui.models.goals import GOALS, LIMITS
 from stressdesk.gui.models.record_columns import name_words
 from stressdesk.gui.models.weights import persona_weights, shares
 from stressdesk.journal.events import Header
+from stressdesk.scenario.clusters import cut, without_start
 from stressdesk.scenario.plain import complete, restore
 
 Place = tuple[str | int, ...]
@@ -239,5 +240,6 @@ def _around(one: str, other: str) -> tuple[str, str]:
 def _cut(text: str, start: int) -> str:
     # The shorter of the two may end before the difference begins: then it is told from its own beginning.
     start = start if start < len(text) else 0
-    end = start + LONGEST
-    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
+    rest = without_start(text, start)
+    kept = cut(rest, LONGEST)
+    return f"{'…' if start else ''}{kept}{'…' if len(kept) < len(rest) else ''}"

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from stressdesk.scenario.clusters import cut
+
 Kind = Literal["body", "title", "figure", "heading", "section", "secondary", "tertiary", "problem", "badge", "key"]
 Tone = Literal["", "good", "bad", "warn", "accent"]
 
@@ -18,7 +20,7 @@ NARROWEST = 40
 
 def plain(text: str, limit: int = LONGEST) -> str:
     """The text with everything that could reorder or hide what stands around it made visible, cut at `limit`."""
-    shown = text[:limit]
+    shown = cut(text, limit)
     clean = shown if shown.isprintable() else "".join(map(_visible, shown))
     return f"{clean}…" if len(text) > limit else clean
 
