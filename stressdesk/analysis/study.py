@@ -36,7 +36,7 @@ class Study:
         self.records = len(columns)
         plan = next((plan for plan in header.stages if plan.name == name), None)
         self.planned = plan.queries if plan else self.records
-        self._has_window = plan is not None and plan.window_seconds > 0
+        self.window_seconds = plan.window_seconds if plan else 0.0
         self.spending = Spending(columns, header)
         self.summary = self._summary(header)
 
@@ -66,7 +66,7 @@ class Study:
         if self.name in (DEMO, PRODUCTION):
             return words.counted(count, f"{kind}{self.name} query")
         if self.name.startswith(SCALE):
-            where = "in one window" if self._has_window else "in a closed loop"
+            where = "in one window" if self.window_seconds else "in a closed loop"
         else:
             where = f"of the stage {self.name}"
         return f"{words.counted(count, f'{kind}query')} {where}"

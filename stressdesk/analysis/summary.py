@@ -8,6 +8,7 @@ from stressdesk.analysis.estimate import Estimate, Finding, Percentiles
 from stressdesk.analysis.provider import ByRequest, HeldBack
 from stressdesk.journal.events import Judgement, PricesUsed, Provenance
 from stressdesk.journal.interruptions import Gap
+from stressdesk.traffic.nearness import Figure
 
 TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
 
@@ -248,8 +249,23 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
 
 
+class Likeness(Finding, frozen=True, kw_only=True):
+    """How near the traffic of a stage is to real traffic: each figure beside a published one, and a `sentence` on all.
+
+    `queries` were asked; habits of writing were counted in `messages`, those in English of 3 to 60 words on a line.
+    """
+
+    stage: str
+    queries: int
+    messages: int
+    figures: tuple[Figure, ...]
+    sentence: str
+
+
 class Summary(Finding, frozen=True, kw_only=True):
     """All of it. `production` is None until such a stage has a record; `content` names the stage projections rest on.
+
+    `likeness` is that of the stage `content` to real traffic; None without one.
 
     `load` is of the stage `load_of`, in which most was asked, since overload shows there and not in `content`.
 
@@ -279,3 +295,4 @@ class Summary(Finding, frozen=True, kw_only=True):
     not_tested: tuple[str, ...]
     load: tuple[LoadRow, ...] = ()
     load_of: str | None = None
+    likeness: Likeness | None = None

@@ -12,6 +12,7 @@ from stressdesk.analysis.examples import Examples
 from stressdesk.analysis.interrupted import KILLED, UNFINISHED
 from stressdesk.analysis.pacing import rate_limits
 from stressdesk.analysis.pricing import other_models
+from stressdesk.analysis.realism import Words, likeness
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.study import DEMO, PRODUCTION, Study
 from stressdesk.analysis.summary import RunFacts, Summary
@@ -56,6 +57,7 @@ class Tally:
         self._texts = intent_texts(self._scenario)
         self._columns: dict[str, Columns] = {}
         self._examples: dict[str, Examples] = {}
+        self._words: dict[str, Words] = {}
         self._studies: dict[str, Study] = {}
         self._summary: Summary | None = None
         self._end: tuple[Ending | None, Interruptions] = (None, NONE)
@@ -66,7 +68,9 @@ class Tally:
         if columns is None:
             columns = self._columns[record.stage] = Columns()
             self._examples[record.stage] = Examples()
+            self._words[record.stage] = Words()
         columns.add(record)
+        self._words[record.stage].add(record)
         self._examples[record.stage].add(record)
         self._summary = None
 
@@ -117,6 +121,7 @@ class Tally:
             not_tested=not_tested(scenario, header, studies, content),
             load=concurrency.load_rows(busiest.sample, source) if busiest else (),
             load_of=busiest.name if busiest else None,
+            likeness=likeness(scenario, content, self._words[content.name]) if content else None,
         )
 
     def _stage_names(self) -> list[str]:

@@ -16,7 +16,8 @@ from stressdesk.cli.terminal import columns, harmless, say
 from stressdesk.cli.writing import review, write
 
 if TYPE_CHECKING:
-    from stressdesk.traffic.measure import Card, Figure
+    from stressdesk.traffic.measure import Card
+    from stressdesk.traffic.nearness import Figure
     from stressdesk.traffic.observed import Observed
 
 HEADING = ("", "here", "real", "distance", "realistic up to", "")
@@ -117,8 +118,8 @@ def _sources(figures: list[Figure]) -> str:
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:
-    holds = {True: "holds", False: "misses", None: ""}[figure.holds]
-    remark = ", ".join(part for part in (holds, figure.note) if part)
+    word = figure.nearness if figure.distance is not None else ""
+    remark = ", ".join(part for part in (word, figure.note) if part)
     numbers = (figure.value, figure.reference, figure.distance, figure.target)
     return (*(_number(number) for number in numbers), harmless(remark, 100))
 

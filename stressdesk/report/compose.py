@@ -10,6 +10,7 @@ from stressdesk.charts.rows import mess_doubt, plain_name, seen_first
 from stressdesk.charts.words import sample
 from stressdesk.report import figures, group_tables, load_tables, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
+from stressdesk.report.likeness import likeness_section
 from stressdesk.report.method import method
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
         _section("latency", (tables.waiting(summary), load_tables.retries(summary)), summary),
         _section("load", (load_tables.load(summary),), summary),
         _section("timeline", (), summary),
+        *likeness_section(summary),
     )
 
 

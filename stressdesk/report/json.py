@@ -11,6 +11,7 @@ content       the stage projections rest on      checks        what each check s
 personas, turns, intents   failure rate by group                mess          what each kind of mess costs
 timeline      the production stage over time     flawless_demo, flawless_of   chance that a demo looks flawless
 usd_per_month, queries_per_month, other_models   spend projected                examples      failing queries
+likeness      the traffic's distance to real traffic
 not_tested    what the run says nothing about
 """
 

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
 from stressdesk.traffic import measure_arrivals, measure_sessions, measure_style, measure_text, measure_typos
+from stressdesk.traffic.measure_text import HabitCounts, habit_counts
+from stressdesk.traffic.nearness import DISPERSION, Figure, Group, judged, ks_chance, share_target, too_few
 from stressdesk.traffic.observed import Observed
 
 FEWEST = 20
 """Fewer gaps, conversations, typos or lengths say nothing of their distribution."""
 
 _LONG_WINDOW_SECONDS = 900.0
-
-Group = Literal["arrivals", "sessions", "lengths", "text", "typos"]
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One property: the traffic's `value`, real traffic's `reference`, and their `distance`, 0 where they are alike.
-
-    `target` is the distance that realistic traffic stays within. What cannot be told is None; `note` says why, or what
-    the distance is.
-    """
-
-    group: Group
-    name: str
-    value: float | None = None
-    reference: float | None = None
-    distance: float | None = None
-    target: float | None = None
-    source: str = ""
-    note: str = ""
-
-    @property
-    def holds(self) -> bool | None:
-        """Is it within its target? None where either is unknown."""
-        return None if self.distance is None or self.target is None else self.distance <= self.target
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,21 +32,24 @@ PUBLISHED = "published figures of real traffic"
 
 def card(observed: Observed, real: Observed | None = None) -> Card:
     """The realism card of some traffic, beside other traffic or beside the published figures of real traffic."""
+    found = (
+        *arrival_figures(observed, real),
+        *session_figures(observed, real),
+        *_lengths(observed, real),
+        *_texts(observed, real),
+        *_typos(observed, real),
+    )
+    caveats = {} if real else observed.caveats
     return Card(
         traffic=observed.name,
         real=real.name if real else PUBLISHED,
         queries=observed.queries,
-        figures=(
-            *_arrivals(observed, real),
-            *_sessions(observed, real),
-            *_lengths(observed, real),
-            *_texts(observed, real),
-            *_typos(observed, real),
-        ),
+        figures=tuple(judged(figure, caveats) for figure in found),
     )
 
 
-def _arrivals(observed: Observed, real: Observed | None) -> Iterator[Figure]:
+def arrival_figures(observed: Observed, real: Observed | None = None) -> Iterator[Figure]:
+    """How unevenly queries arrive, not judged yet."""
     found = measure_arrivals.dispersion(observed.times)
     if found is None:
         yield Figure(group="arrivals", name="dispersion of arrivals", note="fewer than 20 arrival times")
@@ -80,56 +60,68 @@ def _arrivals(observed: Observed, real: Observed | None) -> Iterator[Figure]:
         return
     azure = measure_arrivals.AZURE_CHAT
     source = real.name if real else f"{azure.source}, at this rate"
-    yield _ratio(
-        "variation of gaps", found.gap_variation, other.gap_variation if other else azure.gap_variation, source
-    )
+    mean, span = found.gap_variation, observed.times[-1] - observed.times[0]
+    yield _ratio("variation of gaps", (mean, other.gap_variation if other else azure.gap_variation), source,
+                 len(observed.times))  # fmt: skip
     for scale, value in found.fano.items():
         if other:
             reference = other.fano.get(scale)
         else:
             reference = azure.fano(scale, found.rate_per_second) if scale in azure.excess else None
-        yield _ratio(f"Fano factor, {scale} s", value, reference, source)
-    yield _ratio("peak over mean", found.peak_over_mean, other.peak_over_mean if other else None, source)
+        yield _ratio(f"Fano factor, {scale} s", (value, reference), source, int(span / scale))
+    yield _ratio("peak over mean", (found.peak_over_mean, other.peak_over_mean if other else None), source, 0)
     if other and real:
         error, gaps = measure_arrivals.dispersion_error(found, other), measure_arrivals.gap_distance
-        yield Figure(group="arrivals", name="dispersion error", distance=error, target=0.25, source=source,
-                     note="mean |ln ratio| of the above")  # fmt: skip
+        yield Figure(group="arrivals", name="dispersion error", distance=error, target=DISPERSION, by="ratio",
+                     source=source, note="mean |ln ratio| of the above")  # fmt: skip
         yield Figure(group="arrivals", name="gaps between arrivals", distance=gaps(observed.times, real.times),
-                     source=source, note="Kolmogorov-Smirnov, each in its own mean")  # fmt: skip
+                     by="distribution", source=source, note="Kolmogorov-Smirnov, each in its own mean")  # fmt: skip
 
 
-def _ratio(name: str, value: float, reference: float | None, source: str) -> Figure:
-    distance = abs(math.log(max(value, 1e-3) / max(reference, 1e-3))) if reference is not None else None
-    note = "|ln ratio|" if reference is not None else "no reference at this scale"
+def _ratio(name: str, values: tuple[float, float | None], source: str, count: int) -> Figure:
+    """Two measures of dispersion beside each other; a variance of so many values varies by sqrt(2 / count) itself."""
+    value, reference = values
+    if reference is None:
+        return Figure(group="arrivals", name=name, value=value, source=source, note="no published figure")
     return Figure(
-        group="arrivals", name=name, value=value, reference=reference, distance=distance, source=source, note=note
+        group="arrivals",
+        name=name,
+        value=value,
+        reference=reference,
+        distance=abs(math.log(max(value, 1e-3) / max(reference, 1e-3))),
+        target=DISPERSION,
+        chance=1.96 * math.sqrt(2 / count) if count else 0.0,
+        by="ratio",
+        source=source,
+        note="|ln ratio|",
     )
 
 
-def _sessions(observed: Observed, real: Observed | None) -> Iterator[Figure]:
-    campus = "RAGPulse days 0-3 (MIT)"
-    source = real.name if real else campus
+def session_figures(observed: Observed, real: Observed | None = None) -> Iterator[Figure]:
+    """How conversations go on, not judged yet."""
+    source = real.name if real else "RAGPulse days 0-3 (MIT)"
     if len(observed.turns) >= FEWEST and (real is None or len(real.turns) >= FEWEST):
         shares = measure_sessions.turn_shares(observed.turns)
         other = measure_sessions.turn_shares(real.turns) if real else measure_sessions.turn_reference()
-        yield Figure(group="sessions", name="one turn only", value=float(shares[0]), reference=float(other[0]),
-                     distance=float(abs(shares[0] - other[0])), source=source)  # fmt: skip
-        yield Figure(group="sessions", name="turns of conversations",
-                     distance=measure_sessions.total_variation(shares, other), target=0.10, source=source,
-                     note=f"total variation{_cut(observed)}")  # fmt: skip
+        number = len(observed.turns)
+        yield _share("sessions", "one turn only", (float(shares[0]), float(other[0])), source, number)
+        yield Figure(group="sessions", name="turns of conversations", by="distribution", source=source,
+                     distance=measure_sessions.total_variation(shares, other), target=0.10,
+                     chance=1 / math.sqrt(number), note=f"total variation{_cut(observed)}")  # fmt: skip
     else:
         yield Figure(group="sessions", name="turns of conversations", note="fewer than 20 conversations")
-    note = f"medians; Kolmogorov-Smirnov{_cut(observed)}"
     if len(observed.gaps) >= FEWEST and (real is None or len(real.gaps) >= FEWEST):
         distance = (
             measure_arrivals.ks(observed.gaps, real.gaps) if real else measure_sessions.think_distance(observed.gaps)
         )
-        yield Figure(group="sessions", name="seconds between turns", value=_median(observed.gaps),
-                     reference=_median(real.gaps) if real else measure_sessions.THINK_MEDIAN,
-                     distance=distance, target=0.07, source=source, note=note)  # fmt: skip
+        yield Figure(group="sessions", name="seconds between turns", value=_median(observed.gaps), unit="seconds",
+                     reference=_median(real.gaps) if real else measure_sessions.THINK_MEDIAN, by="distribution",
+                     distance=distance, target=0.07, chance=ks_chance(len(observed.gaps)), source=source,
+                     note=f"medians; Kolmogorov-Smirnov{_cut(observed)}")  # fmt: skip
     if observed.repeats is not None:
         reference = real.repeats if real else measure_sessions.REPEATS
-        yield _share("sessions", "follow-ups sent again unchanged", observed.repeats, reference, source)
+        yield _share("sessions", "follow-ups sent again unchanged", (observed.repeats, reference), source,
+                     len(observed.gaps))  # fmt: skip
 
 
 def _cut(observed: Observed) -> str:
@@ -144,34 +136,45 @@ def _lengths(observed: Observed, real: Observed | None) -> Iterator[Figure]:
         ("output tokens", observed.output_tokens, real.output_tokens if real else ()),
     ):
         if len(mine) >= FEWEST and len(theirs) >= FEWEST and real:
-            yield Figure(group="lengths", name=name, value=_median(mine), reference=_median(theirs), target=0.09,
-                         distance=measure_arrivals.ks(mine, theirs), source=real.name,
+            yield Figure(group="lengths", name=name, value=_median(mine), reference=_median(theirs), unit="tokens",
+                         distance=measure_arrivals.ks(mine, theirs), target=0.09, by="distribution",
+                         chance=ks_chance(min(len(mine), len(theirs))), source=real.name,
                          note="medians; Kolmogorov-Smirnov")  # fmt: skip
         elif mine:
-            yield Figure(group="lengths", name=name, value=_median(mine), note="compare with a trace that has lengths")
+            note = "compare with a trace that has lengths"
+            yield Figure(group="lengths", name=name, value=_median(mine), unit="tokens", note=note)
 
 
 def _texts(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     mine = measure_text.short_english(observed.texts)
     theirs = measure_text.short_english(real.texts) if real else []
-    if len(mine) < FEWEST or (real and len(theirs) < FEWEST):
-        yield Figure(group="text", name="habits of writing", note="fewer than 20 English messages of 3 to 60 words")
+    if real and len(theirs) < FEWEST:
+        yield Figure(group="text", name="habits of writing", note=f"{real.name} has fewer than 20 English messages")
         return
-    source = real.name if real else measure_text.ARENA
-    for habit in measure_text.HABITS:
-        reference = measure_text.share(habit, theirs) if real else habit.share
-        if (value := measure_text.share(habit, mine)) is not None:
-            yield _share("text", habit.name, value, reference, source)
+    yield from habit_figures(habit_counts(mine), habit_counts(theirs) if real else None, real.name if real else "")
     enough = min(len(mine), len(theirs)) >= measure_style.FEWEST_MESSAGES
+    area = measure_style.told_apart(mine, theirs) if enough else None
     yield Figure(
         group="text",
         name="told apart by style",
-        value=measure_style.told_apart(mine, theirs) if enough else None,
+        value=area,
         reference=0.5,
-        distance=None,
-        source=source if enough else "",
+        distance=max(0.0, area - 0.5) if area is not None else None,
+        target=0.12,
+        source=real.name if enough and real else "",
         note="area under the ROC curve; realistic up to .62" if enough else "compare with a log of real messages",
     )
+
+
+def habit_figures(mine: HabitCounts, theirs: HabitCounts | None = None, source: str = "") -> Iterator[Figure]:
+    """The habits of writing of short English messages, not judged yet; without others beside the published shares."""
+    if mine.messages < FEWEST:
+        yield Figure(group="text", name="habits of writing", note="fewer than 20 English messages of 3 to 60 words")
+        return
+    for habit in measure_text.HABITS:
+        reference = theirs.share(habit) if theirs else habit.share
+        if (value := mine.share(habit)) is not None:
+            yield _share("text", habit.name, (value, reference), source or measure_text.ARENA, mine.arose(habit))
 
 
 def _typos(observed: Observed, real: Observed | None) -> Iterator[Figure]:
@@ -183,22 +186,37 @@ def _typos(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     compared = real if real and real.words else None
     reference = len(compared.slips) / compared.words * 1_000 if compared else (low + high) / 2
     source = compared.name if compared else "LMArena v0.1 and OASST (Apache-2.0): 3.8-4.6"
-    yield Figure(group="typos", name="typos per 1,000 words", value=rate, reference=reference,
+    yield Figure(group="typos", name="typos per 1,000 words", value=rate, reference=reference, target=0.8,
+                 chance=1.96 * math.sqrt(len(observed.slips)) / observed.words * 1_000,
                  distance=abs(rate - reference), source=source, note="realistic: 3.5-5")  # fmt: skip
     if observed.messages_with_slips is not None:
         theirs = real.messages_with_slips if compared and real else measure_typos.MESSAGES
-        yield _share("typos", "messages with a typo", observed.messages_with_slips, theirs, source)
+        yield _share("typos", "messages with a typo", (observed.messages_with_slips, theirs), source, observed.words)
     if len(observed.slips) >= FEWEST:
         others = measure_typos.kind_shares(compared.slips) if compared and len(compared.slips) >= FEWEST else None
-        yield Figure(group="typos", name="kinds of typos", target=0.15,
+        yield Figure(group="typos", name="kinds of typos", target=0.15, by="distribution",
+                     chance=1 / math.sqrt(len(observed.slips)),
                      distance=measure_typos.kind_distance(observed.slips, others or measure_typos.KINDS),
                      source=source if others else "233 typos of real prompts, confirmed by codespell",
                      note="total variation over 5 kinds")  # fmt: skip
 
 
-def _share(group: Group, name: str, value: float, reference: float | None, source: str) -> Figure:
-    distance = abs(value - reference) if reference is not None else None
-    return Figure(group=group, name=name, value=value, reference=reference, distance=distance, source=source)
+def _share(group: Group, name: str, values: tuple[float, float | None], source: str, count: int) -> Figure:
+    """The traffic's share and the real one; `count` is of how many it is a share."""
+    value, reference = values
+    if reference is None:
+        return Figure(group=group, name=name, value=value, unit="share", source=source)
+    return Figure(
+        group=group,
+        name=name,
+        value=value,
+        reference=reference,
+        distance=abs(value - reference),
+        target=share_target(reference),
+        chance=too_few(count),
+        unit="share",
+        source=source,
+    )
 
 
 def _median(values: tuple[float, ...] | tuple[int, ...]) -> float:

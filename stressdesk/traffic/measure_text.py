@@ -101,17 +101,49 @@ HABITS: tuple[Habit, ...] = (
 
 def short_english(texts: Iterable[str]) -> list[str]:
     """The messages that the measured shares are about: English, one line, 3 to 60 words."""
-    return [
-        text
-        for text in texts
-        if FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+    return [text for text in texts if is_short(text) and language_of(text) == "en"]
+
+
+def is_short(text: str) -> bool:
+    """Is it as long as the prompts behind the measured shares, in one line and hardly anything but ASCII?"""
+    return (
+        FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
         and "\n" not in text.strip()
         and sum(character.isascii() for character in text) >= 0.9 * len(text)
-        and language_of(text) == "en"
-    ]
+    )
 
 
-def share(habit: Habit, texts: Sequence[str]) -> float | None:
-    """The habit's share in these messages; of uses, all uses count alike. None where the question never arises."""
-    shown = [value for text in texts if (value := habit.shows(text)) is not None]
-    return sum(shown) / len(shown) if shown else None
+class HabitCounts:
+    """Counts the habits of messages one by one, so that their texts need not be kept."""
+
+    def __init__(self, habits: Sequence[Habit] = HABITS) -> None:
+        self.messages = 0
+        self._habits = habits
+        self._shown = [0.0] * len(habits)
+        self._arose = [0] * len(habits)
+
+    def add(self, text: str) -> None:
+        """Count one message; it should be such as the measured shares are about."""
+        self.messages += 1
+        for at, habit in enumerate(self._habits):
+            value = habit.shows(text)
+            if value is not None:
+                self._shown[at] += value
+                self._arose[at] += 1
+
+    def arose(self, habit: Habit) -> int:
+        """In how many messages the question arose."""
+        return self._arose[self._habits.index(habit)]
+
+    def share(self, habit: Habit) -> float | None:
+        """The habit's share of those in which the question arose; None where it never did."""
+        at = self._habits.index(habit)
+        return self._shown[at] / self._arose[at] if self._arose[at] else None
+
+
+def habit_counts(texts: Iterable[str]) -> HabitCounts:
+    """The habits of these messages."""
+    counts = HabitCounts()
+    for text in texts:
+        counts.add(text)
+    return counts

@@ -15,11 +15,12 @@ from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.measure_text import short_english
 from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos
 from stressdesk.traffic.mess import MESS
+from stressdesk.traffic.nearness import Group, caveats
 from stressdesk.traffic.plan import Plan, plan
 from stressdesk.traffic.session import Turn
 
 MOST_TEXTS = 20_000
-_ODD = frozenset(("degenerate", "hostile", "off-topic"))
+ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
 
 class Observed(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
 
     `times` are arrivals in seconds in rising order, from the first; `starts` are those of conversations, `turns` the
     number of each, `gaps` the seconds between two turns of one; a plan takes answers as immediate and ends with its
-    window. `slips` are typos among `words` words.
+    window. `slips` are typos among `words` words. `caveats` say which groups published figures are no measure for.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     slips: tuple[Slip, ...] = ()
     words: int = 0
     messages_with_slips: float | None = None
+    caveats: dict[Group, str] = {}
 
 
 def of_log(name: str, entries: Iterable[Entry]) -> Observed:
@@ -99,6 +101,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
         slips=slips,
         words=words,
         messages_with_slips=with_slips,
+        caveats=caveats(scenario),
     )
 
 
@@ -124,7 +127,7 @@ def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:
 
 def _is_ordinary(turn: Turn) -> bool:
     """Is it a request or what follows on one: nothing odd, and in English?"""
-    return _ODD.isdisjoint(turn.mess) and turn.language == "en"
+    return ODD.isdisjoint(turn.mess) and turn.language == "en"
 
 
 def _slips(scenario: Scenario, queries: int, seed: int, folder: Path) -> tuple[tuple[Slip, ...], int, float | None]:

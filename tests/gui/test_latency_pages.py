@@ -85,3 +85,12 @@ def test_every_mark_is_explained_and_the_run_can_be_had_again(shown):
     said = texts(shown(UntestedPanel))
     assert {"measured", "simulated", "projected", "assumed"} <= set(said)
     assert any("seed 42" in text for text in said)
+
+
+def test_the_distance_to_real_traffic_stands_beside_what_was_not_tested(shown, desk):
+    page = shown(UntestedPanel)
+    assert page.nearness.text() == summaries.likeness().sentence
+    assert page.likeness.model().rowCount() == len(summaries.likeness().figures)
+    show(desk, summaries.nothing())
+    assert page.nearness.text() == "No production traffic was asked."
+    assert page.likeness.isHidden()

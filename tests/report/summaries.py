@@ -17,6 +17,7 @@ from stressdesk.analysis.summary import (
     FailureExample,
     GoalResult,
     GroupRow,
+    Likeness,
     LoadRow,
     MessRow,
     Pricing,
@@ -27,6 +28,7 @@ from stressdesk.analysis.summary import (
     Tokens,
 )
 from stressdesk.journal.events import PricesUsed
+from stressdesk.traffic.nearness import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -286,6 +288,25 @@ NOT_TESTED = (
 )
 
 
+def likeness() -> Likeness:
+    """A figure of every kind: near, off, far, and of each sort that cannot be judged."""
+    figures = (
+        Figure(group="arrivals", name="variation of gaps", value=1.1, reference=1.072, distance=0.026, target=0.25, by="ratio", nearness="near", source="Azure 2023 conversation trace"),
+        Figure(group="arrivals", name="peak over mean", value=1.4, note="no published figure"),
+        Figure(group="sessions", name="turns of conversations", distance=0.15, target=0.1, by="distribution", nearness="some way off", source="RAGPulse"),
+        Figure(group="sessions", name="seconds between turns", value=12.0, reference=41.0, distance=0.7, target=0.07, by="distribution", unit="seconds", nearness="far", source="RAGPulse"),
+        Figure(group="text", name="i for I", value=0.15, reference=0.138, distance=0.012, target=0.05, unit="share", nearness="near", source="LMArena"),
+        Figure(group="typos", name="messages with a typo", value=0.25, reference=0.075, distance=0.175, target=0.05, unit="share", note="severity x3: stress, not reality", source="LMArena"),
+    )  # fmt: skip
+    return Likeness(
+        stage="production",
+        queries=1000,
+        messages=830,
+        figures=figures,
+        sentence="This traffic's distance to real traffic: 2 of 4 figures near, 1 some way off, 1 far.",
+    )
+
+
 def full() -> Summary:
     """A complete measured run that is not ready."""
     demo = stage("demo", (10, 0, 0, 0), median=0.9, usd_per_query=0.0012)
@@ -333,6 +354,7 @@ def full() -> Summary:
         not_tested=NOT_TESTED,
         load=load(),
         load_of="production",
+        likeness=likeness(),
     )  # fmt: skip
 
 

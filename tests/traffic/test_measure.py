@@ -12,12 +12,13 @@ from traffic.planned import scenario
 from stressdesk.scenario.importing.log import Entry
 from stressdesk.scenario.traffic import Chat, Load, Mess, Poisson, Sessions
 from stressdesk.traffic.languages import word_set
-from stressdesk.traffic.measure import Card, Figure, card
+from stressdesk.traffic.measure import Card, card
 from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error, ks
 from stressdesk.traffic.measure_sessions import think_distance, total_variation, turn_shares
 from stressdesk.traffic.measure_style import told_apart
-from stressdesk.traffic.measure_text import HABITS, share, short_english
+from stressdesk.traffic.measure_text import HABITS, habit_counts, short_english
 from stressdesk.traffic.measure_typos import Slip, kind_of
+from stressdesk.traffic.nearness import Figure
 from stressdesk.traffic.observed import Observed, of_log, of_plan, with_typos
 from stressdesk.traffic.sessions import spread_of_gaps
 
@@ -85,7 +86,8 @@ def test_a_typo_is_named_by_its_edit(meant: str, typed: str, kind: str):
 
 def test_habits_are_shares_of_those_for_which_they_arise():
     texts = ["i think I can", "please help me now.", "what's up with it", "dont do that ever", " why is  that so"]
-    found = {habit.name: share(habit, texts) for habit in HABITS}
+    counts = habit_counts(texts)
+    found = {habit.name: counts.share(habit) for habit in HABITS}
     assert found["i for I"] == 0.5
     assert found["please"] == 0.2
     assert found["no final punctuation"] == 0.8
@@ -138,7 +140,7 @@ def planned(**changes) -> Observed:
 def test_typos_of_a_plan_are_counted_word_by_word():
     found = card(planned())
     assert 2.5 < figure(found, "typos per 1,000 words").value < 6
-    assert figure(found, "kinds of typos").holds
+    assert figure(found, "kinds of typos").nearness == "near"
 
 
 def test_a_plan_without_typos_shows_none():
@@ -147,9 +149,9 @@ def test_a_plan_without_typos_shows_none():
 
 def test_a_plan_of_single_turns_misses_the_length_of_conversations():
     short = card(planned(sessions=Sessions(mean_turns=1, single_turn_share=1)))
-    assert figure(short, "turns of conversations").holds is False
+    assert figure(short, "turns of conversations").nearness == "far"
     assert figure(short, "one turn only").value == 1
-    assert figure(card(planned()), "turns of conversations").holds
+    assert figure(card(planned()), "turns of conversations").nearness == "near"
 
 
 def test_traffic_measured_against_itself_is_at_distance_0():

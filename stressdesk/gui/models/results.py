@@ -100,6 +100,7 @@ def found(summary: Summary) -> Findings:
     from stressdesk.report.compose import contents  # noqa: PLC0415
     from stressdesk.report.copied import pasted, spoken  # noqa: PLC0415
     from stressdesk.report.figures import comparison  # noqa: PLC0415
+    from stressdesk.report.likeness import likeness  # noqa: PLC0415
 
     named = {
         "comparison": comparison(summary),
@@ -114,6 +115,7 @@ def found(summary: Summary) -> Findings:
         "load": load_tables.load(summary),
         "retries": load_tables.retries(summary),
         "timeline": load_tables.timeline(summary),
+        "likeness": likeness(summary),
     }
     behind = {
         "failure_rate": ("scales", "stages"), "spend": ("spend",), "models": ("models",), "latency": ("waiting",),

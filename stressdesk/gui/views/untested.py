@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from stressdesk.gui.icons import picture
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import MEANINGS, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
@@ -40,10 +41,23 @@ class UntestedPanel(ResultPanel):
             card.body.addLayout(layout)
             card.body.addStretch(1)
         yield
+        self._grow_likeness()
+        yield
         both = row(gap=GAP)
         both.addWidget(method, 1)
         both.addLayout(column(_legend(), run, None, gap=GAP), 1)
-        self.add(untested, holding(both))
+        self.add(untested, self._near, holding(both))
+
+    def _grow_likeness(self) -> None:
+        self.likeness = FigureTable(self.desk.appearance)
+        self.nearness = words("", wrap=True)
+        self._mark, self._sources = Mark(), words("", "tertiary", wrap=True)
+        self._near = Card(
+            "This traffic's distance to real traffic", "What was really asked, beside published figures of real users"
+        )
+        self._near.corner.addWidget(self._mark)
+        for part in (self.nearness, self.likeness, self._sources):
+            self._near.body.addWidget(part)
 
     def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
@@ -52,6 +66,17 @@ class UntestedPanel(ResultPanel):
         self.methods.put([sentence for section in contents.method for sentence in section.sentences])
         yield
         self._put_facts(next(section.tables[0] for section in contents.method if section.name == "run"))
+        yield
+        self._put_likeness(findings)
+
+    def _put_likeness(self, findings: Findings) -> None:
+        found, table = findings.summary.likeness, findings.tables["likeness"]
+        put(self.nearness, found.sentence if found else table.empty)
+        self.likeness.show_table(table)
+        self.likeness.setVisible(bool(table.rows))
+        self._mark.say(table.origin)
+        put(self._sources, " ".join(table.notes) if table.rows else "")
+        self._sources.setVisible(bool(table.rows))
 
     def _put_facts(self, table: Table) -> None:
         for name, value in ((cells[0].text, cells[1].text) for cells in table.rows):

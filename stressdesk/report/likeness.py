@@ -1,0 +1,128 @@
+"""How near the traffic was to real traffic, figure by figure, beside published ones and their sources."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stressdesk.analysis import words
+from stressdesk.charts.words import sample
+from stressdesk.report.contents import Cell, Column, Section, Table, plain, together
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stressdesk.analysis.summary import Likeness, Summary
+    from stressdesk.journal.events import Provenance
+    from stressdesk.report.contents import Tone
+    from stressdesk.traffic.nearness import Figure, Nearness
+
+TITLE = "This traffic's distance to real traffic"
+GROUPS = {
+    "arrivals": "Arrivals",
+    "sessions": "Conversations",
+    "lengths": "Lengths",
+    "text": "Writing",
+    "typos": "Typos",
+}
+TONES: dict[Nearness, Tone] = {"near": "good", "some way off": "warn", "far": "bad", "not judged": "unknown"}
+
+
+def likeness_section(summary: Summary) -> tuple[Section, ...]:
+    """The section on it, or none where no production traffic was asked."""
+    found = summary.likeness
+    if found is None:
+        return ()
+    return (Section(name="likeness", title=TITLE, lead=together(_lead(found, summary)), tables=(likeness(summary),)),)
+
+
+def _lead(found: Likeness, summary: Summary) -> str:
+    """How many figures are near, some way off, far and not judged, short enough for a line."""
+    counts = Counter(figure.nearness for figure in found.figures)
+    judged = len(found.figures) - counts["not judged"]
+    parts = [f"{counts[word]} {word}" for word in TONES if counts[word]]
+    if not judged:
+        return f"None of {words.counted(len(found.figures), 'figure')} can be judged, in {sample(summary)}"
+    return f"Of {words.counted(len(found.figures), 'figure')}: {', '.join(parts)}, in {sample(summary)}"
+
+
+def likeness(summary: Summary) -> Table:
+    """Every figure of the traffic that was asked, beside the published one and its source."""
+    found = summary.likeness
+    figures = found.figures if found else ()
+    origin = summary.facts.provenance
+    return Table(
+        title="Figure by figure",
+        columns=(
+            Column(title="Of", align="left", weight=0.8),
+            Column(title="Figure", align="left", weight=1.6),
+            Column(title="This traffic", weight=0.8),
+            Column(title="Real, published", weight=0.9),
+            Column(title="Distance", weight=1.1),
+            Column(title="Judged", align="left", weight=2),
+        ),
+        rows=tuple(_row(figure, origin) for figure in figures),
+        empty="No production traffic was asked.",
+        wide=True,
+        note=_note(figures, found.messages if found else 0) if figures else "",
+    )
+
+
+def figure_name(figure: Figure) -> str:
+    """Its name with a capital, unless it is about a small letter."""
+    return figure.name if figure.name.startswith("i ") else f"{figure.name[:1].upper()}{figure.name[1:]}"
+
+
+def value_words(figure: Figure, value: float | None) -> str:
+    """A figure's value, or that of real traffic, in its unit."""
+    if value is None:
+        return words.EN_DASH
+    if figure.unit == "share":
+        return words.percent(value)
+    return words.seconds(value) if figure.unit == "seconds" else f"{value:,.3g}"
+
+
+def distance_words(figure: Figure) -> str:
+    """How far apart they are: in points, as a factor, or of two distributions as the share that differs."""
+    distance = figure.distance
+    if distance is None:
+        return words.EN_DASH
+    if figure.by == "ratio":
+        return f"factor {math.exp(distance):.2f}"
+    if figure.by == "distribution":
+        return f"{words.percent(distance)} differ"
+    return f"{distance * 100:.1f} points" if figure.unit == "share" else f"{distance:,.2g}"
+
+
+def _row(figure: Figure, origin: Provenance) -> tuple[Cell, ...]:
+    known = figure.value is not None
+    return (
+        plain(GROUPS[figure.group]),
+        plain(figure_name(figure)),
+        Cell(text=together(value_words(figure, figure.value)), origin=origin if known else None),
+        plain(value_words(figure, figure.reference)),
+        plain(distance_words(figure)),
+        Cell(text=together(_judgement(figure)), tone=TONES[figure.nearness]),
+    )
+
+
+def _judgement(figure: Figure) -> str:
+    """The word, and where there is none, why."""
+    if figure.nearness != "not judged":
+        return figure.nearness
+    return f"not judged: {figure.note}" if figure.note else figure.nearness
+
+
+def _note(figures: Sequence[Figure], messages: int) -> str:
+    sources: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure.source and figure.reference is not None:
+            groups = sources.setdefault(figure.source, [])
+            groups += [GROUPS[figure.group].lower()] if GROUPS[figure.group].lower() not in groups else []
+    named = "; ".join(f"{words.listing(groups)} from {source}" for source, groups in sources.items())
+    return together(
+        "Near: no further than realistic traffic stays (shares within 2 to 5 points, unevenness of arrivals within a "
+        "factor of 1.28, distributions within 7 or 10 %), or than chance explains; far: over twice that. "
+        f"Writing was looked at in {words.counted(messages, 'English message')} of 3 to 60 words. Real: {named}."
+    )
