@@ -9,10 +9,11 @@ import msgspec
 import numpy as np
 
 from stressdesk.scenario.traffic import Chat, Day, Sessions
-from stressdesk.traffic.measure_arrivals import dispersion
+from stressdesk.traffic.measure_arrivals import SCALES_SECONDS, dispersion, excess
 from stressdesk.traffic.observed import Observed
 
-_CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600)
+_CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600, 7_200)
+_HOURLY_SCALES = (60, 600, 1_800, 3_600)
 _DAY_SECONDS = 86_400
 FEWEST_TIMES = 20
 _P90 = 1.2816
@@ -41,15 +42,15 @@ def arrivals_of(times: Sequence[float]) -> Chat | Day | None:
         return None
     if times[-1] - times[0] < _DAY_SECONDS:
         return _chat(times)
-    hours = np.bincount((np.asarray(times) % _DAY_SECONDS // 3_600).astype(int), minlength=24)
-    # An hour nobody came in is rare, not impossible.
-    weights = np.maximum(hours, 0.5) / hours.mean()
+    weights = _hour_weights(times)
     # Counts within an hour vary about the hour's own rate, so time is stretched until all hours are alike.
     cumulative = np.concatenate([[0.0], np.cumsum(weights * 3_600)])
     day, within = np.divmod(np.asarray(times), _DAY_SECONDS)
     hour, seconds = np.divmod(within, 3_600)
     even = day * cumulative[-1] + cumulative[hour.astype(int)] + seconds * weights[hour.astype(int)]
-    chat = _chat(even.tolist())
+    # One day's hour differs from the next day's for as long as an hour: shorter scales alone would take that for
+    # spells of minutes, and make bursts that real days do not have.
+    chat = _chat(even.tolist(), _HOURLY_SCALES)
     return Day(
         hours=tuple(round(float(weight), 3) for weight in weights),
         sigma=chat.sigma,
@@ -57,33 +58,34 @@ def arrivals_of(times: Sequence[float]) -> Chat | Day | None:
     )
 
 
-def _chat(times: Sequence[float]) -> Chat:
+def _hour_weights(times: Sequence[float]) -> np.ndarray:
+    """How busy each of 24 hours is; half of it by the hours beside it, since a few days say little of one alone."""
+    hours = np.bincount((np.asarray(times) % _DAY_SECONDS // 3_600).astype(int), minlength=24)
+    # An hour nobody came in is rare, not impossible.
+    weights = np.maximum(hours, 0.5) / hours.mean()
+    return np.asarray(weights / 2 + np.roll(weights, 1) / 4 + np.roll(weights, -1) / 4)
+
+
+def _chat(times: Sequence[float], scales: Sequence[int] = SCALES_SECONDS) -> Chat:
     """The wandering rate whose counts vary as much as these at every scale, by least squares of the logs."""
-    found = dispersion(times)
-    assert found is not None
-    excess = {
-        scale: (fano - 1) / (found.rate_per_second * scale)
-        for scale, fano in found.fano.items()
-        # Fewer than 1 arrival a window say nothing beyond chance.
-        if fano > 1 and found.rate_per_second * scale >= 1
-    }
-    if not excess:
+    found = excess(times, scales)
+    if not found:
         return Chat(sigma=0.0)
     # One scale alone fits any memory: then a spell is taken to last as long as what was looked at.
-    (longest, *others) = sorted(excess, reverse=True)
-    correlation = min(_CORRELATIONS, key=lambda seconds: _misfit(excess, seconds)) if others else longest
-    variance = _variance(excess, correlation)
+    (longest, *others) = sorted(found, reverse=True)
+    correlation = min(_CORRELATIONS, key=lambda seconds: _misfit(found, seconds)) if others else longest
+    variance = _variance(found, correlation)
     return Chat(sigma=round(min(3.0, math.sqrt(math.log1p(variance))), 3), correlation_seconds=correlation)
 
 
-def _variance(excess: Mapping[int, float], correlation: float) -> float:
-    logs = [math.log(value / _smoothed(scale / correlation)) for scale, value in excess.items()]
+def _variance(found: Mapping[float, float], correlation: float) -> float:
+    logs = [math.log(value / _smoothed(scale / correlation)) for scale, value in found.items()]
     return math.exp(sum(logs) / len(logs))
 
 
-def _misfit(excess: Mapping[int, float], correlation: float) -> float:
-    variance = _variance(excess, correlation)
-    return sum(math.log(value / (variance * _smoothed(scale / correlation))) ** 2 for scale, value in excess.items())
+def _misfit(found: Mapping[float, float], correlation: float) -> float:
+    variance = _variance(found, correlation)
+    return sum(math.log(value / (variance * _smoothed(scale / correlation))) ** 2 for scale, value in found.items())
 
 
 def _smoothed(windows: float) -> float:

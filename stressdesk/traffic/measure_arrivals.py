@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -65,6 +65,19 @@ def dispersion(times: Sequence[float]) -> Dispersion | None:
         fano={scale: _fano(at, scale) for scale in SCALES_SECONDS if span >= _FEWEST_WINDOWS * scale},
         peak_over_mean=float(counts.max() / counts.mean()),
     )
+
+
+def excess(times: Sequence[float], scales: Iterable[float]) -> dict[float, float]:
+    """Variance of counts / mean^2 beyond chance, by window; without those that say nothing beyond chance.
+
+    Those are windows with fewer than 1 arrival on average, of which fewer than 5 fit, or no more uneven than Poisson.
+    """
+    at = np.asarray(times, dtype=float)
+    at = at - at[0]
+    span = float(at[-1])
+    means = {scale: len(at) / span * scale for scale in scales if span >= _FEWEST_WINDOWS * scale}
+    found = {scale: (_fano(at, scale) - 1) / mean for scale, mean in means.items() if mean >= 1}
+    return {scale: value for scale, value in found.items() if value > 0}
 
 
 def dispersion_error(one: Dispersion, other: Dispersion) -> float:
