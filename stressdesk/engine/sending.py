@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# After these a provider may still have computed, and billed, an answer that nobody received whole.
+# After these a provider may still have computed, and billed, an answer that nobody received whole; a connection that
+# failed may have taken the request there first.
 POSSIBLY_BILLED = frozenset[FailureKind](
-    {"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter", "bug"}
+    {"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter", "connection", "bug"}
 )
 
 # More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
@@ -155,9 +156,7 @@ class Sending:
         elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED):
             output = tokens.estimated_tokens(error.partial) if error else 0
             usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
-        # A connection that failed under a request may have lost the answer to it.
-        is_lost = error is not None and error.kind == "connection" and note.is_written
-        is_guess = is_lost if usage is None else usage.source == "estimated"
+        is_guess = usage is not None and usage.source == "estimated"
         return Attempt(
             sent=sent,
             finished=self._run_time(),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
+import warnings
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -19,11 +21,12 @@ from stressdesk.errors import RunError, TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
-from stressdesk.targets.litellm_failures import headers_of, mapped
+from stressdesk.targets.litellm_failures import headers_of, is_never_sent, mapped
 from stressdesk.targets.openai import sent_parameters
 from stressdesk.targets.redaction import all_keys, shown
+from stressdesk.targets.reported import reported_usage
 from stressdesk.targets.routes import split
-from stressdesk.targets.target import Reply, Request
+from stressdesk.targets.target import Note, Reply, Request
 
 # Read by LiteLLM when it is imported; each of them stops it from doing something behind the user's back.
 _ENVIRONMENT: Mapping[str, str] = {
@@ -41,6 +44,8 @@ _ENVIRONMENT: Mapping[str, str] = {
 _THREADS = 64
 # Longer than our own limit, so that ours, which counts the whole answer and not the gaps in it, comes first.
 _SLACK_SECONDS = 5.0
+# A server that reads no further must not keep a query that is over.
+_HANG_UP_SECONDS = 1.0
 # A server of one's own may need no key, but the client insists on one.
 _NO_KEY = "none"
 # Beside the OpenAI-compatible ones, those whose streams are seen to close without a reason when they are cut; of
@@ -78,7 +83,7 @@ class LiteLLMTarget:
         sent = self._sent(request)
         try:
             async with asyncio.timeout(self._spec.timeout_seconds):
-                await self._exchange(sent, answer)
+                await self._exchange(sent, answer, request.note)
         except TimeoutError as error:
             words = f"No complete answer within the target's limit of {self._spec.timeout_seconds:g} s."
             raise TargetError("timeout", words, partial=answer.text) from error
@@ -94,7 +99,7 @@ class LiteLLMTarget:
         messages = [{"role": message.role, "content": message.content} for message in request.messages]
         return {**optional, **sent_parameters(request.parameters), **self._settings, "messages": messages}
 
-    async def _exchange(self, sent: dict[str, Any], answer: Answer) -> None:
+    async def _exchange(self, sent: dict[str, Any], answer: Answer, note: Note) -> None:
         stream = None
         try:
             stream = await self._library.module.acompletion(**sent)
@@ -105,16 +110,17 @@ class LiteLLMTarget:
             raise
         except self._library.failures as error:
             answer.headers = answer.headers or headers_of(error)
+            note.is_sent = not is_never_sent(error)
             raise mapped(error, answer.text, self._keys) from error
         finally:
             if stream is not None:
-                await stream.aclose()
+                await _hang_up(stream, self._library.failures)
         self._ensure_whole(stream, answer)
 
     def _ensure_whole(self, stream: Any, answer: Answer) -> None:
         """Tell what LiteLLM smooths over: it ends every stream with "stop" and counts tokens nobody reported."""
         if not stream.chunks:
-            raise TargetError("bad_answer", "The server did not answer with a stream of the protocol.")
+            raise TargetError("bad_answer", "What came is no stream that LiteLLM can read: is the address right?")
         if self._library.tells_end and stream.received_finish_reason is None and answer.text:
             raise TargetError("cut_stream", "The answer ended without a finish reason.", partial=answer.text)
         if not any(getattr(chunk, "usage", None) for chunk in stream.chunks):
@@ -163,6 +169,8 @@ def _load(spec: LiteLLM) -> Library:
     import litellm  # noqa: PLC0415 - takes seconds, and must follow the environment
     import openai  # noqa: PLC0415 - as above
 
+    # Of odd answers, on the terminal; what becomes of such a query is told by its outcome.
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
     litellm.suppress_debug_info = True
     litellm.disable_hf_tokenizer_download = True
     litellm.turn_off_message_logging = True
@@ -170,6 +178,8 @@ def _load(spec: LiteLLM) -> Library:
     litellm.drop_params = False
     litellm.num_retries = None
     litellm.cache = None
+    # A model that repeats itself is for the checks to find; LiteLLM would end its answer as an error of the server.
+    litellm.REPEATED_STREAMING_CHUNK_LIMIT = sys.maxsize
     for callbacks in (litellm.callbacks, litellm.success_callback, litellm.failure_callback, litellm.service_callback):
         callbacks.clear()
     try:
@@ -246,8 +256,10 @@ def _take(chunk: Any, answer: Answer) -> None:
     answer.model = getattr(chunk, "_hidden_params", {}).get("provider_response_model") or answer.model
     usage = getattr(chunk, "usage", None)
     if usage is not None:
-        answer.usage = _usage(usage)
-    for choice in chunk.choices[:1]:
+        answer.usage = _usage(usage) or answer.usage
+    for choice in chunk.choices:
+        if choice.index:
+            continue
         delta = choice.delta
         answer.finish_reason = choice.finish_reason or answer.finish_reason
         answer.has_reasoned = answer.has_reasoned or bool(getattr(delta, "reasoning_content", None))
@@ -255,13 +267,21 @@ def _take(chunk: Any, answer: Answer) -> None:
         answer.add(delta.content or getattr(delta, "refusal", None) or "")
 
 
-def _usage(usage: Any) -> Usage:
+def _usage(usage: Any) -> Usage | None:
     inputs = getattr(usage, "prompt_tokens_details", None)
     outputs = getattr(usage, "completion_tokens_details", None)
-    return Usage(
-        input=usage.prompt_tokens or 0,
-        output=usage.completion_tokens or 0,
-        cached=getattr(inputs, "cached_tokens", None) or 0,
-        reasoning=getattr(outputs, "reasoning_tokens", None) or 0,
-        source="provider",
+    return reported_usage(
+        {
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "prompt_tokens_details": {"cached_tokens": getattr(inputs, "cached_tokens", None)},
+            "completion_tokens_details": {"reasoning_tokens": getattr(outputs, "reasoning_tokens", None)},
+        }
     )
+
+
+async def _hang_up(stream: Any, failures: tuple[type[Exception], ...]) -> None:
+    """Let go of the connection; what goes wrong in that is no concern of the query's, nor how long it takes."""
+    with suppress(TimeoutError, *failures):
+        async with asyncio.timeout(_HANG_UP_SECONDS):
+            await stream.aclose()

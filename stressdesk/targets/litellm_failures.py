@@ -13,8 +13,16 @@ from typing import Any
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.targets.failures import Complaint, broken, complaint, complaint_in, failure, kind_of
 from stressdesk.targets.redaction import shown
+from stressdesk.targets.sockets import words as socket_words
 
 _DEEPEST = 12
+# No connection, or none with the provider behind the proxy, came about: nobody can have read the request. By aiohttp's
+# names, which has one for all its ways to fail before that, and httpx's.
+_NEVER_SENT = frozenset(
+    {"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError", "ServerFingerprintMismatch",
+     "ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "InvalidURL", "UnsupportedProtocol",
+     "LocalProtocolError"}
+)  # fmt: skip
 _NO_CONNECTION = frozenset({"ConnectTimeout", "PoolTimeout", "ConnectionTimeoutError", "ConnectError"})
 _TIMEOUT = frozenset({"ReadTimeout", "WriteTimeout", "SocketTimeoutError", "APITimeoutError", "Timeout"})
 _NOT_THE_PROTOCOL = frozenset(
@@ -22,11 +30,13 @@ _NOT_THE_PROTOCOL = frozenset(
         "JSONDecodeError",
         "UnicodeDecodeError",
         "DecodingError",
-        "BadStatusLine",
-        "BadHttpMessage",
         "APIResponseValidationError",
+        "ValidationError",
     }
 )
+_NOT_HTTP = frozenset({"BadStatusLine", "BadHttpMessage", "InvalidHeader", "LineTooLong"})
+# The head of an answer had come, and then not all of its body.
+_BROKEN_OFF = frozenset({"ClientPayloadError", "ContentLengthError", "TransferEncodingError"})
 _BROKEN_CONNECTION = frozenset(
     {"ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError", "ClientOSError"}
 )
@@ -38,6 +48,9 @@ _BY_CLASS: Mapping[str, FailureKind] = {
 _MID_STREAM = "MidStreamFallbackError"
 # "litellm.BadRequestError: OpenAIException - " and the like say nothing to a reader.
 _PREFIXES = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)\s*[:-]\s*)+")
+# aiohttp's own, which no server has sent.
+_STATUS = re.compile(r"^400, message:\s*")
+_NO_END = "Stream ended before a finish_reason"
 
 
 def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetError:
@@ -48,9 +61,16 @@ def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetErr
     result = _answered(causes, keys) or _told_midway(causes, partial, keys, has_begun=has_begun)
     if result is None:
         kind = _kind(error, names, has_begun=has_begun)
-        result = TargetError(kind, shown(_PREFIXES.sub("", _words(causes)), keys))
+        result = TargetError(kind, shown(_reason(kind, causes, names), keys))
     result.partial = partial
     return result
+
+
+def is_never_sent(error: BaseException) -> bool:
+    """Whether it is certain that no server has been asked: anything else may have been read, and billed."""
+    names = {ancestor.__name__ for cause in _causes(error) for ancestor in type(cause).__mro__}
+    # What LiteLLM calls a failure to connect is at times its own cancelling, at a moment nobody knows.
+    return not _NEVER_SENT.isdisjoint(names) and "CancelledError" not in names
 
 
 def headers_of(error: BaseException) -> Mapping[str, str]:
@@ -101,7 +121,8 @@ def _told_midway(
 def _kind(error: BaseException, names: Sequence[str], *, has_begun: bool) -> FailureKind:
     rules: tuple[tuple[bool, FailureKind], ...] = (
         ("UnicodeEncodeError" in names, "bad_request"),
-        (not _NOT_THE_PROTOCOL.isdisjoint(names), "bad_answer"),
+        (not _BROKEN_OFF.isdisjoint(names), "cut_stream"),
+        (not (_NOT_THE_PROTOCOL | _NOT_HTTP).isdisjoint(names), "bad_answer"),
         (not _NO_CONNECTION.isdisjoint(names), "connection"),
         (not _TIMEOUT.isdisjoint(names), "timeout"),
         (has_begun, "cut_stream"),
@@ -113,9 +134,34 @@ def _kind(error: BaseException, names: Sequence[str], *, has_begun: bool) -> Fai
     return next((kind for applies, kind in rules if applies), by_status)
 
 
+def _reason(kind: FailureKind, causes: Sequence[BaseException], names: Sequence[str]) -> str:
+    """What a person is told, in the lean client's words where it is known what happened."""
+    told = _PREFIXES.sub("", _words(causes))
+    rules: tuple[tuple[bool, str], ...] = (
+        (kind == "bad_answer" and "LineTooLong" in names, "The answer's headers are longer than LiteLLM reads."),
+        (kind == "bad_answer" and not _NOT_HTTP.isdisjoint(names), f"The answer is not HTTP: {_STATUS.sub('', told)}"),
+        ("DecodingError" in names, f"The answer cannot be decompressed: {told}"),
+        (kind == "bad_answer" and not _NOT_THE_PROTOCOL.isdisjoint(names),
+         f"What the server sent is not a model's answer: {told}"),
+        (kind == "connection", f"The connection failed: {_connection_words(causes, names, told)}"),
+        (kind == "cut_stream" and told.startswith(_NO_END), "The answer ended without a finish reason."),
+        (not _BROKEN_OFF.isdisjoint(names), "The answer broke off: the server hung up"),
+        (kind == "cut_stream", f"The answer broke off: {told}"),
+    )  # fmt: skip
+    return next((words for applies, words in rules if applies), told)
+
+
+def _connection_words(causes: Sequence[BaseException], names: Sequence[str], told: str) -> str:
+    if "ServerDisconnectedError" in names:
+        return "the server hung up"
+    errors = [cause for cause in causes if isinstance(cause, OSError) and not isinstance(cause, TimeoutError)]
+    return socket_words(errors[-1]) if errors else told
+
+
 def _words(causes: Sequence[BaseException]) -> str:
     """The innermost exception that says anything: the outer ones only wrap it."""
     outermost = str(causes[0])
     if type(causes[0]).__name__ in _BY_CLASS:
         return outermost
-    return next((str(cause) for cause in reversed(causes) if str(cause).strip()), type(causes[0]).__name__)
+    telling = (str(cause) for cause in reversed(causes) if not isinstance(cause, StopIteration))
+    return next((text for text in telling if text.strip()), type(causes[0]).__name__)

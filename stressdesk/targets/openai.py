@@ -51,7 +51,7 @@ class OpenAITarget:
         finally:
             request.note.is_sent = answer.written is not None
         incoming.settle()
-        request.note.headers, request.note.is_written = answer.headers, answer.written is not None
+        request.note.headers = answer.headers
         if incoming.error is not None:
             raise incoming.error
         return answer.reply(request.messages)

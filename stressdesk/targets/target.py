@@ -16,13 +16,11 @@ from stressdesk.scenario.model import Message, Parameters
 class Note(msgspec.Struct, kw_only=True):
     """What a target tells of a request as it happens, so that it is known however the request ends.
 
-    `is_sent` is false while nothing has been asked that could be billed, `is_written` true where all of the request is
-    known to have left for a server. `usage` is what a request that failed is known to have used; `headers` are the
-    answer's, where it came with any. The rest is what was injected.
+    `is_sent` is false while it is certain that nothing has been asked that could be billed. `usage` is what a request
+    that failed is known to have used; `headers` are the answer's, where it came with any. The rest was injected.
     """
 
     is_sent: bool = True
-    is_written: bool = False
     usage: Usage | None = None
     headers: Mapping[str, str] = {}
     effects: list[Effect] = []

@@ -69,9 +69,9 @@ class Provider:
             # Some never say what was used; whatever is put down for them then is a guess.
             is_silent = draws.random() < SILENT
             return Reply(text="billing", usage=Usage(input=1, output=1, source="estimated") if is_silent else used)
-        is_lost = kind == "connection" and draws.random() < 0.5
-        request.note.is_written = is_lost
-        self.billed += usd if kind in POSSIBLY_BILLED or is_lost else 0.0
+        # Half of the connections that fail have taken the request there first; only of the others is that known.
+        request.note.is_sent = kind != "connection" or draws.random() < 0.5
+        self.billed += usd if kind in POSSIBLY_BILLED and request.note.is_sent else 0.0
         if kind == "bug":
             raise ZeroDivisionError
         raise TargetError(kind, "as drawn", partial="bil" if kind == "cut_stream" else "")

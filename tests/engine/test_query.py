@@ -347,6 +347,26 @@ def test_a_provider_that_counts_impossible_tokens_is_not_believed():
     assert record.cost_usd < 1
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_connection_that_failed_is_possibly_billed_unless_nothing_can_have_been_sent(is_sent):
+    class Lost(ScriptedTarget):
+        async def ask(self, request):
+            request.note.is_sent = is_sent
+            return await super().ask(request)
+
+    async def main():
+        table = Table(Lost((1, TargetError("connection", "reset"))), prices=PRICES, limit=1.0)
+        record = await table.asking.ask(query())
+        return record.attempts[0], table.ledger.spent
+
+    attempt, booked = in_virtual_time(main)
+    if is_sent:
+        assert attempt.usage.source == "estimated"
+        assert 0 < attempt.cost_usd < attempt.at_most_usd == pytest.approx(booked)
+    else:
+        assert (attempt.usage, attempt.cost_usd, attempt.at_most_usd, booked) == (None, 0, None, 0)
+
+
 def test_an_attempt_of_unknown_cost_says_what_it_may_have_cost_at_most():
     async def main():
         table = Table(ScriptedTarget((1, TargetError("cut_stream", "cut", partial="bill"))), prices=PRICES, limit=1.0)

@@ -1,10 +1,13 @@
 """What only the LiteLLM target promises: offline, silent, closed behind itself, and clear about keys and models."""
 
 import asyncio
+import contextlib
 import gc
 import os
+import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 from servers.asking import request
@@ -142,3 +145,47 @@ def test_the_first_measured_answer_is_as_quick_as_the_next():
 
     first, *others = asyncio.run(seconds())
     assert first < 3 * max(others) + 0.1
+
+
+def silent_port():
+    """A port that takes connections, and in whose name another says something that is no TLS."""
+    place = socket.create_server(("127.0.0.1", 0))
+
+    def speak():
+        with contextlib.suppress(OSError):
+            there, _ = place.accept()
+            with there:
+                there.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    threading.Thread(target=speak, daemon=True).start()
+    return place
+
+
+@pytest.mark.parametrize(
+    ("address", "says", "is_sent"),
+    [
+        ("http://127.0.0.1:9/v1", "failed: nothing listens there", False),
+        (f"http://{'long' * 10}.invalid/v1", "failed: its name has no address", False),
+        ("https://127.0.0.1:{port}/v1", "failed: the server speaks no TLS.*http://", False),
+        ("http://proxied.invalid/v1", "failed: nothing listens there", False),
+        ("hang_up", "failed: the server hung up", True),
+        ("reset", "failed: the server reset", True),
+    ],
+)
+def test_a_failed_connection_costs_nothing_only_where_nothing_can_have_been_sent(monkeypatch, address, says, is_sent):
+    if "proxied" in address:
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+
+    async def ask(port):
+        async with serve() as base_url:
+            model = address if is_sent else "well"
+            url = str(base_url) if is_sent else address.format(port=port)
+            spec = LiteLLM(model=f"openai/{model}", base_url=url, timeout_seconds=20)
+            async with open_litellm(spec) as target:
+                asked = request()
+                with pytest.raises(TargetError, match=says) as caught:
+                    await target.ask(asked)
+                return caught.value.kind, asked.note.is_sent
+
+    with silent_port() as place:
+        assert asyncio.run(ask(place.getsockname()[1])) == ("connection", is_sent)
