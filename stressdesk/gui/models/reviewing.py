@@ -1,0 +1,102 @@
+"""Messages a model wrote for the open scenario: read from the file beside it, accepted or rejected one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from stressdesk.errors import ScenarioError
+from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.scenario.written import State, Written, read_written, save_written, written_path
+
+
+class Reviewing(QObject):
+    """`changed` when there are other messages, or one has been judged; `trouble` is what went wrong, or ""."""
+
+    changed = Signal()
+
+    def __init__(self, scenario: ScenarioModel, thinking: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scenario = scenario
+        self._thinking = thinking
+        self._reading = Latest(thinking, parent=self)
+        self._reading.done.connect(self._take)
+        self._reading.failed.connect(self._fail)
+        self._skipped: set[Written] = set()
+        self.messages: tuple[Written, ...] = ()
+        self.trouble = ""
+        scenario.file_changed.connect(self.look)
+
+    @property
+    def file(self) -> Path | None:
+        """The file the messages are in, or will be; None while the scenario is in none itself."""
+        model = self._scenario
+        return None if model.path is None or model.scenario is None else written_path(model.scenario, model.path)
+
+    @property
+    def current(self) -> Written | None:
+        """The message to judge next; those that were skipped come last."""
+        waiting = [one for one in self.messages if one.state == "new"]
+        return min(waiting, key=lambda one: one in self._skipped, default=None)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many messages are new, accepted and rejected."""
+        return Counter(one.state for one in self.messages)
+
+    def look(self) -> None:
+        """Read the file again."""
+        if self.file is not None:
+            self._reading.ask(read_written, self.file)
+        elif self.messages or self.trouble:
+            self._take(())
+
+    def skip(self) -> None:
+        """Leave the current message for later."""
+        if self.current is not None:
+            waiting = {one for one in self.messages if one.state == "new"}
+            self._skipped.add(self.current)
+            if self._skipped >= waiting:
+                self._skipped.clear()
+            self.changed.emit()
+
+    def judge(self, state: State) -> None:
+        """Accept or reject the current message, in the file too; what is accepted is traffic from now on."""
+        current, file = self.current, self.file
+        if current is None or file is None:
+            return
+        self.messages = _judged(self.messages, current, state)
+        self._thinking.start(_keep, file, current, state).add_done_callback(self._hand_over)
+        self.changed.emit()
+        if state == "accepted" and self._scenario.now.written is None:
+            self._scenario.edit(("written",), file.name, "use of reviewed messages")
+
+    def _take(self, messages: tuple[Written, ...]) -> None:
+        self.messages, self.trouble = messages, ""
+        self.changed.emit()
+
+    def _fail(self, error: object) -> None:
+        self.messages = ()
+        told = str(error.problems[0]) if isinstance(error, ScenarioError) and error.problems else str(error)
+        self.trouble = f"The written messages cannot be read: {told}"
+        self.changed.emit()
+
+    def _hand_over(self, done: Future[None]) -> None:
+        """Called on the worker's thread."""
+        if not done.cancelled() and (error := done.exception()) is not None:
+            self._thinking.returning.arrived.emit(partial(self._fail, error))
+
+
+def _judged(messages: tuple[Written, ...], which: Written, state: State) -> tuple[Written, ...]:
+    return tuple(msgspec.structs.replace(one, state=state) if one == which else one for one in messages)
+
+
+def _keep(file: Path, which: Written, state: State) -> None:
+    """Write the one verdict into the file as it is now: a model may have added to it meanwhile."""
+    save_written(file, _judged(read_written(file), which, state))

@@ -1,0 +1,85 @@
+"""What a model wrote is shown one message at a time, and only what was accepted becomes traffic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.views.written import WrittenCard
+from stressdesk.scenario import file
+from stressdesk.scenario.written import Written, read_written, save_written
+
+
+def _messages(of: str) -> list[Written]:
+    first = Written(
+        text="wo ist\u202e meine rechnung <b>", of=of, intent="x", persona="phone", language="de", model="some/model",
+        prompt="write-1", date="2026-01-01T00:00:00+00:00",
+    )  # fmt: skip
+    return [first, *(msgspec.structs.replace(first, text=text) for text in ("zwei", "drei"))]
+
+
+@pytest.fixture
+def card(open_desk: Desk, qtbot: QtBot, tmp_path: Path) -> WrittenCard:
+    scenario = open_desk.scenario.now
+    path = tmp_path / "lamp.stress.yaml"
+    file.save(scenario, path)
+    save_written(tmp_path / "lamp.written.jsonl", _messages(scenario.demo[0].text))
+    open_desk.scenario.saved(path)
+    made = WrittenCard(open_desk)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: len(made.reviewing.messages) == 3)
+    return made
+
+
+def _states(card: WrittenCard) -> list[str]:
+    assert card.reviewing.file is not None
+    return [one.state for one in read_written(card.reviewing.file)]
+
+
+def test_a_verdict_is_kept_and_an_accepted_message_is_used(card: WrittenCard, open_desk: Desk, qtbot: QtBot) -> None:
+    assert card.note.text() == "3 to review, 0 accepted, 0 rejected."
+    # Plain text, and nothing in it turns what stands around it.
+    assert card.text.text() == "wo ist\N{REPLACEMENT CHARACTER} meine rechnung <b>"
+    card.reject.click()
+    qtbot.waitUntil(lambda: _states(card) == ["rejected", "new", "new"])
+    assert open_desk.scenario.now.written is None
+    assert card.text.text() == "zwei"
+    card.accept.click()
+    qtbot.waitUntil(lambda: _states(card) == ["rejected", "accepted", "new"])
+    assert open_desk.scenario.now.written == "lamp.written.jsonl"
+    open_desk.scenario.undo()
+    assert open_desk.scenario.now.written is None
+
+
+def test_what_is_left_for_later_comes_last(card: WrittenCard) -> None:
+    said = []
+    for _ in range(4):
+        said.append(card.text.text())
+        card.later.click()
+    assert said[1:] == ["zwei", "drei", said[0]]
+
+
+def test_what_a_model_adds_meanwhile_is_not_lost(card: WrittenCard, qtbot: QtBot) -> None:
+    path = card.reviewing.file
+    assert path is not None
+    save_written(path, [*read_written(path), msgspec.structs.replace(read_written(path)[0], text="vier")])
+    card.accept.click()
+    qtbot.waitUntil(lambda: _states(card) == ["accepted", "new", "new", "new"])
+    card.reviewing.look()
+    qtbot.waitUntil(lambda: len(card.reviewing.messages) == 4)
+
+
+def test_a_broken_file_and_none_at_all_are_told(card: WrittenCard, qtbot: QtBot) -> None:
+    path = card.reviewing.file
+    assert path is not None
+    path.write_text("{}\n")
+    card.reviewing.look()
+    qtbot.waitUntil(lambda: "cannot be read" in card.note.text())
+    assert card.shown.isHidden()
+    path.unlink()
+    card.reviewing.look()
+    qtbot.waitUntil(lambda: card.note.text().startswith("None yet. `stressdesk traffic write lamp.stress.yaml`"))
