@@ -122,12 +122,15 @@ def _typos(said: Words) -> Iterator[Figure]:
 def _sentence(figures: tuple[Figure, ...]) -> str:
     """How many figures are near, some way off and far, which these are, and why others are not judged."""
     known = [figure for figure in figures if figure.nearness != "not judged"]
-    doubts = dict.fromkeys(figure.note for figure in figures if figure.nearness == "not judged" and figure.note)
+    # What nobody has published is missing in every run, and no fault of this one.
+    unpublished = [figure for figure in figures if figure.value is not None and figure.reference is None]
+    doubts = dict.fromkeys(one.note for one in figures if one.nearness == "not judged" and one not in unpublished)
     why = f" Not judged: {'; '.join(doubts)}." if doubts else ""
     if not known:
         return f"How near this traffic is to real traffic cannot be judged.{why}"
-    parts = [f"{sum(figure.nearness == 'near' for figure in known)} of {words.counted(len(known), 'figure')} near"]
+    near = sum(figure.nearness == "near" for figure in known)
+    parts = [f"{near} of {words.counted(len(known), 'figure')} of this traffic are near real traffic"]
     for nearness in ("some way off", "far"):
         names = [figure.name for figure in known if figure.nearness == nearness]
         parts += [f"{len(names)} {nearness} ({', '.join(names)})"] if names else []
-    return f"This traffic's distance to real traffic: {', '.join(parts)}.{why}"
+    return f"{', '.join(parts)}.{why}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stressdesk.charts.chart import Chart
 from stressdesk.charts.failures import paint_failure_rate
 from stressdesk.charts.latency import paint_latency
+from stressdesk.charts.likeness import likeness_lines, paint_likeness
 from stressdesk.charts.load import paint_load, paint_waiting
 from stressdesk.charts.models import paint_models
 from stressdesk.charts.rows import check_lines, mess_doubt, mess_lines, paint_checks, paint_mess
@@ -68,5 +69,12 @@ CHARTS = (
         title="Same traffic on other models",
         subtitle="US dollars per 1,000 queries, with 95 % intervals",
         paint=paint_models,
+    ),
+    Chart(
+        name="likeness",
+        title="This traffic's distance to real traffic",
+        subtitle="Each figure beside the published one of real users, the farthest first",
+        paint=paint_likeness,
+        lines=likeness_lines,
     ),
 )

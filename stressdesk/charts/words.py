@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from stressdesk.analysis.words import count, counted, money, percent
+from stressdesk.analysis.words import EN_DASH, count, counted, money, percent, seconds
 from stressdesk.charts.plot import Mark
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import GoalResult, GroupRow, StageSummary, Summary
     from stressdesk.charts.look import Look
     from stressdesk.journal.events import Provenance
+    from stressdesk.traffic.nearness import Figure
 
 WHOLE_PER_CENT = 0.1
 
@@ -87,3 +89,29 @@ def failure_marks(look: Look) -> tuple[Mark, Mark, Mark]:
         Mark("System failure", look.bad),
         Mark("Gave up", look.demo, hollow=True),
     )
+
+
+def figure_name(figure: Figure) -> str:
+    """Its name with a capital, unless it is about a small letter."""
+    return figure.name if figure.name.startswith("i ") else f"{figure.name[:1].upper()}{figure.name[1:]}"
+
+
+def value_words(figure: Figure, value: float | None) -> str:
+    """A figure's value, or that of real traffic, in its unit."""
+    if value is None:
+        return EN_DASH
+    if figure.unit == "share":
+        return percent(value)
+    return seconds(value) if figure.unit == "seconds" else f"{value:,.3g}"
+
+
+def distance_words(figure: Figure) -> str:
+    """How far apart they are: in points, as a factor, or of two distributions as the share that differs."""
+    distance = figure.distance
+    if distance is None:
+        return EN_DASH
+    if figure.by == "ratio":
+        return f"factor {math.exp(distance):.2f}"
+    if figure.by == "distribution":
+        return f"{percent(distance)} differ"
+    return f"{distance * 100:.1f} points" if figure.unit == "share" else f"{distance:,.2g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -39,6 +39,7 @@ Examples:
   stressdesk traffic measure support-triage
   stressdesk traffic measure support.stress.yaml production-log.jsonl
   stressdesk traffic measure trace.csv other-trace.csv --json
+  stressdesk traffic measure support-triage --png realism.png
 
 \b
 A log or trace is CSV, JSON lines or a JSON list: ShareGPT, WildChat, OpenAI messages; Azure, BurstGPT, Mooncake and
@@ -58,21 +59,28 @@ columns were taken for is shown. Nothing is sent anywhere."""
 @click.option(
     "--spelling", type=click.Path(path_type=Path), help="Misspellings, wrong->right a line, as codespell has."
 )
+@click.option("--png", type=click.Path(path_type=Path), help="Write the figures as a chart to this picture, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
-def measure(a: str, b: str | None, queries: int, seed: int | None, spelling: Path | None, *, as_json: bool) -> None:
+def measure(a: str, b: str | None, png: Path | None, *, as_json: bool, **wishes: Any) -> None:
     """Compare traffic A (a scenario, log or trace) with B, or with published figures of real traffic."""
     from stressdesk.traffic.measure import card  # noqa: PLC0415 - numpy loads here
 
     told: list[str] = []
-    wishes = _Wishes(queries=queries, seed=seed, spelling=spelling)
-    observed = _observed(a, wishes, told)
-    found = card(observed, _observed(b, wishes, told) if b else None)
+    wished = _Wishes(**wishes)
+    observed = _observed(a, wished, told)
+    found = card(observed, _observed(b, wished, told) if b else None)
+    if png is not None:
+        from stressdesk.report.card import write_card  # noqa: PLC0415 - matplotlib loads here
+
+        write_card(found, png)
     if as_json:
         say(msgspec.json.encode(found))
         return
     for line in told:
         say(line)
     say(_table(found))
+    if png is not None:
+        say(f"\nWrote {png}")
 
 
 class _Wishes(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ SIZES = {
     "latency": (FULL_WIDTH, 320),
     "load": (FULL_WIDTH, 260),
     "timeline": (FULL_WIDTH, 360),
+    "likeness": (FULL_WIDTH, 560),
 }
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.charts.words import sample
+from stressdesk.charts.words import distance_words, figure_name, sample, value_words
 from stressdesk.report.contents import Cell, Column, Section, Table, plain, together
 
 if TYPE_CHECKING:
@@ -34,7 +33,15 @@ def likeness_section(summary: Summary) -> tuple[Section, ...]:
     found = summary.likeness
     if found is None:
         return ()
-    return (Section(name="likeness", title=TITLE, lead=together(_lead(found, summary)), tables=(likeness(summary),)),)
+    return (
+        Section(
+            name="likeness",
+            title=TITLE,
+            lead=together(_lead(found, summary)),
+            chart="likeness",
+            tables=(likeness(summary),),
+        ),
+    )
 
 
 def _lead(found: Likeness, summary: Summary) -> str:
@@ -67,32 +74,6 @@ def likeness(summary: Summary) -> Table:
         wide=True,
         note=_note(figures, found.messages if found else 0) if figures else "",
     )
-
-
-def figure_name(figure: Figure) -> str:
-    """Its name with a capital, unless it is about a small letter."""
-    return figure.name if figure.name.startswith("i ") else f"{figure.name[:1].upper()}{figure.name[1:]}"
-
-
-def value_words(figure: Figure, value: float | None) -> str:
-    """A figure's value, or that of real traffic, in its unit."""
-    if value is None:
-        return words.EN_DASH
-    if figure.unit == "share":
-        return words.percent(value)
-    return words.seconds(value) if figure.unit == "seconds" else f"{value:,.3g}"
-
-
-def distance_words(figure: Figure) -> str:
-    """How far apart they are: in points, as a factor, or of two distributions as the share that differs."""
-    distance = figure.distance
-    if distance is None:
-        return words.EN_DASH
-    if figure.by == "ratio":
-        return f"factor {math.exp(distance):.2f}"
-    if figure.by == "distribution":
-        return f"{words.percent(distance)} differ"
-    return f"{distance * 100:.1f} points" if figure.unit == "share" else f"{distance:,.2g}"
 
 
 def _row(figure: Figure, origin: Provenance) -> tuple[Cell, ...]:

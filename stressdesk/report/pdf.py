@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 A4_WIDTH, A4_HEIGHT = 595.28, 841.89
 LOOK = LIGHT.sized(A4_WIDTH, A4_HEIGHT, 8.6)
-CHART_HEIGHTS = {"checks": 190, "load": 190, "latency": 190, "timeline": 230}
+CHART_HEIGHTS = {"checks": 190, "load": 190, "latency": 190, "timeline": 230, "likeness": 390}
 LEGEND = " · ".join(f"{name[0].upper()} {name}" for name in ORIGINS)
 LEAST_PANEL = 150.0
 LEFT_SHARE = 0.6

@@ -74,6 +74,11 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     note: str = ""
 
+    @property
+    def allowance(self) -> float:
+        """The distance that still counts as near: the target, or what chance alone comes to."""
+        return max(self.target or 0.0, self.chance)
+
 
 def judged(figure: Figure, caveats: Mapping[Group, str]) -> Figure:
     """The figure with its nearness in words; not judged, and why, where a caveat speaks of its group or too few.
@@ -86,7 +91,7 @@ def judged(figure: Figure, caveats: Mapping[Group, str]) -> Figure:
         return msgspec.structs.replace(figure, note=caveat)
     if figure.chance > MOST_CHANCE * figure.target:
         return msgspec.structs.replace(figure, note="too few to tell")
-    within = max(figure.target, figure.chance)
+    within = figure.allowance
     nearness: Nearness = (
         "near" if figure.distance <= within else "some way off" if figure.distance <= 2 * within else "far"
     )

@@ -58,7 +58,7 @@ def test_the_sentence_counts_what_the_table_shows(real: Tally):
     found = real.summary().likeness
     known = [figure for figure in found.figures if figure.nearness != "not judged"]
     near = sum(figure.nearness == "near" for figure in known)
-    assert f"{near} of {len(known)} figures near" in found.sentence
+    assert f"{near} of {len(known)} figures of this traffic are near real traffic" in found.sentence
     assert all(figure.name in found.sentence for figure in known if figure.nearness == "far")
     assert found.queries == QUERIES
 

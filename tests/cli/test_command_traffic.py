@@ -39,6 +39,23 @@ def test_a_sample_is_measured_as_json():
     assert by_name["please"]["reference"] == 0.067
 
 
+def test_the_card_is_written_as_a_picture(tmp_path: Path):
+    picture = tmp_path / "charts" / "realism.png"
+    shown = measured("support-triage", "--queries", "200", "--png", str(picture))
+    assert f"Wrote {picture}" in shown
+    content = picture.read_bytes()
+    assert content.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(content[at : at + 4]) for at in (16, 20))
+    assert width == 1_520
+    assert height > 600
+
+
+def test_a_picture_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StressDeskError):
+        measured("support-triage", "--queries", "20", "--png", str(tmp_path / "file" / "x.png"))
+
+
 def test_control_characters_of_a_file_reach_no_terminal(tmp_path: Path):
     log = tmp_path / "log.csv"
     log.write_text("text,\x1b[31mred\nhello my dear friend,x\n", encoding="utf-8")

@@ -303,7 +303,7 @@ def likeness() -> Likeness:
         queries=1000,
         messages=830,
         figures=figures,
-        sentence="This traffic's distance to real traffic: 2 of 4 figures near, 1 some way off, 1 far.",
+        sentence="2 of 4 figures of this traffic are near real traffic, 1 some way off, 1 far.",
     )
 
 

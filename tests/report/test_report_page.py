@@ -164,7 +164,7 @@ def test_the_page_is_light_and_dark_and_its_charts_with_it(pages):
     assert f"--production: {LIGHT.production}" in light
     assert f"--production: {DARK.production}" in dark
     charts = re.findall(r"<svg class=\"chart\".*?</svg>", text, re.DOTALL)
-    assert len(charts) == 7
+    assert len(charts) == 8
     for chart in charts:
         painted = set(re.findall(r"#[0-9a-f]{6}\b", "".join(re.findall(r'style="[^"]*"', chart))))
         assert not painted, painted
