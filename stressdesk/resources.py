@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def console_command() -> list[str]:
         return [str(program.with_name(CONSOLE_PROGRAM + program.suffix))]
     # -P: nothing in the current folder is imported in place of a module.
     return [sys.executable, "-P", "-m", "stressdesk"]
+
+
+def console_environment() -> dict[str, str]:
+    """This process's environment for such a program, so that it finds this very StressDesk, also in a clone."""
+    root = str(Path(__file__).parents[1])
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
 
 
 def resource(*parts: str) -> Path:

@@ -17,6 +17,7 @@ from stressdesk.cli.report import report
 from stressdesk.cli.run import run
 from stressdesk.cli.runs import runs
 from stressdesk.cli.schema import schema
+from stressdesk.cli.shard import shard
 from stressdesk.cli.traffic import traffic
 from stressdesk.cli.validate import validate
 
@@ -38,7 +39,8 @@ def program() -> None:
 
 
 COMMANDS = (
-    run, validate, plan, traffic, preflight, ask, report, runs, note, models, new, schema, completion, local_server,
+    run, validate, plan, traffic, preflight, ask, report, runs, note, models, new, schema, completion,
+    local_server, shard,
 )  # fmt: skip
 for command in COMMANDS:
     program.add_command(command)

@@ -30,6 +30,7 @@ MET, MISSED, STOPPED = 0, 1, 130
 # Settled when a run begins; going on with it cannot change them.
 SETTLED = ("seed", "target", "live", "spend", "out", "run_file")
 MOST_NAMES = 20
+MOST_PROCESSES = 64
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     resume: Path | None
     reports: tuple[str, ...]
     json: bool
+    processes: int | None
     yes: bool
     obey_input: bool
 
@@ -75,6 +77,12 @@ Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run,
     default=("html",),
     show_default=True,
     help="Reports to write; may be given several times; none for none.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MOST_PROCESSES),
+    metavar="N",
+    help="Let so many processes send, each with a core of its own; left out, as many as the plan takes.",
 )
 @click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
@@ -116,14 +124,14 @@ def _begin(options: Options) -> int:
     source = scenario_path(options.scenario or "")
     wishes = jobs.Wishes(seed=options.seed, target=options.target, live=options.live, spend_usd=options.spend)
     job = jobs.prepare(load(source), source, wishes)
-    _show_sheet(job, {}, options)
+    processes = _show_sheet(job, {}, options)
     if options.run_file is not None:
-        return _conclude(options.run_file, _execute(job, options.run_file, {}, orders), options)
+        return _conclude(options.run_file, _execute(job, options.run_file, {}, orders, processes=processes), options)
     for _ in range(MOST_NAMES):
         path = shelf.next_path(options.out, job.scenario.name)
         # Another run that began at the same time may have taken the name.
         with contextlib.suppress(RunFileExistsError):
-            return _conclude(path, _execute(job, path, {}, orders), options)
+            return _conclude(path, _execute(job, path, {}, orders, processes=processes), options)
     raise RunFileError(f"No name was free in {options.out}.", "Choose another folder with --out.")
 
 
@@ -139,8 +147,8 @@ def _go_on(path: Path, options: Options) -> int:
     if ending is not None and ending.state == "complete":
         say(f"\n  {path} is complete: every planned query was asked.", error=True)
     else:
-        _show_sheet(job, recorded, options)
-        ending = _execute(job, path, recorded, orders, resume=True)
+        processes = _show_sheet(job, recorded, options)
+        ending = _execute(job, path, recorded, orders, resume=True, processes=processes)
     return _conclude(path, ending, options)
 
 
@@ -155,26 +163,39 @@ def _orders(options: Options) -> Orders | None:
     return Orders()
 
 
-def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> None:
+def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) -> int:
+    """Say what the run will ask, and have a paid one agreed to; over how many processes it is shared out."""
     from stressdesk.cli.preflight import looked_ahead  # noqa: PLC0415
     from stressdesk.cli.sheet import sheet  # noqa: PLC0415
+    from stressdesk.engine.processes import require_possible  # noqa: PLC0415
 
-    say(sheet(looked_ahead(job, options.out), sum(stage.records for stage in recorded.values())), error=True)
+    ahead = looked_ahead(job, options.out)
+    if options.processes is not None:
+        require_possible(job, options.processes)
+        ahead = msgspec.structs.replace(ahead, processes=options.processes)
+    say(sheet(ahead, sum(stage.records for stage in recorded.values())), error=True)
     # A program that gives orders is no person who could answer.
     is_asked = is_terminal() and not options.yes and not options.obey_input
     if job.facts.kind == "litellm" and is_asked:
         click.confirm("  Go on?", default=True, abort=True, err=True)
+    return ahead.processes
 
 
 def _execute(
-    job: Job, path: Path, recorded: Mapping[str, Standing], orders: Orders | None, *, resume: bool = False
+    job: Job,
+    path: Path,
+    recorded: Mapping[str, Standing],
+    orders: Orders | None,
+    *,
+    processes: int,
+    resume: bool = False,
 ) -> Ending:
     from stressdesk.cli.progress import Progress  # noqa: PLC0415
     from stressdesk.engine.run import execute  # noqa: PLC0415
 
     progress = Progress(job, recorded, orders)
     try:
-        return execute(job, path, progress, resume=resume)
+        return execute(job, path, progress, resume=resume, processes=processes)
     finally:
         progress.ended()
 

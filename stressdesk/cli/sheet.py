@@ -29,7 +29,9 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
     if ahead.probe is not None:
         rows.append(("Probe", probe_words(ahead.probe)))
     if ahead.machine_per_second is not None:
-        rows.append(("This machine", _machine(ahead.machine_per_second, ahead.asked_per_second or 0.0)))
+        rows.append(("This machine", _machine(ahead.machine_per_second, ahead)))
+    elif ahead.processes > 1:
+        rows.append(("Processes", count(ahead.processes)))
     if recorded:
         rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:
@@ -64,11 +66,16 @@ def probe_words(probe: Probe) -> str:
     return f"{said}; {harmless(probe.trouble, 200)}" if probe.trouble else said
 
 
-def _machine(most: float, asked: float) -> str:
-    able = f"can send about {count(round(most))} such queries a second, if nothing else keeps it busy"
-    if asked <= most:
-        return able
-    return f"{able}; the plan asks for {count(round(asked))}, so that this machine would be the limit, not the target"
+def _machine(most: float, ahead: Preflight) -> str:
+    asked, sharing = ahead.asked_per_second or 0.0, ahead.processes
+    # Told of a core alone: several need not do as many times more.
+    by = "" if sharing == 1 else " with each core"
+    able = f"can send about {count(round(most))} such queries a second{by}, if nothing else keeps it busy"
+    plan = f"the plan asks for {count(round(asked))}"
+    shared = "" if sharing == 1 else f"; {plan}, and the run is shared out over {count(sharing)} processes"
+    if asked <= most * sharing:
+        return able + shared
+    return f"{able}{shared or f'; {plan}'}, so that this machine would be the limit, not the target"
 
 
 def _range(low: int, high: int) -> str:

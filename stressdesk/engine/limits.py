@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import math
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.engine.clock import now
 from stressdesk.journal.leases import PICODOLLARS, picodollars
@@ -75,6 +75,39 @@ class Stop:
 def _wake(waiting: asyncio.Future[bool], *, go_on: bool = True) -> None:
     if not waiting.done():
         waiting.set_result(go_on)
+
+
+def no_room(limit: float) -> str:
+    """The reason of a run that ends because its spend limit, in US dollars, is used up."""
+    dollars = f"${limit:,.2f}" if limit == round(limit, 2) else f"${limit:,g}"
+    return f"the spend limit of {dollars} leaves no room for another query"
+
+
+def requests_reached(limit: int) -> str:
+    """The reason of a run that ends because it has sent as many requests as it may."""
+    return f"the limit of {limit:,} requests was reached"
+
+
+class Purse(Protocol):
+    """What a request's money is reserved from before it is sent; amounts are US dollars."""
+
+    limit: float | None
+
+    def would_wait(self, amount: float) -> bool:
+        """Whether `reserve` would let this amount wait for others."""
+        ...
+
+    async def reserve(self, amount: float) -> bool:
+        """Set `amount` aside for one request; False when it can never be had."""
+        ...
+
+    def settle(self, reserved: float, spent: float) -> None:
+        """Give a reservation back and book what was really spent."""
+        ...
+
+    def withdraw(self, reserved: float) -> None:
+        """Give a reservation back under which nothing was sent."""
+        ...
 
 
 class Ledger:

@@ -61,8 +61,13 @@ class Stage:
         self._known = known
         self._began: float | None = None
 
-    async def open_loop(self, sessions: Iterator[Session]) -> None:
-        """Start each session at its planned time, whatever has become of those before."""
+    async def open_loop(self, sessions: Iterator[Session], began: float | None = None) -> None:
+        """Start each session at its planned time, whatever has become of those before.
+
+        The times count from the loop's time `began`, or from when the first session is at hand.
+        """
+        if not self._known.has_begun(self._plan.name):
+            self._began = began
         async with asyncio.TaskGroup() as group:
             for session in self._unfinished(sessions):
                 start = self._start(session)
@@ -88,7 +93,7 @@ class Stage:
             await self._converse(session, now())
 
     def _unfinished(self, sessions: Iterator[Session]) -> Iterator[Session]:
-        for session in _ahead(sessions):
+        for session in sessions:
             if self._known.count(self._plan.name, session.index) < len(session.turns):
                 yield session
 
@@ -143,7 +148,7 @@ class Stage:
                 self._asking.drop(query, "its user had left")
 
 
-def _ahead(sessions: Iterator[Session]) -> Iterator[Session]:
+def ahead(sessions: Iterator[Session]) -> Iterator[Session]:
     """The same sessions, a few of them written before the first is asked for."""
     while few := list(islice(sessions, WRITTEN_AT_ONCE)):
         yield from few

@@ -22,15 +22,17 @@ class Pacing:
     """Who may send when. `told` are the limits per minute that the provider told, which those typed in outweigh.
 
     Requests are let go in the order they came. What is typed in or told counts in any 60 seconds; beyond that, a limit
-    that is used up holds all requests until it is there again, and so does a Retry-After.
+    that is used up holds all requests until it is there again, and so does a Retry-After. Of several `processes` each
+    has an equal share of every limit.
     """
 
-    def __init__(self, by_hand: Mapping[str, int], stop: Stop, *, is_on: bool) -> None:
+    def __init__(self, by_hand: Mapping[str, int], stop: Stop, *, is_on: bool, processes: int = 1) -> None:
         self.is_on = is_on
         self.told: dict[str, int] = {}
         self._by_hand = by_hand
         self._stop = stop
-        self._limits = {name: RateLimit(most) for name, most in by_hand.items()}
+        self._processes = processes
+        self._limits = {name: RateLimit(self._share(most)) for name, most in by_hand.items()}
         self._held_until = 0.0
         self._first_in_line = asyncio.Lock()
 
@@ -57,18 +59,22 @@ class Pacing:
         for name, limit in told_limits(headers).items():
             if limit.per_minute is not None:
                 self.told[name] = limit.per_minute
-                self._keep_to(name, limit.per_minute, limit.remaining)
+                remaining = limit.per_minute if limit.remaining is None else limit.remaining
+                self._keep_to(name, self._share(limit.per_minute), remaining // self._processes)
             if limit.remaining == 0 and limit.reset_seconds is not None:
                 self._held_until = max(self._held_until, now() + limit.reset_seconds)
 
-    def _keep_to(self, name: str, per_minute: int, remaining: int | None) -> None:
+    def _keep_to(self, name: str, per_minute: int, remaining: int) -> None:
         if name in self._limits:
             if name not in self._by_hand:
                 self._limits[name].per_minute = per_minute
             return
         self._limits[name] = RateLimit(per_minute)
         # What was sent before the limit was known, and by others on the same account, is used up already.
-        self._limits[name].take(now(), max(0, per_minute - (per_minute if remaining is None else remaining)))
+        self._limits[name].take(now(), max(0, per_minute - remaining))
+
+    def _share(self, most: int) -> int:
+        return max(1, most // self._processes)
 
     def _wait_seconds(self, amounts: Mapping[str, int]) -> float:
         moment = now()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.engine.probe import at_most_usd
+from stressdesk.engine.processes import needed
 from stressdesk.engine.stages import DEMO
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Usage
@@ -49,6 +50,8 @@ class Amounts(msgspec.Struct, frozen=True):
 def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = None) -> Preflight:
     """Look ahead over what `job` will ask for, going by what earlier queries used where that is known."""
     queries = sum(plan.queries for plan in job.stages.plans)
+    machine_per_second = _machine_per_second(job)
+    asked_per_second = max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0)
     amounts = _planned(job, queries) if learnt is None else _as_before(learnt, queries)
     return Preflight(
         name=job.scenario.name,
@@ -69,7 +72,7 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
         prices=job.prices,
         seconds=_seconds(job, queries, learnt),
         sent_to=_sent_to(job),
-        machine_per_second=_machine_per_second(job),
+        machine_per_second=machine_per_second,
         projected=_projected(job),
         limits=job.scenario.limits,
         stated_limits=stated_limits(job.target),
@@ -78,7 +81,8 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
         learnt=learnt,
         probe=probe,
         probe_at_most_usd=None if job.is_virtual else at_most_usd(job),
-        asked_per_second=max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0),
+        asked_per_second=asked_per_second,
+        processes=needed(job, machine_per_second, asked_per_second),
     )
 
 

@@ -21,7 +21,7 @@ from stressdesk.targets.target import Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stressdesk.engine.limits import Ledger, Stop
+    from stressdesk.engine.limits import Purse, Stop
     from stressdesk.engine.rules import Rules
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Asking:
     """Puts queries to the target and appends a record of each."""
 
-    def __init__(self, rules: Rules, ledger: Ledger, stop: Stop, append: Callable[[Record], None]) -> None:
+    def __init__(self, rules: Rules, ledger: Purse, stop: Stop, append: Callable[[Record], None]) -> None:
         self._rules = rules
         self._retry = rules.scenario.load.retry
         self._sending = Sending(rules, ledger, stop)

@@ -13,7 +13,8 @@ from stressdesk.targets.target import Target
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an
-    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual.
+    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual. `processes`
+    is how many send at the same time, each within its share of the provider's rate limits.
     """
 
     scenario: Scenario
@@ -24,3 +25,4 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     origin: float
     requests_before: int = 0
     lag: Lag | None = None
+    processes: int = 1

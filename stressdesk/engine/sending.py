@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.engine.clock import now
+from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.pacing import Pacing
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
@@ -22,7 +23,7 @@ from stressdesk.targets.told_limits import stated_limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stressdesk.engine.limits import Ledger, Stop
+    from stressdesk.engine.limits import Purse, Stop
     from stressdesk.engine.pacing import Turn
     from stressdesk.engine.records import Course, Query
     from stressdesk.engine.rules import Rules
@@ -45,14 +46,14 @@ LONGEST_ANSWER_TOKENS = 500
 class Sending:
     """Sends requests, never more than `max_in_flight` at once, within the limits on money and requests."""
 
-    def __init__(self, rules: Rules, ledger: Ledger, stop: Stop) -> None:
+    def __init__(self, rules: Rules, ledger: Purse, stop: Stop) -> None:
         self._rules = rules
         self._ledger = ledger
         self._stop = stop
         self._requests = rules.requests_before
         self._slots = asyncio.Semaphore(rules.scenario.load.max_in_flight)
         by_hand = stated_limits(rules.scenario.targets[rules.scenario.target])
-        self.pacing = Pacing(by_hand, stop, is_on=rules.scenario.load.paced)
+        self.pacing = Pacing(by_hand, stop, is_on=rules.scenario.load.paced, processes=rules.processes)
         self._stop_at_request_limit()
 
     async def send(self, query: Query, number: int, course: Course) -> Reply | None:
@@ -77,8 +78,8 @@ class Sending:
             course.held_back = True
             course.has_queued = course.has_queued or self._ledger.would_wait(reserved)
             if not await self._ledger.reserve(reserved):
-                limit = _dollars(self._ledger.limit)
-                self._stop.request(f"the spend limit of {limit} leaves no room for another query")
+                if self._ledger.limit is not None:
+                    self._stop.request(no_room(self._ledger.limit))
                 return None
             course.held_back = False
             turn = await self._turn(request, reserved, course)
@@ -191,7 +192,7 @@ class Sending:
     def _stop_at_request_limit(self) -> None:
         limit = self._rules.scenario.limits.requests
         if limit is not None and self._requests >= limit:
-            self._stop.request(f"the limit of {limit:,} requests was reached")
+            self._stop.request(requests_reached(limit))
 
     def _run_time(self) -> float:
         return now() - self._rules.origin
@@ -216,10 +217,6 @@ def _is_plausible(usage: Usage) -> bool:
 def _booked_usd(attempt: Attempt) -> float:
     """What the limit books for a request: its worst case, where what it used is a guess."""
     return (attempt.cost_usd or 0.0) if attempt.at_most_usd is None else attempt.at_most_usd
-
-
-def _dollars(limit: float | None) -> str:
-    return f"${limit:,.2f}" if limit is None or limit == round(limit, 2) else f"${limit:,g}"
 
 
 @contextlib.contextmanager

@@ -69,8 +69,9 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     `name` is the scenario's; `provenance` that of the answers. `usd` is None where no price is known; `seconds` is real
     time; `sent_to` says in words who gets which texts. `users` ask in a closed loop; None in an open one.
     `machine_per_second` is about how many such queries one core of this machine can generate, None where it was not
-    tried; `asked_per_second` is the most any stage asks for on average. `projected` are the scales that no stage asks
-    in full; `skipped` says why. `probe` is what was asked and paid just now, `probe_at_most_usd` what one could cost.
+    tried; `asked_per_second` is the most any stage asks for on average; `processes` is how many send at the same time.
+    `projected` are the scales that no stage asks in full; `skipped` says why. `probe` is what was asked and paid just
+    now, `probe_at_most_usd` what one could cost.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     sent_to: str
     machine_per_second: float | None = None
     asked_per_second: float | None = None
+    processes: int = 1
     projected: tuple[int, ...] = ()
     limits: Limits = Limits()
     stated_limits: dict[str, int] = {}

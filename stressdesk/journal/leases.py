@@ -36,6 +36,14 @@ class Sent(msgspec.Struct, frozen=True):
     requests: int = 0
     picodollars: int = 0
 
+    def __add__(self, other: Sent) -> Sent:
+        """Both together."""
+        return Sent(self.requests + other.requests, self.picodollars + other.picodollars)
+
+    def __sub__(self, other: Sent) -> Sent:
+        """What is left of it without the other."""
+        return Sent(self.requests - other.requests, self.picodollars - other.picodollars)
+
     @property
     def usd(self) -> float:
         """The money in US dollars."""

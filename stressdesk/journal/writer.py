@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from stressdesk.journal.events import Ending, Event, Header, Record
+    from stressdesk.journal.events import Ending, Header, Record
     from stressdesk.journal.interruptions import Gap
 
 APPLICATION_ID = 0x5D72756E
@@ -123,9 +123,7 @@ class Writer:
         """Add one query's record; on disk after the batch."""
         self._pending.append(_row(record, self._encoder))
         if self._bound is not None:
-            more = leases.accounted(record)
-            before = self._recorded
-            self._recorded = Sent(before.requests + more.requests, before.picodollars + more.picodollars)
+            self._recorded += leases.accounted(record)
         if len(self._pending) >= BATCH_RECORDS or time.monotonic() - self._committed_at >= BATCH_SECONDS:
             self.flush()
 
@@ -208,11 +206,12 @@ def _row(record: Record, encoder: msgspec.json.Encoder) -> tuple[object, ...]:
         usage.output if usage else None,
         record.cost_usd,
         len(record.attempts),
-        _encoded(record, encoder),
+        encoded(record, encoder),
     )
 
 
-def _encoded(event: Event, encoder: msgspec.json.Encoder) -> bytes:
+def encoded(event: msgspec.Struct, encoder: msgspec.json.Encoder) -> bytes:
+    """An event as JSON, whatever its texts hold."""
     try:
         return encoder.encode(event)
     except UnicodeEncodeError:
@@ -244,7 +243,7 @@ def _begun(header: Header) -> bytes:
         connection.executescript(leases.SCHEMA + interruptions.SCHEMA)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("INSERT INTO header VALUES (?)", (_encoded(header, msgspec.json.Encoder()),))
+        connection.execute("INSERT INTO header VALUES (?)", (encoded(header, msgspec.json.Encoder()),))
         connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
         connection.commit()
         return connection.serialize()

@@ -8,13 +8,12 @@ import secrets
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from stressdesk.errors import RunError
-from stressdesk.resources import console_command
+from stressdesk.resources import console_command, console_environment
 from stressdesk.scenario.targets import Local
 from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.local_server import COMMAND, Ready, Settings
@@ -70,7 +69,11 @@ def threads() -> int:
 async def _server(settings: Settings) -> AsyncIterator[str]:
     with tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(
-            *_command(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log, env=_environment()
+            *_command(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            env={"GOMP_SPINCOUNT": _SPINS, **console_environment()},
         )
         try:
             yield await _address(process, settings, log)
@@ -80,14 +83,6 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
 
 def _command() -> list[str]:
     return [*console_command(), COMMAND]
-
-
-def _environment() -> dict[str, str]:
-    """The parent's environment; and the child finds this very StressDesk, also when it runs from a clone."""
-    root = str(Path(__file__).parents[2])
-    known = os.environ.get("PYTHONPATH")
-    path = f"{root}{os.pathsep}{known}" if known else root
-    return {"GOMP_SPINCOUNT": _SPINS, **os.environ, "PYTHONPATH": path}
 
 
 async def _address(process: asyncio.subprocess.Process, settings: Settings, log: IO[bytes]) -> str:

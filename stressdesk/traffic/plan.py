@@ -31,19 +31,28 @@ _HERE = Path()
 
 ShapeOf = Callable[[int], Shape]
 """The conversation of a session, by its index."""
+Wanted = Callable[[int], bool]
+"""Whether the session of an index is to be written."""
+
+
+def _all(_: int) -> bool:
+    return True
 
 
 class Plan:
     """`queries` turns over all sessions, meant to arrive within `window_seconds` (0: one after the other)."""
 
-    def __init__(self, queries: int, window_seconds: float, write: Callable[[], Iterator[Session]]) -> None:
+    def __init__(self, queries: int, window_seconds: float, write: Callable[[Wanted], Iterator[Session]]) -> None:
         self.queries = queries
         self.window_seconds = window_seconds
         self._write = write
 
-    def sessions(self) -> Iterator[Session]:
-        """The sessions in order of their start, written as they are asked for, the same each time."""
-        return self._write()
+    def sessions(self, wanted: Wanted = _all) -> Iterator[Session]:
+        """The sessions in order of their start, written as they are asked for, the same each time.
+
+        Only those whose index is `wanted`; which others are does not change any of them.
+        """
+        return self._write(wanted)
 
 
 def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
@@ -61,8 +70,8 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     writer = Writer(scenario, shapes.personas, seed)
     variables = _VariablesOf(scenario, folder, seed)
 
-    def write() -> Iterator[Session]:
-        for index in places.order:
+    def write(wanted: Wanted) -> Iterator[Session]:
+        for index in filter(wanted, places.order):
             shape = known.shape(index)
             home = writer.home(index)
             words = writer.conversation(index, home, shape.persona, places.turns[index])
@@ -104,8 +113,10 @@ def demo(scenario: Scenario, *, seed: int, folder: Path) -> Plan:
     variables = _VariablesOf(scenario, folder, seed)
     patience_seconds = scenario.load.patience_seconds
 
-    def write() -> Iterator[Session]:
+    def write(wanted: Wanted) -> Iterator[Session]:
         for index, request in enumerate(Requests(scenario).demo):
+            if not wanted(index):
+                continue
             turn = Turn(
                 index=0,
                 due_seconds=0.0,

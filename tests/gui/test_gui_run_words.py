@@ -281,3 +281,5 @@ def test_what_this_machine_can_send_is_on_the_sheet():
     enough = sheet(ahead(machine_per_second=812.4, asked_per_second=2.0)).notes[-1]
     assert enough == "This machine can send about 812 such queries a second."
     assert "it would be the limit" in sheet(ahead(machine_per_second=10.0, asked_per_second=50.0)).notes[-1]
+    shared = sheet(ahead(machine_per_second=30.0, asked_per_second=50.0, processes=2)).notes[-1]
+    assert shared.endswith("with each core, and the run is shared out over 2 processes.")

@@ -76,6 +76,12 @@ def test_asking_twice_or_only_in_part_changes_nothing():
     assert whole[0] == first
 
 
+def test_sessions_are_the_same_whichever_others_are_written():
+    whole = plan(scenario(), 200, seed=1, folder=Path())
+    parts = [session for part in range(3) for session in whole.sessions(lambda index, part=part: index % 3 == part)]
+    assert sorted(parts, key=lambda session: session.index) == sorted(whole.sessions(), key=lambda one: one.index)
+
+
 def test_another_seed_is_other_traffic():
     assert turns(scenario(), 50, seed=1) != turns(scenario(), 50, seed=2)
 

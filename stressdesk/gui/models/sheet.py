@@ -142,10 +142,12 @@ def _notes(ahead: Preflight) -> tuple[str, ...]:
 
 def _machine(ahead: Preflight) -> Iterator[str]:
     """What this machine can generate, where it was tried."""
-    most, asked = ahead.machine_per_second, ahead.asked_per_second or 0.0
+    most, asked, sharing = ahead.machine_per_second, ahead.asked_per_second or 0.0, ahead.processes
     if most is not None:
+        able = f"This machine can send about {rough(round(most))} such queries a second"
+        by = "" if sharing == 1 else f" with each core, and the run is shared out over {sharing} processes"
         beyond = f", and the plan asks for {rough(round(asked))}: it would be the limit, not the target"
-        yield f"This machine can send about {rough(round(most))} such queries a second{beyond if asked > most else ''}."
+        yield f"{able}{by}{beyond if asked > most * sharing else ''}."
 
 
 def _basis(ahead: Preflight) -> Iterator[str]:
