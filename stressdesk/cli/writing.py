@@ -187,7 +187,9 @@ def _told(outcome: Sitting, file: Path, path: Path, *, is_paid: bool) -> str:
         rows.append(("Stopped", harmless(outcome.stopped, 200)))
     elif outcome.trouble:
         rows.append(("Trouble", harmless(outcome.trouble, 200)))
-    if outcome.asked and kept < USABLE * (kept + dropped):
+    if not is_paid:
+        rows.append(("Remark", "Small models write poorly, often as the assistant: expect to reject most of it."))
+    elif outcome.asked and kept < USABLE * (kept + dropped):
         rows.append(("Remark", "Most of what came back could not be used: this model writes poorly. Try a larger one."))
     if kept:
         rows.append(("Next", f"stressdesk traffic review {harmless(path.name, 80)}"))

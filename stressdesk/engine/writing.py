@@ -142,7 +142,10 @@ class _Writing:
                 self._stop.request(f"every further request would fail too: {record.reason}")
             return
         same = [text for of, text in self._known if of == order.request.text]
-        found = sorted_lines(record.answer, order.language, [order.request.text, *same], order.needed)
+        # A weak model repeats its instructions.
+        told = [line for message in order.messages(self._job.scenario) for line in message.content.splitlines()]
+        known = [order.request.text, *same, *told]
+        found = sorted_lines(record.answer, order.language, known, order.needed)
         self._dropped.update(found.dropped)
         fresh = [self._message(order, text) for text in found.kept[: order.count]]
         self._known += [(one.of, one.text) for one in fresh]

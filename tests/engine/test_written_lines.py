@@ -26,6 +26,7 @@ def test_numbers_bullets_and_quotes_go_and_the_words_stay():
         ("Sure! Below are some examples", "about the task"),
         ("As an AI language model I write these", "about the task"),
         ("Voici les messages", "about the task"),
+        ("This user wrote: my parcel is late", "about the task"),
         ("These are the messages:", "about the task"),
         ("Where is my order [order number]?", "gap left to fill in"),
         ("my name is <name> and I want a refund", "gap left to fill in"),
