@@ -15,6 +15,7 @@ from stressdesk.scenario.problems import problems
 from stressdesk.targets import prices
 from stressdesk.traffic.problems import problems as traffic_problems
 from stressdesk.traffic.recorded import trace_problems
+from stressdesk.traffic.replaying import replay_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +86,7 @@ def _remove(fields: Any, outer: Iterable[str | int], last: str | int) -> None:
 
 def _of_every_kind(scenario: Scenario, folder: Path) -> list[Problem]:
     found = problems(scenario, folder)
-    traffic = [*traffic_problems(scenario), *trace_problems(scenario, folder)]
+    traffic = [*traffic_problems(scenario), *trace_problems(scenario, folder), *replay_problems(scenario, folder)]
     return _together(found, traffic, _unusable_checks(scenario, found), _unpriced(scenario))
 
 

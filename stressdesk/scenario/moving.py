@@ -9,6 +9,7 @@ import msgspec
 
 from stressdesk.scenario.model import Scenario, Variable
 from stressdesk.scenario.targets import Local, TargetSpec
+from stressdesk.scenario.traffic import Trace
 
 
 def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
@@ -31,8 +32,18 @@ def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
     def target(one: TargetSpec) -> TargetSpec:
         return msgspec.structs.replace(one, model=seen(one.model)) if isinstance(one, Local) else one
 
+    traffic, load = scenario.traffic, scenario.load
+    if traffic.replay is not None:
+        replay = msgspec.structs.replace(traffic.replay, file=seen(traffic.replay.file))
+        traffic = msgspec.structs.replace(traffic, replay=replay)
+    if isinstance(load.arrivals, Trace):
+        load = msgspec.structs.replace(
+            load, arrivals=msgspec.structs.replace(load.arrivals, file=seen(load.arrivals.file))
+        )
     return msgspec.structs.replace(
         scenario,
+        traffic=traffic,
+        load=load,
         prompt=msgspec.structs.replace(scenario.prompt, file=seen(scenario.prompt.file)),
         variables={name: variable(one) for name, one in scenario.variables.items()},
         targets={name: target(one) for name, one in scenario.targets.items()},

@@ -14,12 +14,14 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.traffic import Replay
 from stressdesk.scenario.variables import Variables
 from stressdesk.scenario.written import with_written
 from stressdesk.traffic.arrivals import Starts, starts
 from stressdesk.traffic.events import are_events, event_starts
 from stressdesk.traffic.personas import DEMO
 from stressdesk.traffic.problems import raise_problems
+from stressdesk.traffic.replaying import replayed
 from stressdesk.traffic.requests import Requests
 from stressdesk.traffic.seeds import Coins, rng
 from stressdesk.traffic.session import Session, Turn
@@ -64,6 +66,8 @@ def plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Plan:
     scenario = with_written(scenario, folder)
     raise_problems(scenario)
     window_seconds = scenario.load.window_minutes * 60
+    if scenario.traffic.replay is not None:
+        return _replay(scenario, scenario.traffic.replay, queries, seed, folder)
     shapes = Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)
     known = KnownShapes(shapes)
     places = _places(scenario, queries, known.shape, seed, folder)
@@ -97,6 +101,13 @@ def timetable(scenario: Scenario, queries: int, *, seed: int, folder: Path = _HE
     `folder` is where the scenario's files lie. Raises ScenarioError as `plan` does.
     """
     raise_problems(scenario)
+    if scenario.traffic.replay is not None:
+        sessions = replayed(scenario, scenario.traffic.replay, queries, seed=seed, folder=folder)
+        return Timetable(
+            sessions=len(sessions),
+            queries=tuple(sorted(turn.due_seconds for session in sessions for turn in session.turns)),
+            window_seconds=scenario.load.window_minutes * 60,
+        )
     shape = KnownShapes(Shapes(scenario.traffic.sessions, scenario.load, scenario.traffic.personas, seed)).shape
     places = _places(scenario, queries, shape, seed, folder)
     due = array("d")
@@ -138,6 +149,19 @@ def demo(scenario: Scenario, *, seed: int, folder: Path) -> Plan:
             )
 
     return Plan(len(scenario.demo), 0.0, write)
+
+
+def _replay(scenario: Scenario, replay: Replay, queries: int, seed: int, folder: Path) -> Plan:
+    """The sessions of a log, with the prompt's other variables: those of the demo inputs by turns."""
+    sessions = replayed(scenario, replay, queries, seed=seed, folder=folder)
+    variables = _VariablesOf(scenario, folder, seed)
+
+    def write() -> Iterator[Session]:
+        for session in sessions:
+            own = scenario.demo[session.index % len(scenario.demo)].variables
+            yield msgspec.structs.replace(session, variables=variables.of(session.index, "session", own))
+
+    return Plan(queries, scenario.load.window_minutes * 60, write)
 
 
 class _Places:

@@ -1,0 +1,86 @@
+"""A log is sent again as it is: its order, conversations and words, its times scaled to the window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from traffic.planned import scenario
+
+from stressdesk.checks.readiness import everything_wrong
+from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.traffic import Load, Replay
+from stressdesk.traffic.plan import plan, timetable
+
+ROWS = (
+    (0, "a", "hello, i need a refund"),
+    (10, "b", "My name is Maria Lopez, mail maria@acme.io"),
+    (20, "a", "refund for order 44712"),
+    (40, "c", "¿Dónde está mi pedido, por favor? No lo encuentro."),
+    (50, "b", "maria again"),
+)
+
+
+def replaying(tmp_path: Path, **replay: object) -> Scenario:
+    lines = [json.dumps({"when": at, "who": who, "body": text}) for at, who, text in ROWS]
+    (tmp_path / "log.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    columns = {"time": "when", "session": "who", "text": "body"}
+    return scenario(load=Load(window_minutes=1), replay=Replay(file="log.jsonl", columns=columns, **replay))
+
+
+def planned(made: Scenario, queries: int, folder: Path) -> list[tuple[float, int, str]]:
+    sessions = plan(made, queries, seed=1, folder=folder).sessions()
+    return [(turn.due_seconds, one.index, turn.text) for one in sessions for turn in one.turns]
+
+
+def test_order_words_and_times_are_those_of_the_log(tmp_path: Path):
+    found = sorted(planned(replaying(tmp_path, mask=False), 5, tmp_path))
+    assert [text for _, _, text in found] == [text for _, _, text in ROWS]
+    # The log lasts 50 s and one mean gap: 62.5 s, pressed into 60.
+    assert [due for due, _, _ in found] == pytest.approx([at * 60 / 62.5 for at, _, _ in ROWS], abs=0.002)
+
+
+def test_conversations_stay_together_with_their_pauses(tmp_path: Path):
+    first = next(plan(replaying(tmp_path), 5, seed=1, folder=tmp_path).sessions())
+    assert [turn.text for turn in first.turns] == [ROWS[0][2], ROWS[2][2]]
+    assert first.turns[1].think_seconds == pytest.approx(20 * 60 / 62.5, abs=0.002)
+    assert first.turns[0].mess == ()
+
+
+def test_personal_data_is_masked_unless_kept(tmp_path: Path):
+    words = " ".join(text for _, _, text in planned(replaying(tmp_path), 5, tmp_path))
+    assert "Maria" not in words
+    assert "acme" not in words
+    assert "44712" in words
+
+
+@pytest.mark.parametrize("queries", [1, 3, 5, 7, 23])
+def test_any_number_of_queries_is_planned_exactly_and_again_the_same(tmp_path: Path, queries: int):
+    made = replaying(tmp_path)
+    found = planned(made, queries, tmp_path)
+    assert len(found) == queries
+    assert all(0 <= due <= 61 for due, _, _ in found)
+    assert found == planned(made, queries, tmp_path)
+    assert len(timetable(made, queries, seed=1, folder=tmp_path).queries) == queries
+
+
+def test_a_log_without_times_keeps_its_order(tmp_path: Path):
+    (tmp_path / "log.csv").write_text(
+        "text\n" + "\n".join(f"question number {at}" for at in range(8)), encoding="utf-8"
+    )
+    made = scenario(load=Load(window_minutes=1), replay=Replay(file="log.csv"))
+    assert [text for _, _, text in planned(made, 8, tmp_path)] == [f"question number {at}" for at in range(8)]
+
+
+def test_a_log_that_is_missing_or_has_no_texts_is_a_problem_with_a_remedy(tmp_path: Path):
+    made = replaying(tmp_path)
+    missing = msgspec.structs.replace(made.traffic, replay=Replay(file="none.jsonl"))
+    (found,) = everything_wrong(msgspec.structs.replace(made, traffic=missing), tmp_path)
+    assert found.field == "traffic.replay"
+    assert "leave `replay` out" in found.hint
+    (tmp_path / "trace.csv").write_text("t_seconds,input_tokens\n1,2\n3,4\n", encoding="utf-8")
+    textless = msgspec.structs.replace(made.traffic, replay=Replay(file="trace.csv"))
+    (found,) = everything_wrong(msgspec.structs.replace(made, traffic=textless), tmp_path)
+    assert "no message" in found.message
