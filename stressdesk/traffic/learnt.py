@@ -16,7 +16,6 @@ from stressdesk.errors import StressDeskError
 from stressdesk.scenario.importing.log import Entry, Log
 from stressdesk.scenario.importing.masking import Masked, Masker
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
-from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Simulated
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Chat, Day, Load, Sessions, Traffic
@@ -25,7 +24,7 @@ from stressdesk.traffic.intents import Group, groups
 from stressdesk.traffic.languages import known_languages
 from stressdesk.traffic.measure_arrivals import ks
 from stressdesk.traffic.mess import MESS
-from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts
+from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts, prompt_tokens
 from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
 from stressdesk.traffic.spoken import languages
 from stressdesk.traffic.tidying import tidied
@@ -270,13 +269,6 @@ def blank() -> Scenario:
         target="simulated",
         targets={"simulated": Simulated()},
     )
-
-
-def prompt_tokens(scenario: Scenario, folder: Path) -> int:
-    """About how many tokens of every request are the prompt's own, the user's words and variables left out."""
-    rendering = Rendering(scenario.prompt, folder)
-    nothing = dict.fromkeys((*rendering.variables, scenario.prompt.input), "")
-    return sum(estimated_tokens(message.content) for message in rendering.messages(nothing))
 
 
 def _wandering(found: Chat | Day) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.traffic import measure_arrivals, measure_sessions, measure_style, measure_text, measure_typos
 from stressdesk.traffic.measure_text import HabitCounts, habit_counts
 from stressdesk.traffic.nearness import DISPERSION, Figure, Group, judged, ks_chance, share_target, too_few
@@ -134,6 +135,7 @@ def _lengths(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     for name, mine, theirs in (
         ("input tokens", observed.input_tokens, real.input_tokens if real else ()),
         ("output tokens", observed.output_tokens, real.output_tokens if real else ()),
+        ("message tokens, estimated", _estimated(observed), _estimated(real) if real else ()),
     ):
         if len(mine) >= FEWEST and len(theirs) >= FEWEST and real:
             yield Figure(group="lengths", name=name, value=_median(mine), reference=_median(theirs), unit="tokens",
@@ -143,6 +145,10 @@ def _lengths(observed: Observed, real: Observed | None) -> Iterator[Figure]:
         elif mine:
             note = "compare with a trace that has lengths"
             yield Figure(group="lengths", name=name, value=_median(mine), unit="tokens", note=note)
+
+
+def _estimated(observed: Observed) -> tuple[int, ...]:
+    return tuple(map(estimated_tokens, observed.texts))
 
 
 def _texts(observed: Observed, real: Observed | None) -> Iterator[Figure]:

@@ -11,6 +11,8 @@ import msgspec
 
 from stressdesk.scenario.importing.log import Entry
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.measure_text import short_english
 from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos
@@ -28,7 +30,8 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
 
     `times` are arrivals in seconds in rising order, from the first; `starts` are those of conversations, `turns` the
     number of each, `gaps` the seconds between two turns of one; a plan takes answers as immediate and ends with its
-    window. `slips` are typos among `words` words. `caveats` say which groups published figures are no measure for.
+    window, and its `input_tokens` are an estimate of prompt and message, without what was said before. `slips` are
+    typos among `words` words. `caveats` say which groups published figures are no measure for.
     """
 
     name: str
@@ -88,6 +91,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
     sessions = sorted(plan(scenario, queries, seed=seed, folder=folder).sessions(), key=lambda one: one.index)
     asked = [turn for session in sessions for turn in session.turns]
     slips, words, with_slips = _slips(scenario, queries, seed, folder)
+    own = prompt_tokens(scenario, folder)
     return Observed(
         name=scenario.name,
         queries=len(asked),
@@ -97,6 +101,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
         gaps=tuple(turn.think_seconds for turn in asked if turn.index > 0),
         texts=tuple(islice((turn.text for turn in asked if _is_ordinary(turn)), MOST_TEXTS)),
         repeats=_repeats([turn.text for turn in session.turns] for session in sessions),
+        input_tokens=tuple(own + estimated_tokens(turn.text) for turn in asked),
         window_seconds=scenario.load.window_minutes * 60,
         slips=slips,
         words=words,
@@ -108,6 +113,13 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
 def ordinary_texts(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> list[str]:
     """The English messages of a plan, but for those that no demo shows."""
     return list(_texts(scenario, queries, seed, folder))
+
+
+def prompt_tokens(scenario: Scenario, folder: Path) -> int:
+    """About how many tokens of every request are the prompt's own, the user's words and variables left out."""
+    rendering = Rendering(scenario.prompt, folder)
+    nothing = dict.fromkeys((*rendering.variables, scenario.prompt.input), "")
+    return sum(estimated_tokens(message.content) for message in rendering.messages(nothing))
 
 
 def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:

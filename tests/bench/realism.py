@@ -5,12 +5,18 @@ row fits on one part of the real data and judges on another; baselines are what 
 """
 
 import argparse
+import json
+import os
 import random
 import re
 import statistics
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import msgspec
 import numpy as np
 from faker import Faker
 
@@ -18,15 +24,17 @@ from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.importing.spelling import misspellings
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
 from stressdesk.scenario.targets import Simulated
+from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Chat, Load, Poisson, Sessions, Traffic
 from stressdesk.traffic.fitted import fitted
+from stressdesk.traffic.learnt import Wishes, grid_of, learnt
 from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error, gap_distance, ks
 from stressdesk.traffic.measure_sessions import MOST_TURNS, think_distance, total_variation, turn_shares
 from stressdesk.traffic.measure_style import told_apart
 from stressdesk.traffic.measure_text import short_english
 from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos, kind_distance, kind_shares
 from stressdesk.traffic.observed import of_log, of_plan
-from stressdesk.traffic.plan import timetable
+from stressdesk.traffic.plan import plan, timetable
 from stressdesk.traffic.sessions import turn_count
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data"
@@ -162,6 +170,62 @@ def lengths(table, folder):
     table.add("  the worst of 4", [max(ours)], max(naive), "one lognormal", 0.09)
 
 
+def counter():
+    """Tokens of a text by cl100k_base where LiteLLM brings it along, and what the count is called."""
+    found = find_spec("litellm")
+    folder = Path(found.submodule_search_locations[0], "litellm_core_utils", "tokenizers") if found else Path("-")
+    if not folder.is_dir():
+        return estimated_tokens, "the estimate"
+    os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(folder))
+    encoding = import_module("tiktoken").get_encoding("cl100k_base")
+    return lambda text: len(encoding.encode(text, disallowed_special=())), "cl100k_base"
+
+
+def message_lengths(table, folder):
+    """What is written after half a trace or log was learnt, against the other half; by the estimate and a tokenizer."""
+    count, name = counter()
+    by_estimate, by_tokenizer, naive = [], [], []
+    for file, size in (("azure2023_conv_first_half.csv", 200), ("ragpulse_days0-3.jsonl", 200),
+                       ("arena_hard_v0.1_prompts.jsonl", 1), ("oasst_en_876_prompts.jsonl", 1)):  # fmt: skip
+        entries = list(Log(folder / file).entries())
+        values = np.array([count(one.text) if one.input_tokens is None else one.input_tokens for one in entries])
+        block = np.arange(len(values)) // size % 2
+        for side in (0, 1):
+            texts = [one.text for one, part in zip(entries, block, strict=True) if part == side and one.text]
+            traffic = Traffic(lengths=grid_of(values[block == side]), examples=tuple(texts[:60]))
+            made = msgspec.structs.replace(scenario(sessions=Sessions()), traffic=traffic)
+            said = [turn.text for one in plan(made, 3_000, seed=1, folder=folder).sessions() for turn in one.turns]
+            judge = values[block != side]
+            by_estimate.append(ks([estimated_tokens(text) for text in said], judge))
+            by_tokenizer.append(ks([count(text) for text in said], judge))
+            plain = msgspec.structs.replace(made, traffic=Traffic())
+            usual = [turn.text for one in plan(plain, 1_000, seed=1, folder=folder).sessions() for turn in one.turns]
+            naive.append(ks([count(text) for text in usual], judge))
+    for what, found in (("the estimate", by_estimate), (name, by_tokenizer)):
+        table.add(
+            f"lengths of messages learnt from half, by {what}", found, statistics.mean(naive), "as they come", 0.09
+        )
+        table.add("  the worst of 8", [max(found)], max(naive), "as they come", 0.09)
+
+
+def learnt_style(table, folder):
+    """Traffic learnt from half of the prompts, told apart from the other half by style."""
+    for name, file in (("LMArena", "arena_hard_v0.1_prompts.jsonl"), ("OASST", "oasst_en_876_prompts.jsonl")):
+        ours, usual = [], []
+        for seed in range(3):
+            fit, judge = halves_of([entry.text for entry in Log(folder / file).entries()], seed)
+            with TemporaryDirectory() as place:
+                log = Path(place, "log.jsonl")
+                log.write_text("\n".join(json.dumps({"text": text}) for text in fit), encoding="utf-8")
+                found = learnt(Log(log), scenario(), folder, Wishes(seed=seed, examples=400))
+            made = found.put_into(scenario())
+            alone = msgspec.structs.replace(made, traffic=Traffic(examples=found.traffic.examples, sessions=ALONE))
+            real = short_english(judge)
+            ours.append(told_apart(short_english(of_plan(made, 1_000, seed=seed, folder=folder).texts), real))
+            usual.append(told_apart(short_english(of_plan(alone, 1_000, seed=seed, folder=folder).texts), real))
+        table.add(f"style AUC, {name}: learnt from half", ours, statistics.mean(usual), "usual rates", 0.62)
+
+
 def tidied(text):
     """A prompt as its author would show it on stage: capital, final mark, one space, I."""
     text = re.sub(r"\s+", " ", text.strip())
@@ -248,7 +312,7 @@ def main():
     if not folder.exists():
         sys.exit(f"There are no calibration files in {folder}.")
     table = Table()
-    for measure in (chat_arrivals, session_trace, lengths, style, typos):
+    for measure in (chat_arrivals, session_trace, lengths, message_lengths, style, learnt_style, typos):
         measure(table, folder)
     print(f"missed: {'; '.join(table.missed) or 'none'}")
     sys.exit(1 if table.missed else 0)
