@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from stressdesk.scenario.model import Scenario
     from stressdesk.traffic.learnt import Learnt
 
-MOST_GROUPS = 8
-
 
 @click.command(
     epilog="""\b
@@ -84,26 +82,21 @@ def _writable(name: str, *, is_written: bool) -> Path:
 
 
 def _tell(found: Learnt) -> None:
+    from stressdesk.traffic.learnt_words import asked_words, masking_words  # noqa: PLC0415
+
     say(harmless(f"{found.messages:,} messages of {found.columns}", 300))
     for note in found.notes:
         say(wrapped(harmless(note)))
-    for line in _groups(found):
-        say(line)
+    if asked := asked_words(found):
+        say(wrapped(harmless(asked)))
     if found.mess:
         say(f"\n{_mess_table(found)}")
-    for line in masking_words(found):
-        say(f"\n{wrapped(harmless(line), '')}")
+    if masking := masking_words(found):
+        say(f"\n{wrapped(harmless(masking), '')}")
     if found.lacks:
         say("\nNot learnt:")
     for lack in found.lacks:
         say(wrapped(harmless(lack)))
-
-
-def _groups(found: Learnt) -> list[str]:
-    total = sum(group.count for group in found.asked)
-    shown = [f"{harmless(group.words, 40)} {group.count / total:.0%}" for group in found.asked[:MOST_GROUPS]]
-    more = f", and {len(found.asked) - MOST_GROUPS} more groups" if len(found.asked) > MOST_GROUPS else ""
-    return [wrapped(f"Asked about: {', '.join(shown)}{more}.")] if shown else []
 
 
 def _mess_table(found: Learnt) -> str:
@@ -119,18 +112,6 @@ def _mess_table(found: Learnt) -> str:
         )  # fmt: skip
     note = "Aimed at: the log's share, drawn towards the usual one as if 30 more messages had shown that."
     return f"{columns(rows, right=(1, 2, 3, 4, 5))}\n{wrapped(note)}"
-
-
-def masking_words(found: Learnt) -> list[str]:
-    """What was masked, and that masking has limits; nothing where the log has no texts."""
-    from stressdesk.scenario.importing.masking import DOUBT, KINDS  # noqa: PLC0415
-
-    if not found.traffic.examples:
-        return []
-    if found.masked is None:
-        return ["Personal data was kept: the examples are as people wrote them."]
-    counts = ", ".join(f"{KINDS[one.kind]} {one.originals} (in {one.places} places)" for one in found.masked)
-    return [f"Masked in the examples: {counts or 'nothing was found'}. {DOUBT}"]
 
 
 def _as_yaml(after: Scenario) -> str:

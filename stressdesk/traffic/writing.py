@@ -285,5 +285,5 @@ def _misses(wish: Wish, follow_up: FollowUp, asked: Request) -> bool:
     if wish.tokens is None:
         return False
     if follow_up.restates:
-        return asked.tokens > 1.3 * wish.tokens  # noqa: PLR2004 the words around it come on top
+        return asked.tokens > 1.3 * wish.tokens  # the words around it come on top
     return wish.tokens > _LONGEST_ASIDE and "{request}" not in "".join(follow_up.phrases)

@@ -29,7 +29,8 @@ from stressdesk.gui.models.unfinished import Unfinished
 
 
 class Desk(QObject):
-    """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts.
+    """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts,
+    `learning` for logs.
 
     `settings` is the file they are kept in; by default the user's own.
     """
@@ -39,6 +40,7 @@ class Desk(QObject):
         self.thinking = Background("thinking")
         self.reading = Background("reading")
         self.drawing = Background("drawing")
+        self.learning = Background("learning")
         self.settings = Settings(settings, self)
         self.appearance = Appearance(self.settings, self)
         self.troubles = Troubles(self)
@@ -74,6 +76,6 @@ class Desk(QObject):
         self.troubles.close()
         self.run.close()
         self.keys.close()
-        for background in (self.drawing, self.reading, self.thinking):
+        for background in (self.learning, self.drawing, self.reading, self.thinking):
             background.close()
         self.settings.save()

@@ -39,6 +39,8 @@ NAMES: Mapping[str, str] = {
     "traffic.sessions.think_sigma": "Spread of the time to think",
     "traffic.degenerate": "Hardly an input",
     "traffic.examples": "Further inputs",
+    "traffic.lengths": "Lengths of messages",
+    "traffic.replay": "Replayed log",
     "wordings": "Other words for the inputs",
     "written": "Messages written by a model",
     "load.window_minutes": "Window in which all arrive",

@@ -11,6 +11,7 @@ from stressdesk.gui.models.preview import PreviewModel
 from stressdesk.gui.parts.layouts import Page, added, column, holding, row, scrolling
 from stressdesk.gui.views.arriving import ArrivingCard
 from stressdesk.gui.views.conversations import ArrivalsCard, ConversationsCard, OddCard
+from stressdesk.gui.views.learning import LearningCard
 from stressdesk.gui.views.mess import MessCard
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.personas import LanguagesCard, PersonasCard
@@ -46,6 +47,7 @@ class TrafficPanel(Panel):
         self._place(is_wide=True)
 
     def _grow(self) -> Iterator[None]:
+        self.learning = added(self._parts, LearningCard(self.desk))
         self.personas = added(self._parts, PersonasCard(self.desk))
         yield
         self.mess = added(self._parts, MessCard(self.desk))

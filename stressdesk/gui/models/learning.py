@@ -1,0 +1,163 @@
+"""Learning traffic from a log: which column means what, what comes of it, and putting it into the scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.mess import named
+from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from stressdesk.traffic.learnt import Learnt
+
+NONE = "none"
+DELAY_MS = 150
+MOST_MESS = 8
+MEANINGS = (
+    ("text", "What users wrote"),
+    ("time", "When it arrived"),
+    ("session", "Which conversation"),
+    ("role", "Who wrote"),
+    ("language", "Language"),
+    ("input tokens", "Input tokens"),
+)
+"""What can be chosen, in order, and its name for a person."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What was learnt, as it is shown: sentences, and the mess that is least as usual."""
+
+    learnt: Learnt
+    scenario: Scenario
+    names: tuple[str, ...]
+    columns: dict[str, str]
+    format: str
+    notes: tuple[str, ...]
+    mess: tuple[str, ...]
+    masking: str
+    lacks: tuple[str, ...]
+
+
+class LearningModel(QObject):
+    """Reads one log again whenever a choice changes; `changed` comes when there is something else to show.
+
+    `shown` is what was learnt, None while it is not known; `trouble` is why the log cannot be read as chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, scenario: ScenarioModel, background: Background, path: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.mask = True
+        self.said: dict[str, str] = {}
+        self.shown: Shown | None = None
+        self.trouble: StressDeskError | None = None
+        self._scenario = scenario
+        self._looking = Latest(background, DELAY_MS, self)
+        self._looking.done.connect(self._take)
+        self._looking.failed.connect(self._fail)
+
+    @property
+    def is_looking(self) -> bool:
+        """Is an answer still to come?"""
+        return self._looking.is_waiting
+
+    def look(self) -> None:
+        """Learn from the log as it is chosen to be read now."""
+        scenario, folder = self._scenario.now, self._scenario.folder
+        self._looking.ask(_learn, self.path, dict(self.said), self.mask, scenario, folder)
+        self.changed.emit()
+
+    def say(self, meaning: str, column: str) -> None:
+        """Another column has this meaning, or with `none` no column."""
+        self.said[meaning] = column
+        self.look()
+
+    def set_mask(self, *, mask: bool) -> None:
+        """Mask personal data in the examples, or keep it."""
+        self.mask = mask
+        self.look()
+
+    def apply(self) -> None:
+        """Put what was learnt into the scenario, as one step to undo; what else was edited meanwhile stays."""
+        if self.shown is not None:
+            after = self.shown.learnt.put_into(self._scenario.now)
+            self._scenario.edit((), after, f"learning from {self.path.name[:40]}")
+
+    def replay(self) -> None:
+        """Let the scenario send the log again as it is, as one step to undo."""
+        from stressdesk.scenario.traffic import Replay  # noqa: PLC0415
+
+        made = Replay(file=_from(self._scenario.folder, self.path), columns=dict(self.said), mask=self.mask)
+        self._scenario.edit(("traffic", "replay"), made, f"replay of {self.path.name[:40]}")
+
+    def _take(self, shown: Shown) -> None:
+        self.shown, self.trouble = shown, None
+        self.changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, StressDeskError):
+            raise error
+        self.shown, self.trouble = None, error
+        self.changed.emit()
+
+
+def stop_replay(model: ScenarioModel) -> None:
+    """Let the scenario write its own traffic again."""
+    model.edit(("traffic", "replay"), None, "end of the replay")
+
+
+def _from(folder: Path, path: Path) -> str:
+    """The path as seen from the scenario's folder."""
+    try:
+        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+    except ValueError:  # on Windows there is no way from one drive to another
+        return path.absolute().as_posix()
+
+
+def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, folder: Path) -> Shown:
+    from stressdesk.scenario.importing.log import Log  # noqa: PLC0415 - numpy loads here, in the thread
+    from stressdesk.traffic.learnt import Wishes, learnt  # noqa: PLC0415 - as above
+    from stressdesk.traffic.learnt_words import asked_words, masking_words  # noqa: PLC0415 - as above
+
+    log = Log(path, said)
+    found = learnt(log, scenario, folder, Wishes(mask=mask, seed=scenario.seed))
+    asked = asked_words(found)
+    return Shown(
+        learnt=found,
+        scenario=scenario,
+        names=log.names,
+        columns={**log.columns.named, **({"text": log.columns.turns} if log.columns.turns else {})},
+        format=f"{found.messages:,} messages, read as {log.columns.format}",
+        notes=(*found.notes, *([asked] if asked else [])),
+        mess=_mess_words(found),
+        masking=masking_words(found),
+        lacks=found.lacks,
+    )
+
+
+def _mess_words(found: Learnt) -> tuple[str, ...]:
+    """The kinds of mess that are least as usual, with their counts and intervals."""
+    from stressdesk.analysis.rates import wilson  # noqa: PLC0415 - numpy loads here, in the thread
+    from stressdesk.analysis.words import percent, percent_range  # noqa: PLC0415 - as above
+
+    lines = []
+    for one in sorted(found.mess, key=lambda one: -abs(one.aim - one.usual))[:MOST_MESS]:
+        share = wilson(one.shown / one.of, one.of)
+        lines.append(
+            f"{named(one.name)}: {one.shown:,} of {one.of:,} ({percent_range(share.low, share.high)}); "
+            f"usual {percent(one.usual)}, now {percent(one.aim)}"
+        )
+    return tuple(lines)
