@@ -20,12 +20,13 @@ from stressdesk.scenario.targets import Simulated
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Chat, Day, Load, Sessions, Traffic
 from stressdesk.traffic.fitted import FEWEST_TIMES, arrivals_of, sessions_of
-from stressdesk.traffic.intents import Group, groups
+from stressdesk.traffic.intents import MOST_LOOKED_AT, Group, groups
 from stressdesk.traffic.languages import known_languages
 from stressdesk.traffic.measure_arrivals import ks
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts, prompt_tokens
 from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
+from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.spoken import languages
 from stressdesk.traffic.tidying import tidied
 
@@ -139,12 +140,13 @@ class _Learning:
         texts = [entry.text or "" for entry in self._texts]
         if self.masker is not None:
             self.masker.look(texts)
-        short = [text if len(text) <= _LONGEST_EXAMPLE else "" for text in texts]
-        self.asked = groups(short, self._wishes.examples, seed=self._wishes.seed)
-        chosen: dict[str, None] = {}
-        for at in (at for group in self.asked for at in group.chosen):
-            text = self.masker.masked(texts[at], self._codes[at]) if self.masker else texts[at]
-            chosen.setdefault(tidied(text, self._codes[at]))
+        looked_at: Sequence[int] = range(len(texts))
+        if len(texts) > MOST_LOOKED_AT:
+            looked_at = sorted(rng(self._wishes.seed, "looked at").sample(looked_at, MOST_LOOKED_AT))
+        # Masked before they are grouped: the words a group is named by are people's own as well.
+        kept = [(self._kept(texts[at], self._codes[at]), self._codes[at]) for at in looked_at]
+        self.asked = groups([text for text, _ in kept], self._wishes.examples, seed=self._wishes.seed)
+        chosen = dict.fromkeys(tidied(*kept[at]) for group in self.asked for at in group.chosen)
         if not chosen:
             self.lacks.append("Requests: no text has two words or more.")
             return
@@ -152,6 +154,12 @@ class _Learning:
             f"Requests: {len(chosen)} examples in {len(self.asked)} groups stand for {len(texts):,} messages."
         )
         self.traffic = msgspec.structs.replace(self.traffic, examples=tuple(chosen))
+
+    def _kept(self, text: str, code: str) -> str:
+        """A text as it may stand in a scenario; "" for one too long to be an example."""
+        if len(text) > _LONGEST_EXAMPLE:
+            return ""
+        return self.masker.masked(text, code) if self.masker else text
 
     def lengths(self) -> None:
         """A grid of quantiles of tokens: as the log counts them, without the prompt's own, else as the texts have."""
@@ -273,5 +281,6 @@ def blank() -> Scenario:
 
 def _wandering(found: Chat | Day) -> str:
     if isinstance(found, Day):
-        return f"by the hour of the day, busiest at {max(range(24), key=lambda hour: found.hours[hour])} h"
+        busiest = max(range(24), key=lambda hour: found.hours[hour])
+        return f"by the hour of the day, counted from the first message; busiest {busiest} h after it"
     return f"at a rate that wanders by {found.sigma:.2f} over {found.correlation_seconds:g} s"

@@ -23,4 +23,4 @@ def masking_words(found: Learnt) -> str:
     if found.masked is None:
         return "Personal data was kept: the examples are as people wrote them."
     counts = ", ".join(f"{KINDS[one.kind]} {one.originals} (in {one.places} places)" for one in found.masked)
-    return f"Masked in the examples: {counts or 'nothing was found'}. {DOUBT}"
+    return f"Masked in the texts looked at: {counts or 'nothing was found'}. {DOUBT}"

@@ -50,7 +50,7 @@ def test_columns_are_guessed_shown_and_can_be_chosen_otherwise(dialog: LearningD
 
 def test_what_was_learnt_is_one_step_to_undo_and_masked(dialog: LearningDialog, open_desk: Desk, qtbot: QtBot) -> None:
     before = open_desk.scenario.now
-    assert "Masked in the examples" in dialog.found["masking"].text()
+    assert "Masked in the texts" in dialog.found["masking"].text()
     dialog.apply.click()
     after = open_desk.scenario.now
     assert any("refund" in text for text in after.traffic.examples)

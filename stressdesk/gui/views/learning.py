@@ -116,7 +116,9 @@ class LearningDialog(QDialog):
         parts = [part for name in names for part in (self.headings[name], self.found[name], 8)]
         inner.setLayout(column(*parts, None, gap=4, margin=4))
         card = Card("What the log says")
-        card.body.addWidget(scrolling(inner))
+        area = scrolling(inner)
+        inner.setProperty("kind", "well")  # a page's own colour would stand out on a card
+        card.body.addWidget(area)
         return card
 
     def _say(self, meaning: str, at: int) -> None:

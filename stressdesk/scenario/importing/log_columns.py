@@ -13,10 +13,11 @@ from stressdesk.errors import StressDeskError
 _NAMES: dict[str, tuple[str, ...]] = {
     "time": (
         "t_seconds", "arrived", "arrival_time", "timestamp", "time", "t", "created_at", "created", "start_time",
-        "datetime", "date",
+        "datetime", "date", "ts", "received_at", "received", "sent_at", "when",
     ),
     "session": (
-        "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "user_id", "user",
+        "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "conv_id", "conv",
+        "ticket_id", "dialog_id", "user_id", "user",
     ),
     "text": (
         "user_text", "text", "prompt", "user_message", "message", "question", "query", "user_input", "input",
