@@ -26,7 +26,8 @@ _LEAD = re.compile(
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("'", "'"))
 _TALK = re.compile(
     r"\b(?:here (?:are|is)|sure[,!]|certainly|of course[,!]|as an ai|language model|below are|the following|"
-    r"(?:this|one|the|another) user (?:wrote|writes|says|said|asks|asked)|i hope (?:this|these)|let me know if|voici|aqu[ií] (?:tienes|est[aá]n)|hier sind|aqui est[aã]o|messages?:)",
+    r"(?:this|one|the|another) user (?:wrote|writes|says|said|asks|asked)|"
+    r"i hope (?:this|these)|let me know if|voici|aqu[ií] (?:tienes|est[aá]n)|hier sind|aqui est[aã]o|messages?:)",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\[[^\]\d]{2,40}\]|<[a-z _-]{2,40}>|\bX{3,}\b|_{3,}", re.IGNORECASE)
