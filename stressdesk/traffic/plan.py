@@ -156,8 +156,8 @@ def _replay(scenario: Scenario, replay: Replay, queries: int, seed: int, folder:
     sessions = replayed(scenario, replay, queries, seed=seed, folder=folder)
     variables = _VariablesOf(scenario, folder, seed)
 
-    def write() -> Iterator[Session]:
-        for session in sessions:
+    def write(wanted: Wanted) -> Iterator[Session]:
+        for session in (one for one in sessions if wanted(one.index)):
             own = scenario.demo[session.index % len(scenario.demo)].variables
             yield msgspec.structs.replace(session, variables=variables.of(session.index, "session", own))
 

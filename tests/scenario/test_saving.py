@@ -233,6 +233,14 @@ def test_saving_twice_changes_nothing_more(scenario):
     assert changed(once, scenario, Path("x")) == once
 
 
+def test_a_longer_list_and_a_new_field_behind_it_stay_apart():
+    text = MINIMAL + "traffic:\n  examples: # real ones\n    - one\n"
+    before = parse(text, Path("x"))
+    traffic = replace(before.traffic, examples=("one", "two", "three"), lengths=(3, 7, 90))
+    shown = difference(replace(before, traffic=traffic), text)
+    assert shown.splitlines() == ["+    - two", "+    - three", "+  lengths: [3, 7, 90]"]
+
+
 def test_removing_one_of_very_many_demo_inputs_is_one_change():
     demo = tuple(DemoInput(text=f"input {number}") for number in range(300))
     text = new_text(plain(replace(BASE, demo=demo)))
