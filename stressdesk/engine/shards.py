@@ -64,6 +64,7 @@ class Shards:
         self._keeper = keeper
         self._stop = stop
         self._shards: list[_Shard] = []
+        self._have_begun = False
         self._moved = asyncio.Event()
 
     async def start(self, path: Path, count: int) -> None:
@@ -82,7 +83,9 @@ class Shards:
         await self._until(lambda: all(shard.is_gone or shard.stage == 0 for shard in self._shards))
         for shard in self._shards:
             if shard.is_gone:
-                raise RunError(*(shard.trouble or (self._lost(shard), "Run it with --processes 1.")))
+                message = f"Engine process {shard.number + 1} of {count} {shard.fate} before it could begin."
+                raise RunError(*(shard.trouble or (message, "Run it with --processes 1.")))
+        self._have_begun = True
 
     async def stage(self, number: int, origin: float) -> None:
         """Let all shards ask their part of a stage; returns when the last has ended it."""
@@ -130,8 +133,8 @@ class Shards:
     def _hear(self, shard: _Shard, words: list[Word]) -> None:
         for word in words:
             self._heed(shard, word)
-        if shard.is_gone and not shard.is_finished:
-            self._stop.request(shard.trouble[0] if shard.trouble else self._lost(shard))
+        if shard.is_gone and not shard.is_finished and self._have_begun:
+            self._stop.request(shard.trouble[0].rstrip(".") if shard.trouble else self._lost(shard))
         self.put()
         self._moved.set()
 
@@ -154,11 +157,9 @@ class Shards:
                 shard.trouble = (word.message, word.hint)
 
     def _lost(self, shard: _Shard) -> str:
-        code = shard.returncode
-        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
         return (
-            f"engine process {shard.number + 1} of {len(self._shards)} {how}, so that the run was cut off: what it had "
-            "under way may have been billed"
+            f"engine process {shard.number + 1} of {len(self._shards)} {shard.fate}, so that the run was cut off: what "
+            "it had under way may have been billed"
         )
 
     async def _until(self, test: Callable[[], bool]) -> None:
@@ -197,8 +198,10 @@ class _Shard:
         self.listening = asyncio.create_task(self._listen())
 
     @property
-    def returncode(self) -> int | None:
-        return self._process.returncode
+    def fate(self) -> str:
+        """How its process ended, in words."""
+        code = self._process.returncode
+        return f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
 
     def order(self, order: Order) -> None:
         if not self.is_gone:

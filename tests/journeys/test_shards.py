@@ -186,6 +186,15 @@ def test_a_signal_to_all_processes_ends_the_run_gently_and_nothing_is_lost(tmp_p
     check_whole(path, records, lost)
 
 
+def test_a_run_whose_shards_cannot_begin_says_why_and_leaves_no_file(tmp_path, base_url):
+    path = prepare(tmp_path, base_url, "well=Paris")
+    text = (tmp_path / "shared.stress.yaml").read_text().replace(f'    base_url: "{base_url}"\n', "")
+    (tmp_path / "shared.stress.yaml").write_text(text.replace("prices:", "key_env: NO_SUCH_KEY\n    prices:"))
+    done = whole_run(tmp_path, 2)
+    assert (done.returncode, path.exists()) == (2, False)
+    assert "NO_SUCH_KEY is not set" in done.stderr
+
+
 def test_two_signals_cut_off_what_is_under_way_and_record_it(tmp_path, base_url):
     path = prepare(tmp_path, base_url, "stalls", load="max_in_flight: 16, patience_seconds: 300")
     process, shards = begin(tmp_path, 2, base_url=base_url, model="stalls", after=1)
