@@ -85,11 +85,12 @@ class _Shard:
         try:
             async with open_target(self._job.target, self._job.scenario, self._job.seed) as target:
                 told_limits = await self._stages(target, lag)
+                # Said before the target is closed: that all is recorded does not hang on how long that takes.
+                self._share.look(is_over=True)
+                self._wire.say(Finished(told_limits=told_limits))
         finally:
             for task in watching:
                 task.cancel()
-        self._share.look(is_over=True)
-        self._wire.say(Finished(told_limits=told_limits))
 
     async def _stages(self, target: Target, lag: Lag) -> dict[str, int]:
         """Ask stage after stage as ordered, each drawn before it is told to be prepared; what limits were told."""

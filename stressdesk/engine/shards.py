@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from asyncio.subprocess import PIPE
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,6 +66,7 @@ class Shards:
         self._stop = stop
         self._shards: list[_Shard] = []
         self._have_begun = False
+        self._still_until = -math.inf
         self._moved = asyncio.Event()
 
     async def start(self, path: Path, count: int) -> None:
@@ -98,7 +100,7 @@ class Shards:
         """Let all shards give back what they hold, and end."""
         for shard in self._shards:
             shard.order(Finish())
-        await self._until(lambda: all(shard.is_gone for shard in self._shards))
+        await self._until(lambda: all(shard.is_gone or shard.is_finished for shard in self._shards))
 
     async def stopping(self) -> None:
         """Let all shards know when the run is to end, and kill those that do not; until cancelled."""
@@ -149,12 +151,18 @@ class Shards:
             case Stopping():
                 self._stop.request(word.reason)
             case StoodStill():
-                self._keeper.stood_still(word.at, word.seconds)
+                self._stood_still(word)
             case Finished():
                 shard.is_finished = True
                 self.told_limits |= word.told_limits
             case Trouble():
                 shard.trouble = (word.message, word.hint)
+
+    def _stood_still(self, gap: StoodStill) -> None:
+        # When the machine sleeps, each shard tells of the same gap.
+        if gap.at >= self._still_until:
+            self._keeper.stood_still(gap.at, gap.seconds)
+            self._still_until = gap.at + gap.seconds
 
     def _lost(self, shard: _Shard) -> str:
         return (

@@ -42,7 +42,11 @@ class Wire:
 
     def settings(self) -> Settings:
         """The first line."""
-        return msgspec.json.decode(next(self._lines), type=Settings)
+        line = next(self._lines, None)
+        if line is None:
+            # The parent has ended before it said anything.
+            os._exit(0)
+        return msgspec.json.decode(line, type=Settings)
 
     def obey(self, act: Callable[[Order], None]) -> None:
         """From now on call `act` on the running loop for every order."""

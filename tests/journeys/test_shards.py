@@ -9,6 +9,7 @@ import pytest
 from journeys.program import finished, start
 from journeys.serving import serving
 
+from stressdesk.engine.lag import STILL_SECONDS
 from stressdesk.journal.liveness import is_running
 from stressdesk.journal.reader import RunFile
 
@@ -186,6 +187,36 @@ def test_a_signal_to_all_processes_ends_the_run_gently_and_nothing_is_lost(tmp_p
     check_whole(path, records, lost)
 
 
+def test_a_shard_that_hangs_holds_up_no_end_and_what_it_had_under_way_may_be_billed(tmp_path, base_url):
+    model = "well=hung-Paris"
+    path = prepare(tmp_path, base_url, model, minutes=0.05)
+    process, shards = begin(tmp_path, 2, base_url=base_url, model=model, after=30)
+    os.kill(shards[0], signal.SIGSTOP)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=40)
+    assert "Traceback" not in err
+    assert gone(shards)
+    records, ending, lost = read(path)
+    assert "stopped by the user" in ending.reason
+    assert len(records) + lost.requests >= base_url.count(model)
+    go_on(tmp_path, 1)
+    check_whole(path, records, lost)
+
+
+def test_all_shards_standing_still_at_once_is_one_interruption(tmp_path, base_url):
+    path = prepare(tmp_path, base_url, "well=still-Paris", minutes=0.1)
+    process, shards = begin(tmp_path, 2, base_url=base_url, model="well=still-Paris", after=20)
+    for shard in shards:
+        os.kill(shard, signal.SIGSTOP)
+    time.sleep(STILL_SECONDS + 0.5)
+    for shard in shards:
+        os.kill(shard, signal.SIGCONT)
+    process.communicate(timeout=60)
+    with RunFile(path) as run_file:
+        (gap,) = run_file.interruptions.gaps
+    assert gap.seconds >= STILL_SECONDS
+
+
 def test_a_run_whose_shards_cannot_begin_says_why_and_leaves_no_file(tmp_path, base_url):
     path = prepare(tmp_path, base_url, "well=Paris")
     text = (tmp_path / "shared.stress.yaml").read_text().replace(f'    base_url: "{base_url}"\n', "")
@@ -244,3 +275,8 @@ def test_too_many_failures_over_all_processes_end_the_run(tmp_path, base_url):
     records, ending, _ = read(path)
     assert "of the last" in ending.reason
     assert len(records) < QUERIES
+
+
+def test_a_shard_whose_parent_dies_before_its_first_word_ends(tmp_path):
+    done = finished("shard", home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
