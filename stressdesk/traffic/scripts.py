@@ -9,8 +9,6 @@ import random
 import re
 import unicodedata
 
-import regex
-
 from stressdesk.traffic.hinglish import in_latin_letters
 from stressdesk.traffic.kinds import Situation, ends_kept, outside, places_outside
 
@@ -38,8 +36,7 @@ _SOUND_ALIKE = {
     "像": "象",
 }
 _SOUNDS = re.compile("|".join(_SOUND_ALIKE))
-_LONG_WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?:[\p{Arabic}\p{Devanagari}]\p{M}*){4,}(?![\p{L}\p{M}\p{N}])")
-_CLUSTER = regex.compile(r"\X")
+_LONG_WORD = r"(?<![\p{L}\p{M}\p{N}])(?:[\p{Arabic}\p{Devanagari}]\p{M}*){4,}(?![\p{L}\p{M}\p{N}])"
 
 
 def dropped_accents(text: str, rng: random.Random, situation: Situation) -> str:
@@ -120,11 +117,13 @@ def sound_alikes(text: str, rng: random.Random, situation: Situation) -> str:
 
 def slipped(text: str, rng: random.Random, situation: Situation) -> str:
     """One letter of an Arabic or Hindi word left out, doubled or swapped, with the signs that belong to it."""
-    words = [word for word in _LONG_WORD.finditer(text) if not ends_kept(word.group(), situation.kept)]
+    import regex  # noqa: PLC0415 - few messages slip so, and the window begins without it
+
+    words = [word for word in regex.finditer(_LONG_WORD, text) if not ends_kept(word.group(), situation.kept)]
     if not words:
         return text
     word = rng.choice(words)
-    clusters = _CLUSTER.findall(word.group())
+    clusters = regex.findall(r"\X", word.group())
     if len(clusters) < 3:  # noqa: PLR2004 nothing inside that could slip
         return text
     at = rng.randrange(1, len(clusters) - 1)
