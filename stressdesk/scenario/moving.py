@@ -12,6 +12,14 @@ from stressdesk.scenario.targets import Local, TargetSpec
 from stressdesk.scenario.traffic import Trace
 
 
+def reference(path: Path, folder: Path) -> str:
+    """How a scenario in a folder names a file: as seen from there, or where no way leads from there, in full."""
+    try:
+        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+    except ValueError:  # on Windows there is no way from one drive to another
+        return path.absolute().as_posix()
+
+
 def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
     """The scenario with the relative paths in it written as seen from the folder `after` instead of `before`."""
     if before.absolute() == after.absolute():
@@ -20,11 +28,7 @@ def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
     def seen(name: str | None) -> str | None:
         if name is None or Path(name).expanduser().is_absolute():
             return name
-        target = before.absolute() / name
-        try:
-            return Path(os.path.relpath(target, after.absolute())).as_posix()
-        except ValueError:  # on Windows there is no way from one drive to another
-            return target.as_posix()
+        return reference(before / name, after)
 
     def variable(one: Variable) -> Variable:
         return msgspec.structs.replace(one, file=seen(one.file), csv=seen(one.csv))

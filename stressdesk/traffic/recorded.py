@@ -29,7 +29,7 @@ def recorded(path: Path) -> tuple[float, ...]:
         return _read(path.absolute(), path.stat().st_mtime)
     except FileNotFoundError as missing:
         raise _unusable(
-            f"there is no trace file {_named(path)}", f"Put it into {path.absolute().parent}, name another file"
+            f"there is no trace file {path.name}", f"Put it into {path.absolute().parent}, name another file"
         ) from missing
     except StressDeskError as error:
         if isinstance(error, ScenarioError):

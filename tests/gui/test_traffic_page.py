@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDoubleSpinBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.dials import Slider
+from stressdesk.gui.parts.fields import Binding
+from stressdesk.gui.parts.lists import ParsedText
+from stressdesk.gui.parts.rates import days_of
+from stressdesk.gui.views.arrival_numbers import TraceFile
+from stressdesk.gui.views.arrivals import KINDS
 from stressdesk.gui.views.traffic import TrafficPanel
-from stressdesk.scenario.traffic import Chat, Spike
+from stressdesk.scenario.traffic import Chat, Day, Office, Spike, Trace
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.personas import PERSONAS
 
@@ -208,6 +222,80 @@ def test_a_pattern_of_arrivals_brings_its_own_numbers(page: TrafficPanel, qtbot:
     page.desk.scenario.edit(("load", "arrivals"), Chat())
     assert card.kind.currentData() is Chat
     settled(page, qtbot)
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind, _ in KINDS])
+def test_every_number_of_every_pattern_has_a_field(page: TrafficPanel, kind: type) -> None:
+    page.desk.scenario.edit(("load", "arrivals"), kind())
+    shown = page.arrivals.numbers[kind]
+    assert shown.isVisible()
+    bound = {one.place[-1] for one in shown.findChildren(Binding)}
+    assert bound == set(kind.__struct_fields__)
+    assert [one for one in page.arrivals.numbers.values() if one.isVisible()] == [shown]
+
+
+def test_fields_show_the_scenario_and_edits_can_be_undone(page: TrafficPanel) -> None:
+    model = page.desk.scenario
+    model.edit(("load", "arrivals"), Office(opens=7.5, noon=0.4))
+    shown = page.arrivals.numbers[Office]
+    opens, noon = (
+        next(box for box in shown.findChildren(QDoubleSpinBox) if box.accessibleName() == name)
+        for name in ("Opens at hour", "From 12 to 13")
+    )
+    assert (opens.text(), noon.text()) == ("7.5 h", "40 %")
+    noon.setValue(25)
+    assert model.now.load.arrivals == Office(opens=7.5, noon=0.25)
+    model.undo()
+    assert noon.text() == "40 %"
+
+
+def test_rates_of_hours_are_a_line_of_numbers(page: TrafficPanel) -> None:
+    model = page.desk.scenario
+    model.edit(("load", "arrivals"), Day())
+    lines = {one.accessibleName(): one for one in page.arrivals.numbers[Day].findChildren(ParsedText)}
+    weekend = lines["Hours at weekends"]
+    assert weekend.edit.toPlainText() == ""
+    weekend.edit.setPlainText("1 2 3")
+    assert weekend.note.text() == "Write 24 numbers, one for each hour; these are 3."
+    assert model.now.load.arrivals.weekend_hours is None
+    weekend.edit.setPlainText(" ".join(["0.5"] * 24))
+    assert weekend.note.isHidden()
+    assert model.now.load.arrivals.weekend_hours == (0.5,) * 24
+    lines["Days of a week"].edit.setPlainText("1, 1, 1, 1, 1, 0, 0")
+    assert model.now.load.arrivals.days == (1, 1, 1, 1, 1, 0, 0)
+    model.undo()
+    assert lines["Days of a week"].edit.toPlainText() == "1 1 1 1 1 0.75 0.75"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("1 2 soon 4 5 6 7", "no number: soon"), ("1 1 1 1 1 1 -1", "0 or more"), ("1 1 1 1 1 1 nan", "0 or more")],
+)
+def test_what_is_no_rate_is_said_at_the_field(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        days_of(text)
+
+
+def test_a_trace_that_is_not_there_is_told_at_its_field_until_one_is_chosen(
+    page: TrafficPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    model = page.desk.scenario
+    model.edit(("load", "arrivals"), Trace(file="gone.csv"))
+    (field,) = page.arrivals.numbers[Trace].findChildren(TraceFile)
+    assert field.line.text() == "gone.csv"
+    settled(page, qtbot)
+    assert "There is no trace file" in field.note.text()
+    trace = tmp_path / "peak.csv"
+    trace.write_text("t_seconds\n0\n5\n60\n", encoding="utf-8")
+    model.folder = tmp_path
+    field.use(str(trace))
+    assert model.now.load.arrivals == Trace(file="peak.csv")
+    assert field.line.text() == "peak.csv"
+    settled(page, qtbot)
+    assert "a column of times" in field.note.text()
+    assert page.preview.bustle is not None
+    model.undo()
+    assert field.line.text() == "gone.csv"
 
 
 def test_the_chart_and_its_numbers_are_those_of_the_chosen_scale(page: TrafficPanel, qtbot: QtBot) -> None:

@@ -29,10 +29,17 @@ from stressdesk.scenario.places import field_name
 
 
 class Field(QWidget):
-    """A label above its control, and under it a hint, or in its place what is wrong there."""
+    """A label above its control, and under it a hint, or in its place what is wrong there.
 
-    def __init__(self, model: ScenarioModel, label: str, control: QWidget, place: Place | str, hint: str = "") -> None:
+    With `inner` False, what is wrong with a part of the value is said by that part's own field.
+    """
+
+    def __init__(
+        self, model: ScenarioModel, label: str, control: QWidget, place: Place | str, hint: str = "", *,
+        inner: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self._inner = inner
         self._model = model
         self._place = place
         self._hint = hint
@@ -59,6 +66,8 @@ class Field(QWidget):
 
     def _show(self) -> None:
         problem = self._model.problem_at(self._place)
+        if problem is not None and not self._inner and problem.field != _name(self._place):
+            problem = None
         text = f"{_sentence(problem.message)} {problem.hint}".strip() if problem else self._hint
         self.note.setText(text)
         self.note.setVisible(bool(text))
@@ -68,6 +77,10 @@ class Field(QWidget):
             if widget.property(name) != value:
                 widget.setProperty(name, value)
                 restyle(widget)
+
+
+def _name(place: Place | str) -> str:
+    return place if isinstance(place, str) else field_name(place)
 
 
 def _sentence(message: str) -> str:

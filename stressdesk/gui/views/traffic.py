@@ -9,8 +9,9 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
 from stressdesk.gui.parts.layouts import Page, added, column, holding, row, scrolling
+from stressdesk.gui.views.arrivals import ArrivalsCard
 from stressdesk.gui.views.arriving import ArrivingCard
-from stressdesk.gui.views.conversations import ArrivalsCard, ConversationsCard, OddCard
+from stressdesk.gui.views.conversations import ConversationsCard, OddCard
 from stressdesk.gui.views.learning import LearningCard
 from stressdesk.gui.views.mess import MessCard
 from stressdesk.gui.views.panel import Panel
