@@ -10,8 +10,8 @@ from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
 from stressdesk.analysis.interrupted import KILLED, UNFINISHED
-from stressdesk.analysis.pacing import rate_limits
 from stressdesk.analysis.pricing import other_models
+from stressdesk.analysis.rate_limits import rate_limits
 from stressdesk.analysis.realism import Words, likeness
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.study import DEMO, PRODUCTION, Study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stressdesk.analysis.pacing import rate_limit_words
+from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import count, counted, money, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped

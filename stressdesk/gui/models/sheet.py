@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from stressdesk.analysis.pacing import rate_limit_words
+from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
 from stressdesk.gui.models.disturbance import together
