@@ -154,7 +154,8 @@ class Sending:
         note, usage = request.note, None
         if note.usage is not None and _is_plausible(note.usage):
             usage = note.usage
-        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED):
+        # What had come of an answer was computed, whatever ended it.
+        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED or error.partial):
             output = tokens.estimated_tokens(error.partial) if error else 0
             usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
         is_guess = usage is not None and usage.source == "estimated"

@@ -18,13 +18,12 @@ from typing import Any
 import msgspec
 
 from stressdesk.errors import RunError, TargetError
-from stressdesk.journal.events import Usage
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
+from stressdesk.targets.litellm_chunks import take, tells_usage
 from stressdesk.targets.litellm_failures import headers_of, is_never_sent, mapped
 from stressdesk.targets.openai import sent_parameters
 from stressdesk.targets.redaction import all_keys, shown
-from stressdesk.targets.reported import reported_usage
 from stressdesk.targets.routes import split
 from stressdesk.targets.target import Note, Reply, Request
 
@@ -105,7 +104,7 @@ class LiteLLMTarget:
             stream = await self._library.module.acompletion(**sent)
             answer.headers = getattr(stream, "_response_headers", None) or {}
             async for chunk in stream:
-                _take(chunk, answer)
+                take(chunk, answer)
         except TimeoutError:
             raise
         except self._library.failures as error:
@@ -123,7 +122,7 @@ class LiteLLMTarget:
             raise TargetError("bad_answer", "What came is no stream that LiteLLM can read: is the address right?")
         if self._library.tells_end and stream.received_finish_reason is None and answer.text:
             raise TargetError("cut_stream", "The answer ended without a finish reason.", partial=answer.text)
-        if not any(getattr(chunk, "usage", None) for chunk in stream.chunks):
+        if not tells_usage(stream.chunks):
             answer.usage = None
 
 
@@ -249,35 +248,8 @@ async def _close(litellm: Any) -> None:
     await GLOBAL_LOGGING_WORKER.stop()
     await litellm.close_litellm_async_clients()
     litellm.in_memory_llm_clients_cache.flush_cache()
-
-
-def _take(chunk: Any, answer: Answer) -> None:
-    # LiteLLM writes the name that was asked for into every chunk, and keeps what the server says it is apart.
-    answer.model = getattr(chunk, "_hidden_params", {}).get("provider_response_model") or answer.model
-    usage = getattr(chunk, "usage", None)
-    if usage is not None:
-        answer.usage = _usage(usage) or answer.usage
-    for choice in chunk.choices:
-        if choice.index:
-            continue
-        delta = choice.delta
-        answer.finish_reason = choice.finish_reason or answer.finish_reason
-        answer.has_reasoned = answer.has_reasoned or bool(getattr(delta, "reasoning_content", None))
-        answer.has_called_tools = answer.has_called_tools or bool(getattr(delta, "tool_calls", None))
-        answer.add(delta.content or getattr(delta, "refusal", None) or "")
-
-
-def _usage(usage: Any) -> Usage | None:
-    inputs = getattr(usage, "prompt_tokens_details", None)
-    outputs = getattr(usage, "completion_tokens_details", None)
-    return reported_usage(
-        {
-            "prompt_tokens": usage.prompt_tokens,
-            "completion_tokens": usage.completion_tokens,
-            "prompt_tokens_details": {"cached_tokens": getattr(inputs, "cached_tokens", None)},
-            "completion_tokens_details": {"reasoning_tokens": getattr(outputs, "reasoning_tokens", None)},
-        }
-    )
+    # Anthropic and Gemini are asked with it: left here but in no cache, it would be used again and never closed.
+    vars(litellm).pop("module_level_aclient", None)
 
 
 async def _hang_up(stream: Any, failures: tuple[type[Exception], ...]) -> None:

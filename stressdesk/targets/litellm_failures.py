@@ -37,6 +37,10 @@ _NOT_THE_PROTOCOL = frozenset(
 _NOT_HTTP = frozenset({"BadStatusLine", "BadHttpMessage", "InvalidHeader", "LineTooLong"})
 # The head of an answer had come, and then not all of its body.
 _BROKEN_OFF = frozenset({"ClientPayloadError", "ContentLengthError", "TransferEncodingError"})
+# Nothing at all had come.
+_NO_HEAD = frozenset({"ServerDisconnectedError", "ClientOSError"})
+# LiteLLM's own code fails over an answer that is odd enough.
+_UNREADABLE = frozenset({"TypeError", "AttributeError", "KeyError", "IndexError"})
 _BROKEN_CONNECTION = frozenset(
     {"ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError", "ClientOSError"}
 )
@@ -46,6 +50,8 @@ _BY_CLASS: Mapping[str, FailureKind] = {
     "UnsupportedParamsError": "bad_request",
 }
 _MID_STREAM = "MidStreamFallbackError"
+# What the providers' own errors derive from.
+_PROVIDERS = "BaseLLMException"
 # "litellm.BadRequestError: OpenAIException - " and the like say nothing to a reader.
 _PREFIXES = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)\s*[:-]\s*)+")
 # aiohttp's own, which no server has sent.
@@ -57,7 +63,8 @@ def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetErr
     """The one `TargetError` that says what happened on the wire, whatever LiteLLM has made of it."""
     causes = tuple(_causes(error))
     names = [type(cause).__name__ for cause in causes]
-    has_begun = _MID_STREAM in names
+    # Gemini's requests are sent when the first piece is asked for: LiteLLM takes all their failures for broken streams.
+    has_begun = _MID_STREAM in names and (bool(partial) or _NO_HEAD.isdisjoint(names))
     result = _answered(causes, keys) or _told_midway(causes, partial, keys, has_begun=has_begun)
     if result is None:
         kind = _kind(error, names, has_begun=has_begun)
@@ -115,6 +122,8 @@ def _told_midway(
         body: Any = getattr(cause, "body", None)
         if isinstance(body, dict | str) and body:
             return broken(complaint_in(body), partial, keys)
+    if has_begun and any(ancestor.__name__ == _PROVIDERS for ancestor in type(causes[-1]).__mro__):
+        return broken(Complaint(words=str(causes[-1])), partial, keys)
     return None
 
 
@@ -125,6 +134,7 @@ def _kind(error: BaseException, names: Sequence[str], *, has_begun: bool) -> Fai
         (not (_NOT_THE_PROTOCOL | _NOT_HTTP).isdisjoint(names), "bad_answer"),
         (not _NO_CONNECTION.isdisjoint(names), "connection"),
         (not _TIMEOUT.isdisjoint(names), "timeout"),
+        (has_begun and names[-1] in _UNREADABLE, "bad_answer"),
         (has_begun, "cut_stream"),
         (not _BROKEN_CONNECTION.isdisjoint(names), "connection"),
         *((name in _BY_CLASS, _BY_CLASS.get(name, "bad_answer")) for name in names),
@@ -143,6 +153,7 @@ def _reason(kind: FailureKind, causes: Sequence[BaseException], names: Sequence[
         ("DecodingError" in names, f"The answer cannot be decompressed: {told}"),
         (kind == "bad_answer" and not _NOT_THE_PROTOCOL.isdisjoint(names),
          f"What the server sent is not a model's answer: {told}"),
+        (kind == "bad_answer" and names[-1] in _UNREADABLE, f"LiteLLM cannot read the answer: {told}"),
         (kind == "connection", f"The connection failed: {_connection_words(causes, names, told)}"),
         (kind == "cut_stream" and told.startswith(_NO_END), "The answer ended without a finish reason."),
         (not _BROKEN_OFF.isdisjoint(names), "The answer broke off: the server hung up"),

@@ -1,8 +1,8 @@
 """A server that answers every second request as any model would, and each other one with bytes of the test's choice.
 
 The first part of the address names the misbehaviour: requests to /half_json/v1/chat/completions are answered well, with
-half a JSON, well, with half a JSON, on whatever connections they come. It runs in a thread, so that runs can be started
-around it.
+half a JSON, well, with half a JSON, on whatever connections they come; `well` is what that is in another protocol. It
+runs in a thread, so that runs can be started around it.
 """
 
 from __future__ import annotations
@@ -126,8 +126,9 @@ WELL = chunked(stream())
 class WireServer:
     """Counts what it was asked by name; `served` lists (misbehaviour or "", first message) in order of arrival."""
 
-    def __init__(self, behaviours: Mapping[str, Any]) -> None:
+    def __init__(self, behaviours: Mapping[str, Any], well: bytes) -> None:
         self._behaviours = behaviours
+        self._well = well
         self._open: set[asyncio.StreamWriter] = set()
         self.requests: Counter[str] = Counter()
         self.served: list[tuple[str, str]] = []
@@ -170,7 +171,7 @@ class WireServer:
         length = next(line for line in start if line.lower().startswith("content-length:"))
         body = json.loads(await reader.readexactly(int(length.partition(":")[2])))
         name = start[0].split("/")[1]
-        behaviour = self._behaviour(name, body["messages"][0]["content"])
+        behaviour = self._behaviour(name, str(body.get("messages", [{}])[0].get("content")))
         if isinstance(behaviour, bytes):
             writer.write(behaviour)
             await writer.drain()
@@ -187,13 +188,13 @@ class WireServer:
         else:
             chosen = name
         self.served.append((chosen, text))
-        return self._behaviours[chosen] if chosen else WELL
+        return self._behaviours[chosen] if chosen else self._well
 
 
 @contextlib.contextmanager
-def wire_server(behaviours: Mapping[str, Any]) -> Iterator[WireServer]:
+def wire_server(behaviours: Mapping[str, Any], well: bytes = WELL) -> Iterator[WireServer]:
     """The server while the context lasts."""
-    server, ready, kept = WireServer(behaviours), threading.Event(), {}
+    server, ready, kept = WireServer(behaviours, well), threading.Event(), {}
 
     async def main() -> None:
         kept["loop"], kept["over"] = asyncio.get_running_loop(), asyncio.Event()

@@ -20,7 +20,7 @@ FAILED = {
     "only_thinking": "empty_answer",
     "cut": "cut_stream",
     "stalls": "timeout",
-    "error_midway": "cut_stream",
+    "error_midway": "overloaded",
     "echo_key": "authentication",
     "rate_limit": "rate_limit",
     "overloaded": "overloaded",
