@@ -125,12 +125,12 @@ def _sentence(figures: tuple[Figure, ...]) -> str:
     # What nobody has published is missing in every run, and no fault of this one.
     unpublished = [figure for figure in figures if figure.value is not None and figure.reference is None]
     doubts = dict.fromkeys(one.note for one in figures if one.nearness == "not judged" and one not in unpublished)
-    why = f" Not judged: {'; '.join(doubts)}." if doubts else ""
+    reasons = "; ".join(doubts)
     if not known:
-        return f"How near this traffic is to real traffic cannot be judged.{why}"
+        return f"How near this traffic is to real traffic cannot be judged{f': {reasons}' if reasons else ''}."
     near = sum(figure.nearness == "near" for figure in known)
     parts = [f"{near} of {words.counted(len(known), 'figure')} of this traffic are near real traffic"]
     for nearness in ("some way off", "far"):
         names = [figure.name for figure in known if figure.nearness == nearness]
         parts += [f"{len(names)} {nearness} ({', '.join(names)})"] if names else []
-    return f"{', '.join(parts)}.{why}"
+    return f"{', '.join(parts)}.{f' Not judged: {reasons}.' if reasons else ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -115,8 +115,10 @@ def ks_chance(count: int) -> float:
 
 def caveats(scenario: Scenario) -> dict[Group, str]:
     """Which figures of a scenario's traffic cannot be held against the published ones, and why."""
-    found: dict[Group, str] = {}
     load, traffic = scenario.load, scenario.traffic
+    if traffic.replay is not None:
+        return dict.fromkeys(get_args(Group), "a log of real messages is replayed: these are its own figures")
+    found: dict[Group, str] = {}
     kind = type(load.arrivals)
     if load.loop == "closed":
         found["arrivals"] = "in a closed loop, users wait for the target: arrivals are its own"

@@ -72,8 +72,10 @@ def test_stress_is_shown_and_not_judged():
 
 
 def test_few_queries_are_not_judged():
-    found = figures(tally(header(("production", 10)), [record(session) for session in range(10)]))
-    assert {figure.nearness for figure in found.values()} == {"not judged"}
+    few = tally(header(("production", 10)), [record(session) for session in range(10)])
+    assert {figure.nearness for figure in figures(few).values()} == {"not judged"}
+    said = few.summary().likeness.sentence
+    assert said.startswith("How near this traffic is to real traffic cannot be judged: fewer than 20 arrival times;")
 
 
 def test_a_machine_that_asks_by_the_clock_in_one_voice_is_far_from_people():

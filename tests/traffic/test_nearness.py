@@ -7,7 +7,7 @@ import pytest
 from traffic.planned import scenario
 
 from stressdesk.scenario.model import DemoInput
-from stressdesk.scenario.traffic import Chat, Clients, Load, Mess, Poisson, Spike, Trace
+from stressdesk.scenario.traffic import Chat, Clients, Load, Mess, Poisson, Replay, Spike, Trace
 from stressdesk.traffic.nearness import Figure, caveats, judged, share_target, too_few
 
 SHARE = Figure(group="text", name="please", value=0.1, reference=0.067, distance=0.033, target=0.05)
@@ -58,6 +58,13 @@ def test_a_rare_habit_may_be_no_further_off_than_its_own_share():
 )
 def test_stress_and_other_traffic_is_not_held_against_chat(changes: dict, group: str, says: str):
     assert says in caveats(scenario(**changes))[group]
+
+
+def test_a_replayed_log_is_real_itself():
+    traffic = msgspec.structs.replace(scenario().traffic, replay=Replay(file="log.csv"))
+    found = caveats(msgspec.structs.replace(scenario(), traffic=traffic))
+    assert set(found) == {"arrivals", "sessions", "lengths", "text", "typos"}
+    assert "replayed" in found["typos"]
 
 
 @pytest.mark.parametrize("arrivals", [Chat(), Poisson()])

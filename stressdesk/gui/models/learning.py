@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.moving import reference
 
 if TYPE_CHECKING:
     from stressdesk.traffic.learnt import Learnt
@@ -100,7 +100,7 @@ class LearningModel(QObject):
         """Let the scenario send the log again as it is, as one step to undo."""
         from stressdesk.scenario.traffic import Replay  # noqa: PLC0415
 
-        made = Replay(file=_from(self._scenario.folder, self.path), columns=dict(self.said), mask=self.mask)
+        made = Replay(file=reference(self.path, self._scenario.folder), columns=dict(self.said), mask=self.mask)
         self._scenario.edit(("traffic", "replay"), made, f"replay of {self.path.name[:40]}")
 
     def _take(self, shown: Shown) -> None:
@@ -117,14 +117,6 @@ class LearningModel(QObject):
 def stop_replay(model: ScenarioModel) -> None:
     """Let the scenario write its own traffic again."""
     model.edit(("traffic", "replay"), None, "end of the replay")
-
-
-def _from(folder: Path, path: Path) -> str:
-    """The path as seen from the scenario's folder."""
-    try:
-        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
-    except ValueError:  # on Windows there is no way from one drive to another
-        return path.absolute().as_posix()
 
 
 def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, folder: Path) -> Shown:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 from stressdesk.scenario import checks
 from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
+from stressdesk.scenario.moving import reference
 from stressdesk.scenario.prompt_source import PromptSource, from_file, from_text, strict_json
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import Local, Simulated
@@ -142,7 +142,7 @@ def _origin(variable: Variable) -> str:
 def _prompt(found: PromptSource, path: Path, folder: Path) -> tuple[Prompt, str]:
     """The prompt, and a note where its text had to be changed."""
     if not _has_single_braces(_texts(found)):
-        return Prompt(file=_reference(path, folder)), ""
+        return Prompt(file=reference(path, folder)), ""
     prompt, note = copied(found)
     return prompt, f"{note[:-1]}; later changes of the file are not seen."
 
@@ -159,14 +159,6 @@ def _has_single_braces(texts: Sequence[str]) -> bool:
 
 def _doubled(text: str) -> str:
     return _SINGLE_BRACES.sub(r"{{\1}}", text)
-
-
-def _reference(path: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:
-        # On Windows there is no way from one drive to another.
-        return str(path.absolute())
 
 
 def _names_in_order(found: PromptSource) -> list[str]:
