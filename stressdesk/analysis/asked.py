@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.analysis.columns import BUG, OUTCOMES
+from stressdesk.analysis.columns import BUG
+from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Summary
 from stressdesk.analysis.tally import Tally
 from stressdesk.journal.events import Header

@@ -48,12 +48,12 @@ def mess_rows(columns: Columns, provenance: Provenance) -> tuple[MessRow, ...]:
     if not kinds or not sample.counted.any():
         return ()
     table = np.array([[kind in mess for kind in kinds] for mess in columns.messes.known], dtype=bool)
-    judged = sample.answered & ~sample.unsure
+    mess, judged = sample.mess, sample.answered & ~sample.unsure
     wrong = sample.failed_as("prompt")[judged]
-    present = table[sample.mess[judged]]
+    present = table[mess[judged]]
     sessions = sample.session[judged]
     costs = _costs(present, wrong, sessions, kinds, provenance)
-    counts = np.bincount(sample.mess[sample.counted], minlength=len(table)) @ table
+    counts = np.bincount(mess[sample.counted], minlength=len(table)) @ table
     total = int(sample.counted.sum())
     rows = [
         MessRow(

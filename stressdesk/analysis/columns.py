@@ -1,28 +1,22 @@
-"""What a tally remembers of each record: some 180 bytes of numbers and codes in growing arrays, never the texts."""
+"""What a tally remembers of each record: numbers and codes, some 90 bytes of a measured one, never the texts."""
 
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
-import numpy as np
 
-from stressdesk.analysis.arrays import Booleans, Floats, Integers
+from stressdesk.analysis.blocks import Blocks
 from stressdesk.analysis.requests import Requests
+from stressdesk.analysis.sample import FAILURES, OUTCOMES, Sample
 from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.journal.events import Attempt, Judgement, Record, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
-    from numpy.typing import NDArray
-
-OUTCOMES = {"answered": 0, "failed": 1, "gave_up": 2, "cancelled": 3, "dropped": 4}
-FAILURES = {None: 0, "prompt": 1, "system": 2, "gave_up": 3}
 # Above these sizes some price lists charge more per token, so such requests are kept one by one.
 LONG_TOKENS = 32_000
 UNKNOWN = math.nan
@@ -105,15 +99,11 @@ class Columns:
         self.unpriced = 0
         self.bugs = 0
         self.by_request = Requests()
-        self._numbers = {name: array("d") for name in self.NUMBERS}
-        self._codes = {name: array("i") for name in self.CODES}
-        self._tokens = {name: array("q") for name in self.TOKENS}
-        self._appends: list[Callable[[Any], None]] = [column.append for column in self._numbers.values()]
-        self._appends += [column.append for column in self._codes.values()]
+        self._blocks = Blocks(self.NUMBERS, (*self.CODES, *self.TOKENS))
         self._sample: Sample | None = None
 
     def __len__(self) -> int:
-        return len(self._numbers["arrived"])
+        return len(self._blocks)
 
     def add(self, record: Record) -> None:
         """Take in one record."""
@@ -121,7 +111,7 @@ class Columns:
         outcome = "cancelled" if record.kind == BUG else record.outcome
         answering = record.attempts[-1] if record.attempts else None
         rulings = tuple([Ruling(verdict.check, verdict.judgement) for verdict in record.verdicts])
-        values = (
+        row = (
             record.arrived,
             _number(record.sent),
             _number(answering.sent if answering else record.sent),
@@ -145,10 +135,8 @@ class Columns:
             record.spoiled,
             record.injected_fault is not None,
         )
-        self._add_tokens(record.attempts)
+        self._blocks.add(row + self._tokens(record.attempts))
         self.by_request.add(record)
-        for append, value in zip(self._appends, values, strict=True):
-            append(value)
         self.languages[record.language] += 1
         self.bugs += record.kind == BUG
         if (kind := _kind(record)) is not None:
@@ -157,7 +145,7 @@ class Columns:
         self.unpriced += record.cost_usd is None and bool(record.attempts)
         self._sample = None
 
-    def _add_tokens(self, attempts: tuple[Attempt, ...]) -> None:
+    def _tokens(self, attempts: tuple[Attempt, ...]) -> tuple[int, ...]:
         sums = [0] * len(self.TOKENS)
         for attempt in attempts:
             self.disturbed += attempt.injected is not None and attempt.injected.fault is not None
@@ -171,74 +159,13 @@ class Columns:
                 self.long_requests.append(usage)
             sums = [total + count for total, count in zip(sums, counts, strict=True)]
         self.requests += len(attempts)
-        for column, total in zip(self._tokens.values(), sums, strict=True):
-            column.append(total)
+        return tuple(sums)
 
     def sample(self) -> Sample:
         """All columns so far as arrays ordered by session and turn, so that nothing depends on who finished first."""
         if self._sample is None:
-            self._sample = Sample(self)
+            self._sample = Sample(self._blocks)
         return self._sample
-
-    def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
-        """The columns in the order records came, as views: while one is held, no record can be added."""
-        numbers = {name: np.asarray(column) for name, column in self._numbers.items()}
-        codes = {name: np.asarray(column) for name, column in self._codes.items()}
-        tokens = {f"{name}_tokens": np.asarray(column) for name, column in self._tokens.items()}
-        return {**numbers, **codes, **tokens}
-
-
-class Sample:
-    """The columns of a stage as arrays of equal length, ordered by session and turn.
-
-    `session` is a code from 0 without gaps; times are seconds of run time and costs dollars, NaN where not known;
-    `began` is when the first request was sent, `sent` the one that was answered (the last), `written` when the first
-    had left the sending program, whose own delay is `lag`. `latency` is that of answered queries, finished - arrived;
-    `waited` that of all that ended. `per_token` is in seconds. `added` are the seconds a network put in on purpose, and
-    `faulty` the queries left without an answer by a fault put in so. `paced` are those spent waiting for rate limits.
-    """
-
-    def __init__(self, columns: Columns) -> None:
-        arrays = columns.arrays()
-        order = np.lexsort((arrays["turn"], arrays["session"]))
-        ordered = {name: array[order] for name, array in arrays.items()}
-        numbers = (ordered[name].astype(np.float64, copy=False) for name in Columns.NUMBERS)
-        self.arrived, self.began, self.sent, self.first_token, self.finished, self.cost, *rest = numbers
-        self.per_token, self.written, self.lag, self.added, self.paced = rest
-        self.session: Integers = np.unique(ordered["session"], return_inverse=True)[1].astype(np.int64)
-        self.turn, self.outcome, self.failure, unsure, self.persona, self.intent, self.mess, self.rulings, *codes = (
-            ordered[name].astype(np.int64, copy=False) for name in Columns.CODES[1:]
-        )
-        self.spoiled: Booleans = codes[0] > 0
-        self.faulty: Booleans = codes[1] > 0
-        self.tokens: dict[str, Integers] = {
-            name: ordered[f"{name}_tokens"].astype(np.int64, copy=False) for name in Columns.TOKENS
-        }
-        self.answered: Booleans = self.outcome == OUTCOMES["answered"]
-        self.counted: Booleans = self.outcome <= OUTCOMES["gave_up"]
-        self.failed: Booleans = self.counted & (self.failure > 0)
-        self.unsure: Booleans = self.answered & ~self.failed & (unsure > 0)
-        self.good: Booleans = self.counted & ~self.failed & ~self.unsure
-        self.waited: Floats = np.where(self.counted, self.finished - self.arrived, UNKNOWN)
-        self.latency: Floats = np.where(self.answered, self.finished - self.arrived, UNKNOWN)
-
-    def __len__(self) -> int:
-        return len(self.arrived)
-
-    @cached_property
-    def sessions(self) -> int:
-        """How many sessions there are."""
-        return int(self.session[-1]) + 1 if len(self) else 0
-
-    def failed_as(self, failure: str) -> Booleans:
-        """Which queries failed in this way: "prompt", "system" or "gave_up"."""
-        kind: Booleans = self.failure == FAILURES[failure]
-        return self.counted & kind
-
-    def by_session(self, values: Floats | Integers | Booleans) -> Floats:
-        """Sums of a column over each session, in the order of session codes."""
-        sums = np.bincount(self.session, weights=values.astype(np.float64), minlength=self.sessions)
-        return sums.astype(np.float64, copy=False)
 
 
 def _kind(record: Record) -> str | None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stressdesk.analysis.arrays import Booleans, Integers
-    from stressdesk.analysis.columns import Columns, Sample
+    from stressdesk.analysis.columns import Columns
+    from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Provenance
 
 LAST_TURN = 4
@@ -51,13 +52,13 @@ def flawless_note(failed: int, failure: Estimate) -> str:
 def check_rows(columns: Columns, reasons: Mapping[str, str], provenance: Provenance) -> tuple[CheckRow, ...]:
     """One row a check, the most failures first; the rate is of the answers it could decide on (pass or fail)."""
     sample = columns.sample()
-    rulings = columns.rulings.known
+    rulings, codes = columns.rulings.known, sample.rulings
     names = sorted({ruling.check for pattern in rulings for ruling in pattern})
     rows = []
     for name in names:
         said = [{ruling.judgement for ruling in pattern if ruling.check == name} for pattern in rulings]
         failed, unsure, decided = (
-            np.array([bool(judgements & wanted) for judgements in said], dtype=bool)[sample.rulings] & sample.counted
+            np.array([bool(judgements & wanted) for judgements in said], dtype=bool)[codes] & sample.counted
             for wanted in ({"fail"}, {"unsure"}, {"pass", "fail"})
         )
         row = CheckRow(

@@ -11,7 +11,8 @@ from stressdesk.analysis import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stressdesk.analysis.columns import Columns, Sample
+    from stressdesk.analysis.columns import Columns
+    from stressdesk.analysis.sample import Sample
 
 
 def injected_note(columns: Columns, title: str) -> str:

@@ -13,7 +13,7 @@ FAILURE_NAMES = {"prompt": "prompt_failure", "system": "system_failure", "gave_u
 
 if TYPE_CHECKING:
     from stressdesk.analysis.arrays import Floats
-    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Provenance
 
 
@@ -39,7 +39,8 @@ def time_per_token(sample: Sample, provenance: Provenance) -> Percentiles:
 
 def tokens_per_second(sample: Sample, provenance: Provenance) -> Estimate:
     """What one user sees while an answer is written, in tokens a second: the median of 1 / time per token."""
-    known = sample.per_token[~np.isnan(sample.per_token)]
+    per_token = sample.per_token
+    known = per_token[~np.isnan(per_token)]
     return quantiles.estimate(np.sort(1 / known), 0.5, provenance)
 
 
@@ -50,7 +51,8 @@ def by_outcome(sample: Sample, provenance: Provenance) -> dict[str, Percentiles]
     """
     classes = {"good": sample.good, "unsure": sample.unsure}
     classes |= {FAILURE_NAMES[name]: sample.failed_as(name) for name in FAILURE_NAMES}
-    return {name: percentiles(sample.waited[mask], provenance) for name, mask in classes.items() if mask.any()}
+    waited = sample.waited
+    return {name: percentiles(waited[mask], provenance) for name, mask in classes.items() if mask.any()}
 
 
 def percentiles(times: Floats, provenance: Provenance) -> Percentiles:
@@ -73,7 +75,8 @@ def goodput_per_second(sample: Sample) -> float | None:
 
 def span_seconds(sample: Sample) -> float:
     """Seconds from the first arrival to the last end among queries that were asked, 0 where there is none."""
-    asked = ~np.isnan(sample.finished)
+    finished = sample.finished
+    asked = ~np.isnan(finished)
     if not asked.any():
         return 0.0
-    return max(0.0, float(sample.finished[asked].max() - sample.arrived[asked].min()))
+    return max(0.0, float(finished[asked].max() - sample.arrived[asked].min()))

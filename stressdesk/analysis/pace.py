@@ -13,7 +13,7 @@ from stressdesk.analysis.summary import Pace
 
 if TYPE_CHECKING:
     from stressdesk.analysis.arrays import Booleans, Floats
-    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Provenance
 
 # Fewer queries than this say nothing about a stretch of a run.

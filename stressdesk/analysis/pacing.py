@@ -9,7 +9,7 @@ from stressdesk.analysis.latency import percentiles
 from stressdesk.analysis.provider import HeldBack
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Provenance
 
 

@@ -153,7 +153,7 @@ def predicted_spend(spending: Spending, queries: int) -> Interval | None:
     per_query = spending.per_query.value
     if per_query is None or spending.resampling.sessions < 2:  # noqa: PLR2004
         return None
-    cost, asked = spending.per_session["cost"], spending.per_session["queries"]
+    cost, asked = spending.per_session("cost"), spending.per_session("queries")
     sessions = queries * int((asked > 0).sum()) / spending.sum("queries")
     replicates = spending.resampling.ratio("cost", "queries") * queries
     draw = generator()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stressdesk.analysis import words
-from stressdesk.analysis.columns import OUTCOMES
+from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Likeness
 from stressdesk.traffic.measure import arrival_figures, habit_figures, session_figures
 from stressdesk.traffic.measure_text import HabitCounts, is_short

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stressdesk.analysis import latency, rates
+from stressdesk.analysis.blocks import Blocks
 from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.provider import ByRequest
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.arrays import Floats, Integers
+    from stressdesk.analysis.sample import Sample
     from stressdesk.analysis.spend import Spending
     from stressdesk.journal.events import Attempt, Provenance, Record
 
@@ -30,10 +31,8 @@ class Requests:
         self.rescued = 0
         self.injected = 0
         self.kinds: Counter[str] = Counter()
-        self.sessions = array("q")
-        self.endings = array("b")
-        self.seconds = array("d")
-        self.costs = array("d")
+        self.ended = Blocks(("seconds",), ("session", "ending"))
+        self.costs = Blocks(("usd",), ())
 
     def add(self, record: Record) -> None:
         """Take in the requests of one query."""
@@ -47,30 +46,28 @@ class Requests:
                 self._add(record.session, attempt)
 
     def _add(self, session: int, attempt: Attempt) -> None:
-        self.sessions.append(session)
-        self.endings.append(ANSWERED if attempt.kind is None else UNANSWERED)
-        self.seconds.append(attempt.finished - attempt.sent)
+        ending = ANSWERED if attempt.kind is None else UNANSWERED
+        self.ended.add((attempt.finished - attempt.sent, session, ending))
         self.injected += attempt.injected is not None and attempt.injected.fault is not None
         if attempt.kind is not None:
             self.kinds[attempt.kind] += 1
-            self.costs.append(math.nan if attempt.cost_usd is None else attempt.cost_usd)
+            self.costs.add((math.nan if attempt.cost_usd is None else attempt.cost_usd,))
 
 
 def by_request(requests: Requests, sample: Sample, spending: Spending, provenance: Provenance) -> ByRequest:
     """Both views of a stage: its requests, and its queries after all retries."""
-    unanswered = np.array(requests.endings, dtype=np.int64) == UNANSWERED
-    sessions = np.unique(np.array(requests.sessions, dtype=np.int64), return_inverse=True)[1].astype(np.int64)
+    ended = requests.ended
+    unanswered = ended.column("ending") == UNANSWERED
     lost = sample.counted & ~sample.answered
-    seconds = np.array(requests.seconds)
     return ByRequest(
         count=requests.count,
         retries=requests.retries,
         rescued=requests.rescued,
-        unanswered=rates.rate(unanswered, sessions, provenance),
+        unanswered=rates.rate(unanswered, _sessions(ended), provenance),
         felt=rates.rate(lost[sample.counted], sample.session[sample.counted], provenance),
-        answered_seconds=latency.percentiles(seconds[~unanswered], provenance),
-        unanswered_seconds=latency.percentiles(seconds[unanswered], provenance),
-        usd_unanswered=_sum(requests.costs, spending),
+        answered_seconds=latency.percentiles(ended.column("seconds")[~unanswered], provenance),
+        unanswered_seconds=latency.percentiles(ended.column("seconds")[unanswered], provenance),
+        usd_unanswered=_sum(requests.costs.column("usd"), spending),
         usd_felt=_sum(sample.cost[lost], spending),
         kinds=dict(sorted(requests.kinds.items(), key=lambda pair: (-pair[1], pair[0]))),
         injected=requests.injected,
@@ -78,7 +75,13 @@ def by_request(requests: Requests, sample: Sample, spending: Spending, provenanc
     )
 
 
-def _sum(costs: array[float] | np.ndarray[tuple[int], np.dtype[np.float64]], spending: Spending) -> Estimate:
+def _sessions(ended: Blocks) -> Integers:
+    """The session of each request as a code from 0."""
+    codes: Integers = np.unique(ended.column("session"), return_inverse=True)[1]
+    return codes
+
+
+def _sum(costs: Floats, spending: Spending) -> Estimate:
     """What was paid in all; not known as soon as one price is not."""
     # Exact whatever the order, so that nothing depends on who finished first.
     total = math.fsum(costs)

@@ -32,10 +32,8 @@ class Resampling:
 
     def __init__(self, columns: dict[str, Floats]) -> None:
         names = list(columns)
-        matrix = np.stack([columns[name] for name in names], axis=1)
-        self.sessions = len(matrix)
-        self.columns = columns
-        totals = _resampled(_grouped(matrix))
+        self.sessions = len(columns[names[0]])
+        totals = _resampled(np.stack([_grouped(column) for column in columns.values()], axis=1))
         self._totals = dict(zip(names, totals, strict=True))
 
     def ratio(self, above: str, below: str) -> Floats:
@@ -65,12 +63,12 @@ def generator() -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(SEED))
 
 
-def _grouped(matrix: Floats) -> Floats:
-    """Rows as they are, or, where there are too many, the sums of one row in so many."""
-    if len(matrix) <= MOST_GROUPS:
-        return matrix
-    groups = np.arange(len(matrix)) % MOST_GROUPS
-    return np.stack([np.bincount(groups, weights=column, minlength=MOST_GROUPS) for column in matrix.T], axis=1)
+def _grouped(column: Floats) -> Floats:
+    """A column as it is, or, where it is too long, the sums of one entry in so many."""
+    if len(column) <= MOST_GROUPS:
+        return column
+    sums = np.bincount(np.arange(len(column)) % MOST_GROUPS, weights=column, minlength=MOST_GROUPS)
+    return sums.astype(np.float64, copy=False)
 
 
 def _resampled(matrix: Floats) -> Floats:

@@ -30,24 +30,29 @@ class Spending:
     """
 
     def __init__(self, columns: Columns, header: Header) -> None:
-        sample = columns.sample()
+        self._sample = sample = columns.sample()
         self.provenance = provenance(columns, header)
         self.is_priced = _is_priced(columns, header)
-        self.per_session = {
-            "cost": sample.by_session(np.nan_to_num(sample.cost)),
-            "queries": sample.by_session(sample.counted),
-            "good": sample.by_session(sample.good),
-            **{name: sample.by_session(sample.tokens[name]) for name in Columns.TOKENS},
-        }
-        self.resampling = Resampling(self.per_session)
+        per_session = {name: self.per_session(name) for name in ("cost", "queries", "good", *Columns.TOKENS)}
+        self._sums = {name: float(column.sum()) for name, column in per_session.items()}
+        self.resampling = Resampling(per_session)
         self._partial = _partial_note(columns.unpriced, len(sample))
         self.total = self._total(len(sample))
         self.per_query = self._ratio("queries", "no query has ended")
         self.per_good = self._ratio("good", "there is no good answer to share the spend among")
 
+    def per_session(self, name: str) -> Floats:
+        """The sums of "cost", "queries", "good" or a kind of tokens over each session."""
+        sample = self._sample
+        if name == "cost":
+            return sample.by_session(np.nan_to_num(sample.cost))
+        if name in Columns.TOKENS:
+            return sample.by_session(sample.column(name))
+        return sample.by_session(sample.counted if name == "queries" else sample.good)
+
     def sum(self, name: str) -> float:
-        """The sum of one of the columns over all sessions."""
-        return float(self.per_session[name].sum())
+        """The sum of one of these over all sessions."""
+        return self._sums[name]
 
     def _total(self, count: int) -> Estimate:
         if not self.is_priced:
@@ -77,7 +82,8 @@ class Spending:
 
 def tokens(columns: Columns) -> Tokens:
     """The token totals over all requests of a stage."""
-    sums = {name: int(column.sum()) for name, column in columns.sample().tokens.items() if name != "billed"}
+    sample = columns.sample()
+    sums = {name: int(sample.column(name).sum()) for name in Columns.TOKENS if name != "billed"}
     return Tokens(**sums, estimated=columns.estimated)
 
 
@@ -90,7 +96,7 @@ def _is_priced(columns: Columns, header: Header) -> bool:
     """Is anything known of what requests cost? A price that is not known is never $0."""
     sample = columns.sample()
     if columns.unpriced:
-        return bool((~np.isnan(sample.cost) & (sample.tokens["billed"] > 0)).any())
+        return bool((~np.isnan(sample.cost) & (sample.column("billed") > 0)).any())
     return header.prices is not None or bool((sample.cost > 0).any())
 
 

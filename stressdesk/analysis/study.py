@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stressdesk.analysis import latency, rates, words
-from stressdesk.analysis.columns import OUTCOMES
 from stressdesk.analysis.failures import failure_rates, flawless_note
 from stressdesk.analysis.injected import injected_note, network_note
 from stressdesk.analysis.pace import pace
 from stressdesk.analysis.pacing import held_back
 from stressdesk.analysis.requests import by_request
+from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.spend import Spending, tokens
 from stressdesk.analysis.summary import StageSummary
 
 if TYPE_CHECKING:
-    from stressdesk.analysis.columns import Columns, Sample
+    from stressdesk.analysis.columns import Columns
     from stressdesk.analysis.rates import Share
+    from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Header
 
 DEMO = "demo"

@@ -47,7 +47,7 @@ def summarised(run_file: RunFile) -> Summary:
 class Tally:
     """Takes in records in any order and says at any time what they come to so far.
 
-    Keeps columns of numbers, some 200 bytes a record, and the texts of a few failing queries. A stage that has not
+    Keeps columns of numbers, some 90 bytes a record, and the texts of a few failing queries. A stage that has not
     changed since is not computed again, so that `summary` may be called as often as one likes.
     """
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stressdesk.analysis.columns import OUTCOMES
 from stressdesk.analysis.quantiles import quantile
+from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stressdesk.analysis.arrays import Floats, Integers
-    from stressdesk.analysis.columns import Sample
+    from stressdesk.analysis.sample import Sample
 
 MOST = 60
 STEPS = (1.0, 2.0, 5.0)
@@ -29,16 +29,17 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
     asked = sample.outcome != OUTCOMES["dropped"]
     if not asked.any():
         return ()
-    arrived = sample.arrived[asked]
-    first, last = float(arrived.min()), float(arrived.max())
+    arrived = sample.arrived
+    first, last = float(arrived[asked].min()), float(arrived[asked].max())
     width = bucket_seconds(first, last)
     start = math.floor(first / width)
     count = math.floor(last / width) - start + 1
-    place = np.clip(np.floor(sample.arrived / width).astype(np.int64) - start, 0, count - 1)
+    place = np.clip(np.floor(arrived / width).astype(np.int64) - start, 0, count - 1)
     masks = (asked, sample.good, *(sample.failed_as(name) for name in ("prompt", "system", "gave_up")))
     rows = zip(*(np.bincount(place[mask], minlength=count).tolist() for mask in masks), strict=True)
-    timed = ~np.isnan(sample.latency)
-    middle, slow = _quantiles(place[timed], sample.latency[timed], count, (0.5, 0.95))
+    latency = sample.latency
+    timed = ~np.isnan(latency)
+    middle, slow = _quantiles(place[timed], latency[timed], count, (0.5, 0.95))
     return tuple(
         Bucket(
             start=round((start + number) * width, 6),

@@ -8,6 +8,7 @@ from analysis import invented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stressdesk.analysis.blocks import ROWS
 from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.summary import Summary
 from stressdesk.errors import ScenarioError
@@ -203,17 +204,23 @@ def test_a_header_whose_scenario_does_not_fit_is_refused():
         invented.tally(msgspec.structs.replace(HEADER, scenario={"stressdesk": 1}))
 
 
-def test_a_record_takes_far_less_than_a_kilobyte():
-    records = invented.traffic(3_000)
+def test_a_record_takes_some_hundred_bytes_before_it_is_summed_up_and_after():
+    records = invented.traffic(8 * ROWS)
+    # Price lists and the like stay, however many records there are.
+    invented.tally(HEADER, records[:ROWS]).summary()
     tally = invented.tally(HEADER)
     tracemalloc.start()
     try:
         for record in records:
             tally.add(record)
         held, _ = tracemalloc.get_traced_memory()
+        tally.summary()
+        summed_up, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert held / len(records) < 500
+    # With room for what Python itself sets aside.
+    assert held / len(records) < 170
+    assert (summed_up - held) / len(records) < 80
 
 
 def test_kinds_add_up_to_the_system_failures_with_answers_that_were_only_too_slow():
