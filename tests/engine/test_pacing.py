@@ -108,6 +108,32 @@ def test_a_request_larger_than_the_limit_waits_for_a_whole_minute(output):
     assert clock.run(main, virtual=True) == 120
 
 
+@pytest.mark.parametrize("is_told", [False, True])
+def test_several_processes_keep_to_a_limit_together(is_told):
+    async def main():
+        most = {"requests": 7}
+        paced = [Pacing({} if is_told else most, Stop(), is_on=True, processes=3) for _ in range(3)]
+        if is_told:
+            for one in paced:
+                one.learn({"x-ratelimit-limit-requests": "7", "x-ratelimit-remaining-requests": "7"})
+                assert one.told == most
+        sent = []
+
+        async def keep_sending(pacing):
+            while True:
+                await pacing.turn(1, 1)
+                sent.append(clock.now())
+
+        tasks = [asyncio.create_task(keep_sending(one)) for one in paced]
+        await asyncio.sleep(59)
+        for task in tasks:
+            task.cancel()
+        return len(sent)
+
+    # Each a whole number of the seven.
+    assert clock.run(main, virtual=True) == 6
+
+
 requests = st.lists(st.tuples(st.integers(1, 80), st.integers(0, 80), st.floats(0, 90), st.floats(0, 30)), max_size=30)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Stop
-from stressdesk.engine.messages import Account, Grant
+from stressdesk.engine.messages import Account, Grant, Scarce
 from stressdesk.engine.share import Share
 from stressdesk.engine.shares import Shares
 from stressdesk.journal.leases import MOST, PICODOLLARS, Sent, picodollars
@@ -23,7 +23,7 @@ class Crew:
             MOST if limits.requests is None else limits.requests,
             MOST if limits.spend_usd is None else picodollars(limits.spend_usd),
         )
-        self.limits = limits
+        self.limits, self.room = limits, room
         self.draws = random.Random(seed)
         self.stop = Stop()
         self.kept = Sent()
@@ -34,6 +34,8 @@ class Crew:
         self.waited = 0
 
     def keep(self, bound):
+        assert bound.requests <= self.room.requests
+        assert bound.picodollars <= self.room.picodollars
         self.kept = bound
 
     def later(self, way, act, *words):
@@ -102,8 +104,9 @@ class Crew:
 
 REQUEST = st.tuples(
     st.integers(0, 2),
-    st.floats(0, 2),
-    st.floats(0.0001, 0.3),
+    # Scattered over two seconds, or so close that some are granted ahead.
+    st.one_of(st.floats(0, 2), st.floats(0, 0.3)),
+    st.one_of(st.floats(0.0001, 0.3), st.floats(0.0001, 0.02)),
     st.floats(0, 1),
     st.sampled_from([0.0, 0.01, 0.3]),
 )
@@ -116,7 +119,7 @@ def crew_and_requests(limits, seed, requests):
 
 
 @settings(deadline=None)
-@given(st.lists(REQUEST, max_size=60), st.integers(0, 99))
+@given(st.lists(REQUEST, max_size=120), st.integers(0, 99))
 def test_all_shards_together_never_pass_the_spend_limit_and_stop_only_where_one_process_would(requests, seed):
     async def main():
         crew, asked = crew_and_requests(Limits(spend_usd=1.0), seed, requests)
@@ -179,3 +182,22 @@ def test_an_account_from_before_a_grant_is_not_granted_twice():
     for _ in range(2):
         shares.account(0, account, Stop())
     assert [order for _, order in shares.put()] == [Grant(amount=Sent(1, 10))]
+
+
+def test_nothing_is_granted_ahead_out_of_the_last_of_a_limit_nor_while_others_wait():
+    kept = []
+    shares = Shares(Sent(100, 100), 2, Limits(spend_usd=1.0), kept.append)
+
+    def told(shard, grants, line, ahead):
+        account = Account(grants=grants, returned=Sent(), settled=Sent(), line=line, ahead=ahead)
+        shares.account(shard, account, Stop())
+        return [(number, order) for number, order in shares.put()]
+
+    assert told(0, 0, (), Sent(26, 10)) == told(0, 0, (), Sent(10, 26)) == []
+    assert told(0, 0, (10,), Sent(5, 10)) == [(0, Grant(amount=Sent(6, 20)))]
+    assert told(0, 1, (10,), Sent(5, 21)) == [(0, Grant(amount=Sent(1, 10)))]
+    assert told(1, 0, (71,), Sent()) == [(0, Scarce()), (1, Scarce())]
+    assert told(0, 2, (), Sent(1, 1)) == []
+    # Whoever comes later waits behind him, though there is room.
+    assert told(0, 2, (1,), Sent()) == []
+    assert kept[-1] == Sent(7, 30)
