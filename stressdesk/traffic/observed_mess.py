@@ -19,7 +19,7 @@ from stressdesk.traffic.mess import MESS
 Sign = Callable[[str], bool | None]
 """Does a message show the kind? None where it could not."""
 
-PRIOR_MESSAGES = 30
+PRIOR_MESSAGES = 10
 """The usual share counts like so many messages: in 40 of a log, none with an emoji is not taken for never."""
 
 FEWEST = 30
@@ -175,7 +175,7 @@ def _share(sign: Sign, texts: Sequence[str], kind: MessKind) -> float:
 
 
 def _aim(counts: tuple[int, int], usual: float) -> float:
-    """The log's share drawn towards the usual one, which counts like 30 messages."""
+    """The log's share drawn towards the usual one, which counts like 10 messages."""
     return (counts[0] + PRIOR_MESSAGES * usual) / (counts[1] + PRIOR_MESSAGES)
 
 

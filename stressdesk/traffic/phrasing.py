@@ -55,7 +55,7 @@ def voiced(reading: Reading, persona: Persona, rng: random.Random, *, stands_alo
         return _framed_document(reading, persona.voice, rng)
     if not reading.is_spoken or not reading.sentences:
         return reading.text
-    sentences = _reworded(reading, persona.voice, rng, _choices(reading, stands_alone=stands_alone))
+    sentences = _reworded(reading, persona.voice, rng, _choices(reading))
     typed = _contracted(_joined(sentences, reading, persona.voice, rng), persona.voice, reading.kept)
     if stands_alone:
         typed = _accompanied(typed, reading, persona, rng)
@@ -100,7 +100,7 @@ def _reworded(reading: Reading, voice: Voice, rng: random.Random, choices: Seque
 
 
 @lru_cache(maxsize=20_000)
-def _choices(reading: Reading, *, stands_alone: bool) -> Sequence[Wording]:
+def _choices(reading: Reading) -> Sequence[Wording]:
     last = reading.sentences[-1]
     plain = last.rstrip(":") if reading.payload else last
     # What the expected answer quotes must be there word for word.
@@ -114,8 +114,6 @@ def _choices(reading: Reading, *, stands_alone: bool) -> Sequence[Wording]:
     if reading.form == "complaint" and not reading.payload and not asks_already:
         found += [Wording("question", f"{whole} {ask}") for ask in small_talk.ASKS_FOR_HELP]
         found += [Wording("command", f"{whole} {order}") for order in small_talk.ORDERS_HELP]
-    if reading.form == "question" and not found and len(reading.sentences) == 1 and stands_alone:
-        found += [Wording("statement", f"{lead} {decapitalised(last)}") for lead in small_talk.QUESTION_LEADS]
     return found
 
 
@@ -146,7 +144,9 @@ def _accompanied(typed: str, reading: Reading, persona: Persona, rng: random.Ran
         story = rng.choice(small_talk.of(persona.name, small_talk.BACKSTORIES))
         typed = _beside(typed, story, reading, first=tells_first < 0.6 or bool(reading.payload))  # noqa: PLR2004 assumed
     if greets < voice.greeting:
-        typed = _greeted(typed, rng.choice(small_talk.of(persona.name, small_talk.GREETINGS)), persona.name)
+        leads = small_talk.QUESTION_LEADS if is_question(typed) else ()
+        greetings = small_talk.of(persona.name, small_talk.GREETINGS)
+        typed = _greeted(typed, rng.choice((*greetings, *leads)), persona.name)
     if thanks < voice.closing and is_asking and not reading.payload:
         joint = "\n\n" if persona.name in ("professional", "older") and rng.random() < 0.5 else " "  # noqa: PLR2004 assumed
         typed = f"{_ended(typed)}{joint}{rng.choice(small_talk.of(persona.name, small_talk.CLOSINGS))}"
@@ -162,6 +162,8 @@ def _beside(typed: str, story: str, reading: Reading, *, first: bool) -> str:
 
 
 def _greeted(typed: str, greeting: str, persona: str) -> str:
+    if greeting[-1] == ":":
+        return f"{greeting} {decapitalised(typed)}"
     if persona in ("professional", "older", "second-language"):
         return (
             f"{greeting},\n\n{sentence_start(typed)}"

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from traffic.planned import scenario, turns
 
+from stressdesk.scenario.traffic import Sessions
 from stressdesk.traffic.personas import PERSONAS
 from stressdesk.traffic.phrasing import voiced
 from stressdesk.traffic.reading import read
@@ -158,7 +161,21 @@ def test_personas_put_a_request_in_all_four_shapes():
 def test_words_after_an_answer_bring_no_greeting_and_no_thanks():
     reading = read("Where can I find my tracking number?")
     older = next(persona for persona in PERSONAS if persona.name == "older")
-    alone = {voiced(reading, older, random.Random(seed)) for seed in range(80)}
-    after = {voiced(reading, older, random.Random(seed), stands_alone=False) for seed in range(80)}
+    alone = {voiced(reading, older, random.Random(seed)) for seed in range(500)}
+    after = {voiced(reading, older, random.Random(seed), stands_alone=False) for seed in range(500)}
     assert any("Good morning" in text for text in alone)
     assert not any(word in text for text in after for word in ("Good", "Dear", "sincerely", "daughter", "Hello"))
+
+
+def test_few_greet_and_fewer_thank():
+    """Of real prompts .01-.02 greet and under .01 thank; letters to a company bring the mix to about twice that."""
+    texts = [
+        turn.text.lower()
+        for turn in turns(
+            scenario(sessions=Sessions(mean_turns=1, single_turn_share=1), hostile=0, off_topic=0, degenerate=0), 4_000
+        )
+    ]
+    greet = sum(bool(re.match(r"\s*(?:hi|hello|hey+|yo|good|dear)\b", text)) for text in texts) / len(texts)
+    thank = sum(bool(re.search(r"\b(?:thank|thanks|thx|ty|regards|sincerely)\b", text)) for text in texts) / len(texts)
+    assert 0.01 < greet < 0.05
+    assert 0.003 < thank < 0.035
