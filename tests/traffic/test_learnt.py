@@ -52,8 +52,8 @@ def test_what_a_small_log_does_not_show_is_not_taken_for_never(tmp_path: Path):
 
 def test_the_log_counts_more_the_longer_it_is():
     usual = 0.5
-    aims = [observed_mess._aim((0, messages), usual) for messages in (0, 30, 300)]
-    assert aims == [usual, usual / 2, pytest.approx(30 * usual / 330)]
+    aims = [observed_mess._aim((0, messages), usual) for messages in (0, 10, 300)]
+    assert aims == [usual, usual / 2, pytest.approx(10 * usual / 310)]
 
 
 def test_a_log_of_few_messages_says_what_it_cannot_tell(tmp_path: Path):
