@@ -122,7 +122,7 @@ def _with_small_talk(text: str, missing: int, draws: random.Random) -> str:
 
 
 _SMALL_TALK: dict[str, tuple[str, ...]] = {
-    "reason": small_talk.BACKSTORIES[""],
+    "reason": (*small_talk.SHORT_REASONS, *small_talk.BACKSTORIES[""]),
     "greeting": small_talk.GREETINGS[""],
     "thanks": tuple(phrase for of in small_talk.CLOSINGS.values() for phrase in of),
 }

@@ -78,6 +78,17 @@ CLOSINGS: dict[str, tuple[str, ...]] = {
     "voice": ("okay thanks", "thank you", "thanks bye"),
     "phone": ("thanks", "Thanks!", "thx"),
 }
+SHORT_REASONS: tuple[str, ...] = (
+    "Just curious.",
+    "It's for work.",
+    "Asking for a friend.",
+    "I'm new to this.",
+    "I need this today.",
+    "It's for a course I'm taking.",
+    "I keep forgetting this.",
+    "I couldn't find it anywhere.",
+    "Somebody asked me and I didn't know.",
+)
 ASKS_FOR_HELP: tuple[str, ...] = (
     "Can you help?",
     "What can I do?",
