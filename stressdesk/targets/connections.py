@@ -111,19 +111,18 @@ class Connection(asyncio.BufferedProtocol):
         self._pieces.clear()
         self._receiver, self._has_head, self._is_complete, self._ends_with_connection = receiver, False, False, False
         self._head_bytes, self._sent_bytes, self._deadline = 0, len(raw), deadline
-        self._done = self._loop.create_future()
+        done = self._done = self._loop.create_future()
         self._transport.write(raw)
         receiver.sent(self._loop.time())
         # Cheaper than asyncio.timeout, by 2 % of a whole run.
         self._expiry = self._loop.call_at(deadline, self._expire)
         try:
-            return await self._done
+            return await done
         except asyncio.CancelledError:
-            self.abort()
+            # Where the answer had come already, the connection may be another request's by now.
+            if done.cancelled():
+                self.abort()
             raise
-        finally:
-            self._expiry.cancel()
-            self._is_used = True
 
     def abort(self) -> None:
         """Hang up at once."""
@@ -260,7 +259,12 @@ class Connection(asyncio.BufferedProtocol):
         self._release()
 
     def _release(self, *, heard: bool = True) -> None:
+        """Let go of the request, with its time limit: the next may begin before the task that asked has woken up."""
         self._receiver = None
+        self._is_used = True
+        if self._expiry is not None:
+            self._expiry.cancel()
+            self._expiry = None
         if self._done is not None and not self._done.done():
             self._done.set_result(heard)
 

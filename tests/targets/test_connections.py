@@ -119,6 +119,29 @@ def test_one_connection_answers_one_query_after_the_other():
     assert met == 1
 
 
+def test_a_query_that_takes_over_a_connection_has_its_own_time_limit_and_the_one_before_leaves_none_behind():
+    async def ask():
+        loop = asyncio.get_running_loop()
+        taken = []
+
+        async def one_after_the_other(target, number):
+            for at in range(20):
+                # Woken by the clock, a query may take a connection in the very turn in which the last answer came.
+                await asyncio.sleep((number * 7 + at) % 5 / 1000)
+                await target.ask(request())
+                taken.extend(one._expiry for one in target._connections._open if one._receiver is not None)
+
+        async with serve() as base_url, open_openai(Endpoint(base_url=base_url, model="well")) as target:
+            await asyncio.gather(*(one_after_the_other(target, number) for number in range(40)))
+            left = [timer for timer in loop._scheduled if not timer.cancelled() and "_expire" in repr(timer)]
+        return taken, left
+
+    taken, left = asyncio.run(ask())
+    assert taken
+    assert None not in taken
+    assert left == []
+
+
 def test_a_connection_the_server_closes_between_two_queries_costs_nobody_an_answer():
     async def ask():
         async with serve() as base_url, open_openai(Endpoint(base_url=base_url, model="well")) as target:
