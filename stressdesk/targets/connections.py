@@ -111,7 +111,8 @@ class Connection(asyncio.BufferedProtocol):
         self._pieces.clear()
         self._receiver, self._has_head, self._is_complete, self._ends_with_connection = receiver, False, False, False
         self._head_bytes, self._sent_bytes, self._deadline = 0, len(raw), deadline
-        done = self._done = self._loop.create_future()
+        done: asyncio.Future[bool] = self._loop.create_future()
+        self._done = done
         self._transport.write(raw)
         receiver.sent(self._loop.time())
         # Cheaper than asyncio.timeout, by 2 % of a whole run.

@@ -213,7 +213,7 @@ async def records(client, models):
             async with opened(client, spec) as target:
                 began = now()
                 rules = Rules(
-                    scenario=SCENARIO,
+                    scenario=msgspec.structs.replace(SCENARIO, target=model, targets={model: spec}),
                     seed=1,
                     target=target,
                     checks=(),
