@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis.words import counted, money, seconds
 from stressdesk.cli.terminal import is_terminal, say, terminal_columns
 from stressdesk.engine.clock import wall_seconds
+from stressdesk.engine.stages import DEMO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Progress:
         self._recorded = recorded
         self._orders = orders
         self._limit_usd = job.scenario.limits.spend_usd
-        self._left_after = _seconds_after(job)
+        self._left_after = _left_after(job)
         self._is_virtual = job.is_virtual
         self._plan: StagePlan | None = None
         self._stage_began = self._shown = wall_seconds()
@@ -125,14 +126,22 @@ class Progress:
     def _seconds_left(self, plan: StagePlan) -> float | None:
         if self._is_virtual:
             return None
-        here = max(0.0, plan.window_seconds - (wall_seconds() - self._stage_began))
-        return here + self._left_after.get(plan.name, 0.0)
+        passed = wall_seconds() - self._stage_began
+        windows, queries = self._left_after.get(plan.name, (0.0, 0))
+        if plan.window_seconds:
+            return None if queries else max(0.0, plan.window_seconds - passed) + windows
+        # Users who wait for answers set the pace themselves; the demo, one at a time, says nothing of theirs.
+        before = self._recorded[plan.name].records if plan.name in self._recorded else 0
+        if self._done <= before or (queries and plan.name == DEMO):
+            return None
+        return passed / (self._done - before) * (plan.queries - self._done + queries) + windows
 
 
-def _seconds_after(job: Job) -> dict[str, float]:
-    """For each stage the real seconds that the stages after it are planned to take."""
-    left, after = 0.0, {}
+def _left_after(job: Job) -> dict[str, tuple[float, int]]:
+    """For each stage, of the stages after it: the seconds of their windows, and the queries of those without one."""
+    seconds, queries, after = 0.0, 0, {}
     for plan in reversed(job.stages.plans):
-        after[plan.name] = left
-        left += plan.window_seconds
+        after[plan.name] = (seconds, queries)
+        seconds += plan.window_seconds
+        queries += 0 if plan.window_seconds else plan.queries
     return after

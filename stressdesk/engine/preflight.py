@@ -51,7 +51,8 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
     """Look ahead over what `job` will ask for, going by what earlier queries used where that is known."""
     queries = sum(plan.queries for plan in job.stages.plans)
     machine_per_second = _machine_per_second(job)
-    asked_per_second = max((_asked_per_second(plan, job) for plan in job.stages.plans), default=0.0)
+    thinking = _thinking_seconds(job)
+    asked_per_second = max((_asked_per_second(plan, job, thinking) for plan in job.stages.plans), default=0.0)
     amounts = _planned(job, queries) if learnt is None else _as_before(learnt, queries)
     return Preflight(
         name=job.scenario.name,
@@ -70,7 +71,7 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
         usd=amounts.usd,
         spend_limit_usd=job.scenario.limits.spend_usd,
         prices=job.prices,
-        seconds=_seconds(job, queries, learnt),
+        seconds=_seconds(job, queries, learnt, thinking),
         sent_to=_sent_to(job),
         machine_per_second=machine_per_second,
         projected=_projected(job),
@@ -141,24 +142,36 @@ def _usd(
     return low, high
 
 
-def _seconds(job: Job, queries: int, learnt: Experience | None) -> float:
+def _thinking_seconds(job: Job) -> float:
+    """How long a user of production thinks before a query, on average; 0 where nobody waits for anybody."""
+    if job.scenario.load.loop != "closed":
+        return 0.0
+    queries = min(job.scenario.load.live, SAMPLED_QUERIES)
+    plan = traffic.plan(job.scenario, queries, seed=job.seed, folder=job.folder)
+    pauses = [turn.think_seconds for session in plan.sessions() for turn in session.turns]
+    return sum(pauses) / len(pauses) if pauses else 0.0
+
+
+def _seconds(job: Job, queries: int, learnt: Experience | None, thinking: float) -> float:
     if job.is_virtual:
         return START_SECONDS + queries / SIMULATED_QUERIES_PER_SECOND
     answer = ANSWER_SECONDS if learnt is None or learnt.seconds is None else learnt.seconds
-    planned = START_SECONDS + sum(_stage_seconds(plan, job, answer) for plan in job.stages.plans)
+    planned = START_SECONDS + sum(_stage_seconds(plan, job, answer, thinking) for plan in job.stages.plans)
     limit = job.scenario.limits.minutes
     return planned if limit is None else min(planned, limit * 60)
 
 
-def _stage_seconds(plan: StagePlan, job: Job, answer: float) -> float:
+def _stage_seconds(plan: StagePlan, job: Job, answer: float, thinking: float) -> float:
     most = stated_limits(job.target).get("requests") if job.scenario.load.paced else None
-    return max(_unpaced_seconds(plan, job, answer), 0.0 if most is None else (plan.queries / most - 1) * 60)
+    return max(_unpaced_seconds(plan, job, answer, thinking), 0.0 if most is None else (plan.queries / most - 1) * 60)
 
 
-def _unpaced_seconds(plan: StagePlan, job: Job, answer: float) -> float:
+def _unpaced_seconds(plan: StagePlan, job: Job, answer: float, thinking: float) -> float:
     if plan.window_seconds:
         return plan.window_seconds
-    return plan.queries * answer / (1 if plan.name == DEMO else job.scenario.load.users)
+    if plan.name == DEMO:
+        return plan.queries * answer
+    return plan.queries * (answer + thinking) / job.scenario.load.users
 
 
 def _machine_per_second(job: Job) -> float | None:
@@ -169,10 +182,12 @@ def _machine_per_second(job: Job) -> float | None:
     return queries_per_second(job, job.target)
 
 
-def _asked_per_second(plan: StagePlan, job: Job) -> float:
+def _asked_per_second(plan: StagePlan, job: Job, thinking: float) -> float:
     if plan.window_seconds:
         return plan.queries / plan.window_seconds
-    return min(plan.queries, 1 if plan.name == DEMO else job.scenario.load.users) / ANSWER_SECONDS
+    if plan.name == DEMO:
+        return 1 / ANSWER_SECONDS
+    return min(plan.queries, job.scenario.load.users) / (ANSWER_SECONDS + thinking)
 
 
 def _sent_to(job: Job) -> str:

@@ -5,9 +5,11 @@ from engine.scripted import scenario
 
 from stressdesk.engine import capacity
 from stressdesk.engine import job as jobs
+from stressdesk.engine import preflight as ahead_of
 from stressdesk.engine.preflight import preflight
 from stressdesk.scenario.targets import LiteLLM, Simulated
 from stressdesk.scenario.traffic import Load
+from stressdesk.traffic import plan as traffic
 
 HOSTED = LiteLLM(model="openai/gpt-4o-mini", base_url="http://127.0.0.1:9/v1")
 
@@ -48,5 +50,23 @@ def test_the_sheet_has_it_for_hosted_targets_alone(tmp_path, monkeypatch):
     ahead = preflight(job(tmp_path, scales=(600,), live=600, window_minutes=1))
     assert (ahead.machine_per_second, ahead.asked_per_second) == (123.0, 10.0)
     assert preflight(job(tmp_path, Simulated())).machine_per_second is None
-    closed = preflight(job(tmp_path, loop="closed", users=50))
-    assert closed.asked_per_second == 50.0
+
+
+def test_in_a_closed_loop_time_and_rate_count_how_long_users_think(tmp_path, monkeypatch):
+    monkeypatch.setattr(capacity, "queries_per_second", lambda *_: 123.0)
+    load = {"loop": "closed", "users": 50, "scales": (600,), "live": 600}
+    talkative = preflight(job(tmp_path, **load))
+    monkeypatch.setattr(ahead_of, "_thinking_seconds", lambda _job: 0.0)
+    silent = preflight(job(tmp_path, **load))
+    assert silent.asked_per_second == 50.0
+    assert talkative.asked_per_second < 10.0
+    assert talkative.seconds > 5 * silent.seconds
+
+
+def test_users_who_wait_for_nobody_think_in_no_sum(tmp_path):
+    assert ahead_of._thinking_seconds(job(tmp_path)) == 0.0
+    pauses = ahead_of._thinking_seconds(job(tmp_path, loop="closed", users=5, live=300))
+    planned = traffic.plan(job(tmp_path).scenario, 300, seed=job(tmp_path).seed, folder=tmp_path)
+    turns = [turn for session in planned.sessions() for turn in session.turns]
+    assert pauses == pytest.approx(sum(turn.think_seconds for turn in turns) / len(turns))
+    assert pauses > 0

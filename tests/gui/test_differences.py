@@ -4,6 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stressdesk.gui.models.differences import LONGEST, Piece, differences, marked
+from stressdesk.scenario.clusters import cut
 
 WORDS = st.lists(st.sampled_from(["Where", "where", "is", "order", "?", " ", "  ", "\n", "don't", "שלום", "👍🏽"]))
 TEXTS = st.one_of(WORDS.map(" ".join), WORDS.map("".join), st.text())
@@ -25,7 +26,7 @@ def test_same_and_added_make_the_text_and_same_and_dropped_the_clean_one(clean: 
 def test_what_is_shown_is_a_beginning_of_the_text(clean: str, text: str, limit: int) -> None:
     shown = marked(clean, text, limit)
     assert text.startswith(shown.text)
-    assert len(shown.text) == min(limit, len(text))
+    assert shown.text == cut(text, limit)
     assert shown.cut == len(text) - len(shown.text)
 
 

@@ -15,6 +15,7 @@ import pytest
 from servers.asking import request, until
 
 from stressdesk.errors import RunError, TargetError
+from stressdesk.resources import console_environment
 from stressdesk.scenario.targets import Local
 from stressdesk.targets import local
 from stressdesk.targets.local import open_local
@@ -264,7 +265,7 @@ def test_a_run_that_is_cancelled_while_the_model_loads_leaves_no_child(monkeypat
 def test_a_module_in_the_current_folder_is_not_imported_in_place_of_ours(tmp_path, monkeypatch):
     (tmp_path / "msgspec.py").write_text("import os; os._exit(7)")
     monkeypatch.chdir(tmp_path)
-    done = subprocess.run(local._command(), input=b"", env=local._environment(), capture_output=True, check=False)
+    done = subprocess.run(local._command(), input=b"", env=console_environment(), capture_output=True, check=False)
     assert done.returncode != 7
 
 
