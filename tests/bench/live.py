@@ -10,17 +10,18 @@ tokens, each a chunk of its own. Times, rates and concurrency are the server's o
 Machines differ and may be shared: read the ratios, which are of one sitting, not the digits. StressDesk and Locust take
 turns, three times, and the median of the three ratios counts; everybody is asked for as many queries.
 
-Measured 2026-11-27 with --ahead on two busy cores of an AMD EPYC, Python 3.11, Linux 6.18, 10,000 queries each at 512:
+Measured 2026-11-27 with --ahead on two calm cores of an AMD EPYC, Python 3.11, Linux 6.18, 10,000 queries each at 512:
 
     client      requests a second   CPU s per 1,000   peak MB   TTFT p50/p99 less the server's own, ms
-    stressdesk  1,641 - 1,860       .58 - .65         89        12 / 60
-    locust      1,079 - 1,197       .87 - .97         67
-    aiperf      132                 8.8
-    guidellm    93                  127
+    stressdesk  1,640 - 1,875       .61 - .74         88        11 / 77
+    locust      1,051 - 1,158       .92 - .99         67
+    aiperf      125                 9.3
+    guidellm    101                 116
 
-1.55 times Locust's rate at .66 of its CPU, 13 times AIPerf's, 18 times GuideLLM's; 64, 511 and 980 of 64, 512 and
-1,000 streams asked for were in flight. In other sittings of that day: 1.2 - 1.5 times Locust's rate, .65 - .80 of its
-CPU. Peak memory is not flat: 150 MB at 100,000 queries, a third of it in summing up.
+1.61 times Locust's rate at .71 of its CPU, 13 times AIPerf's, 17 times GuideLLM's; 64, 511 and 977 of 64, 512 and 1,000
+streams asked for were in flight, and 981 - 984 of 1,000 in three more runs alone: that limit is at its edge. On busy
+cores that day: 1.2 - 1.6 times Locust's rate, .65 - .80 of its CPU, TTFT 12 - 18 / 53 - 93 ms off. Memory is in soak.py:
+72 MB from 10,000 to 100,000 queries, 110 with the summing up of 100,000.
 """
 
 import argparse
