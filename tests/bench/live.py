@@ -20,7 +20,7 @@ Measured 2026-11-27 with --ahead on two calm cores of an AMD EPYC, Python 3.11, 
 
 1.61 times Locust's rate at .71 of its CPU, 13 times AIPerf's, 17 times GuideLLM's; 64, 511 and 977 of 64, 512 and 1,000
 streams asked for were in flight, and 981 - 984 of 1,000 in three more runs alone: that limit is at its edge. On busy
-cores that day: 1.2 - 1.6 times Locust's rate, .65 - .80 of its CPU, TTFT 12 - 18 / 53 - 93 ms off. Memory is in soak.py:
+cores that day: 1.2 - 1.6 times Locust's rate, .65 - .80 of its CPU, TTFT 12 - 18 / 53 - 93 ms off. Memory, by soak.py:
 72 MB from 10,000 to 100,000 queries, 110 with the summing up of 100,000.
 """
 
