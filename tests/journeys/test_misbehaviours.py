@@ -10,6 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from journeys.watching import Quiet
 from servers.misbehaviours import MISBEHAVIOURS
 from servers.wire_server import ANSWER, wire_server
 
@@ -51,17 +52,6 @@ load: {{loop: closed, users: {users}, scales: [{queries}], live: {queries}, pati
 # What a run may take beyond the limit it was given: the machine may be busy with other tests.
 MARGIN_SECONDS = 5.0
 FILES = Path("/proc/self/fd")
-
-
-class Quiet:
-    def began(self, stop):
-        pass
-
-    def stage_began(self, plan):
-        pass
-
-    def recorded(self, record):
-        pass
 
 
 @pytest.fixture(scope="module")

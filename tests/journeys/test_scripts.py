@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from journeys.program import finished
 from journeys.serving import serving
+from journeys.watching import Quiet
 
 from stressdesk.engine import job as jobs
 from stressdesk.engine.run import execute
@@ -29,17 +30,6 @@ HEBREW = f"איפה ההזמנה שלי ({ACCENT})?"
 ANSWER = f"تم ✅ {FAMILY} न्दी {ACCENT} 𠮷"
 SYSTEM = f"Say it in the user's language {WAVE}: عربي, हिन्दी."
 TEXTS = (ARABIC, HINDI, CHINESE, HEBREW)
-
-
-class Quiet:
-    def began(self, stop):
-        pass
-
-    def stage_began(self, plan):
-        pass
-
-    def recorded(self, record):
-        pass
 
 
 @pytest.fixture(scope="module")

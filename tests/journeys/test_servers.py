@@ -5,6 +5,7 @@ import json
 import pytest
 from journeys.program import finished
 from journeys.serving import scenario, serving
+from journeys.watching import Quiet
 
 from stressdesk.engine import job as jobs
 from stressdesk.engine.run import execute
@@ -12,17 +13,6 @@ from stressdesk.journal.reader import RunFile
 from stressdesk.scenario import file
 
 KEY = "sk-planted-0123456789abcdef0123456789"
-
-
-class Quiet:
-    def began(self, stop):
-        pass
-
-    def stage_began(self, plan):
-        pass
-
-    def recorded(self, record):
-        pass
 
 
 @pytest.fixture(scope="module")
