@@ -80,9 +80,29 @@ def test_findings_come_from_the_run_that_is_opened_and_go_with_it(desk, run, pat
     assert desk.filtering.wanted == RecordFilter()
     run(until(lambda: desk.results.findings is not None))
     assert desk.results.findings == found(summary)
-    assert page.area.isVisible()
+    run(until(page.area.isVisible))
     assert page.verdict.sentence.text() == desk.results.findings.verdict.sentence
     desk.run.close()
     desk.run.opened.emit()
     assert desk.results.findings is None
+    assert not page.area.isVisible()
+
+
+def test_a_run_that_is_closed_while_its_findings_are_put_in_place_is_not_shown(desk, run, path, qtbot):
+    page = OverviewPanel(desk).whole()
+    qtbot.addWidget(page)
+    page.show()
+    shown = []
+
+    def close() -> None:
+        if desk.results.findings is not None:
+            shown.append(page.area.isVisible())
+            desk.run.close()
+            desk.run.opened.emit()
+
+    desk.results.changed.connect(close)
+    desk.run.open(path)
+    run(until(lambda: shown))
+    assert shown == [False], "the first part of its findings is in place, and the page is not"
+    qtbot.wait(100)
     assert not page.area.isVisible()

@@ -135,7 +135,9 @@ class ResultPanel(Panel):
                     pass
             else:
                 self._next.start()
-        elif self.desk.run.path is None:
+            return
+        self._next.stop()
+        if self.desk.run.path is None:
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._waiting if self.desk.run.is_on else self._reading)
