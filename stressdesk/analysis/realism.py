@@ -5,7 +5,8 @@ Texts are counted as they come and never kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from stressdesk.analysis.summary import Likeness
 from stressdesk.traffic.measure import arrival_figures, habit_figures, session_figures
 from stressdesk.traffic.measure_text import HabitCounts, is_short
 from stressdesk.traffic.measure_typos import MESSAGES
-from stressdesk.traffic.nearness import Figure, caveats, judged, share_target, too_few
+from stressdesk.traffic.nearness import Figure, Nearness, caveats, judged, share_target, too_few
 from stressdesk.traffic.observed import ODD, Observed
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ def likeness(scenario: Scenario, study: Study, said: Words) -> Likeness:
         figures=figures,
         sentence=_sentence(figures),
     )
+
+
+def in_short(found: Likeness) -> str:
+    """How many figures are near, some way off, far and not judged, in a few words."""
+    counts = Counter(figure.nearness for figure in found.figures)
+    of = words.counted(len(found.figures), "figure")
+    if counts["not judged"] == len(found.figures):
+        return f"none of {of} can be judged"
+    return f"of {of}, {', '.join(f'{counts[word]} {word}' for word in get_args(Nearness) if counts[word])}"
 
 
 def _observed(study: Study, said: Words) -> Observed:

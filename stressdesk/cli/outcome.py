@@ -38,6 +38,7 @@ def outcome(summary: Summary) -> str:
         )
         if summary.flawless_demo.value is not None
         else "",
+        _nearness(summary),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -119,6 +120,12 @@ def _mess(summary: Summary) -> str:
             interval = f"{row.cost.low * 100:+.0f} to {row.cost.high * 100:+.0f}"
         rows.append((harmless(row.mess, 30), f"{(row.cost.value or 0) * 100:+.0f}", interval, percent(row.share, 0)))
     return columns(rows, right=(1, 2, 3))
+
+
+def _nearness(summary: Summary) -> str:
+    from stressdesk.analysis.realism import in_short  # noqa: PLC0415 - numpy loads here, unless there was a run
+
+    return wrapped(f"Distance to real traffic: {in_short(summary.likeness)}") if summary.likeness else ""
 
 
 def _rate(estimate: Estimate) -> str:

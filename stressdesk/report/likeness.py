@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
+from stressdesk.analysis.realism import in_short
 from stressdesk.charts.words import distance_words, figure_name, sample, value_words
 from stressdesk.report.contents import Cell, Column, Section, Table, plain, together
 
@@ -46,12 +46,8 @@ def likeness_section(summary: Summary) -> tuple[Section, ...]:
 
 def _lead(found: Likeness, summary: Summary) -> str:
     """How many figures are near, some way off, far and not judged, short enough for a line."""
-    counts = Counter(figure.nearness for figure in found.figures)
-    judged = len(found.figures) - counts["not judged"]
-    parts = [f"{counts[word]} {word}" for word in TONES if counts[word]]
-    if not judged:
-        return f"None of {words.counted(len(found.figures), 'figure')} can be judged, in {sample(summary)}"
-    return f"Of {words.counted(len(found.figures), 'figure')}: {', '.join(parts)}, in {sample(summary)}"
+    said = in_short(found)
+    return f"{said[:1].upper()}{said[1:]}, in {sample(summary)}"
 
 
 def likeness(summary: Summary) -> Table:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from stressdesk.analysis.realism import in_short
 from stressdesk.charts.area import POINTS_PER_INCH, Area
 from stressdesk.charts.look import LIGHT
 from stressdesk.charts.rows import seen_first
@@ -43,6 +44,9 @@ def one_pager(summary: Summary) -> Figure:
     said = contents(summary)
     inner = page.inset(MARGIN, 22)
     y = sheet.title(inner, said)
+    if summary.likeness is not None:
+        nearness = f"Distance to real traffic: {in_short(summary.likeness)}"
+        inner.text(inner.width, LOOK.size, nearness, inner.style("secondary", align="right"))
     y += sheet.banner(inner.part(0, y, inner.width, 0), said, most_reasons=MOST_REASONS) + GAP
     y += sheet.cards(inner.part(0, y, inner.width, 0), said) + GAP
     height = inner.height - y - 22

@@ -2,20 +2,35 @@
 
 import msgspec
 import summaries
+from matplotlib.text import Text
 
+from stressdesk.cli.outcome import outcome
 from stressdesk.report.compose import contents
 from stressdesk.report.html import page
 from stressdesk.report.likeness import likeness
+from stressdesk.report.png import one_pager
 
 
 def section(summary):
     return next((one for one in contents(summary).sections if one.name == "likeness"), None)
 
 
+def drawn(summary):
+    return {text.get_text() for text in one_pager(summary).findobj(Text)}
+
+
 def test_the_section_counts_how_many_figures_are_near():
     said = section(summaries.full())
     assert said.title == "This traffic's distance to real traffic"
-    assert said.lead.startswith("Of 6 figures: 2 near, 1 some way off, 1 far, 2 not judged, in")
+    assert said.lead.startswith("Of 6 figures, 2 near, 1 some way off, 1 far, 2 not judged, in")
+
+
+def test_the_picture_and_the_terminal_say_it_in_one_line_where_it_was_computed():
+    words = "Distance to real traffic: of 6 figures, 2 near, 1 some way off, 1 far, 2 not judged"
+    assert words in drawn(summaries.full())
+    assert words in outcome(summaries.full())
+    assert not any("real traffic" in text for text in drawn(summaries.nothing()))
+    assert "real traffic" not in outcome(summaries.nothing())
 
 
 def test_every_figure_stands_beside_the_published_one_in_its_own_unit():
