@@ -57,6 +57,9 @@ _OVERLOADED = re.compile(r"overloaded|over capacity|service_?unavailable", re.IG
 # With Gemini a wrong key is a bad request.
 _WRONG_KEY = re.compile(r"api[_ ]key[_ ](?:not valid|invalid)|invalid api key", re.IGNORECASE)
 _START_BYTES = 20_000
+# What clients put behind a base_url; a redirect names the whole.
+_QUERY_PATH = re.compile(r"(?:/chat/completions|/v1/messages|/models/[^/?]*)?/?(?:\?.*)?$")
+_PLACE_CHARACTERS = 100
 # msgspec's words.
 _TRUNCATED = "Input data was truncated"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
@@ -134,13 +137,21 @@ def _told(status: int, text: str) -> FailureKind | None:
 def failure(status: int, told: Complaint, headers: Mapping[str, str], keys: Iterable[str] = ()) -> TargetError:
     """The error for an HTTP answer that is not 200, in words fit to be kept."""
     if status in _REDIRECTS:
-        place = headers.get("location") or "another address"
-        told = Complaint(words=f"it redirects to {place}; give that one as base_url")
+        told = Complaint(words=_redirect(headers.get("location") or ""))
     words = shown(told.words, keys)
     message = f"The server answered {status}" + (f": {words}" if words else ".")
     asked_for = retry_after_seconds(headers)
     wait = told.retry_after_seconds if asked_for is None else asked_for
     return TargetError(kind_of(status, told), message, retry_after_seconds=wait)
+
+
+def _redirect(place: str) -> str:
+    """What to do about a redirect; none is followed, since the other server would get the key."""
+    short = place if len(place) <= _PLACE_CHARACTERS else f"{place[:_PLACE_CHARACTERS]}\u2026"
+    words = f"it redirects to {short or 'another address'}, where no key is sent"
+    if short != place or "//" not in place:
+        return f"{words}; set base_url to the new address"
+    return f"{words}; set base_url to {_QUERY_PATH.sub('', place)}"
 
 
 def broken(told: Complaint, partial: str, keys: Iterable[str] = ()) -> TargetError:

@@ -10,9 +10,10 @@ import os
 import socket
 import sys
 import warnings
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import wraps
 from typing import Any
 
 import msgspec
@@ -168,6 +169,7 @@ def _load(spec: LiteLLM) -> Library:
     import litellm  # noqa: PLC0415 - takes seconds, and must follow the environment
     import openai  # noqa: PLC0415 - as above
 
+    _follow_nothing(httpx.AsyncClient, httpx.Client)
     # Of odd answers, on the terminal; what becomes of such a query is told by its outcome.
     warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
     litellm.suppress_debug_info = True
@@ -193,6 +195,26 @@ def _load(spec: LiteLLM) -> Library:
         failures=(openai.OpenAIError, httpx.HTTPError, aiohttp.ClientError, OSError, ValueError),
         tells_end=provider in _TELL_END or provider in litellm.openai_compatible_providers,
     )
+
+
+def _follow_nothing(*clients: Any) -> None:
+    """Let no HTTP client of this process follow a redirect, whoever makes it and whatever it is told.
+
+    httpx would take x-api-key, x-goog-api-key and api-key along to whatever other server the answer names, and LiteLLM
+    has no setting for the clients it makes for itself.
+    """
+    for client in clients:
+        send = client.send
+        if not hasattr(send, "__wrapped__"):
+            client.send = _staying(send)
+
+
+def _staying(send: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(send)
+    def stays(client: Any, request: Any, **more: Any) -> Any:
+        return send(client, request, **{**more, "follow_redirects": False})
+
+    return stays
 
 
 def _blank_keys() -> list[str]:

@@ -78,8 +78,21 @@ def test_the_wait_is_read_in_every_form_and_nonsense_is_none(headers, seconds):
     assert retry_after_seconds(headers) == seconds
 
 
-def test_a_redirect_says_what_to_do_about_it():
-    assert "give that one as base_url" in failure(301, Complaint(), {}).message
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        (None, "it redirects to another address, where no key is sent; set base_url to the new address"),
+        ("https://new.example/v1/chat/completions", "; set base_url to https://new.example/v1"),
+        ("https://new.example/v1/messages?beta=true", "; set base_url to https://new.example"),
+        ("https://new.example/v1beta/models/tiny:streamGenerateContent?alt=sse",
+         "; set base_url to https://new.example/v1beta"),
+        ("https://new.example/", "; set base_url to https://new.example"),
+        ("/v2/chat/completions", "it redirects to /v2/chat/completions, where no key is sent; set base_url to the new"),
+        ("https://new.example/" + "v" * 900, "v\u2026, where no key is sent; set base_url to the new address"),
+    ],
+)  # fmt: skip
+def test_a_redirect_says_what_to_do_about_it(place, says):
+    assert says in failure(307, Complaint(), {} if place is None else {"location": place}).message
 
 
 def test_a_stream_broken_off_for_a_reason_has_that_reasons_kind():

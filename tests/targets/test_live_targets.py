@@ -59,13 +59,14 @@ FAILED = {
     "unauthorized": "authentication",
     "forbidden": "authentication",
     "not_found": "not_found",
+    "redirect": "not_found",
     "unprocessable": "bad_request",
     "too_large": "bad_request",
     "never": "timeout",
     "stalls": "timeout",
 }
-# Answered by the lean client; LiteLLM reads no answer that is not a stream, and follows redirects.
-APART = {"plain": (None, "bad_answer"), "redirect": ("not_found", "connection")}
+# Answered by the lean client; LiteLLM reads no answer that is not a stream.
+APART = {"plain": (None, "bad_answer")}
 PARTIAL = {"cut", "cut_clean", "cut_json", "cut_reset", "error_midway", "stalls"}
 
 
