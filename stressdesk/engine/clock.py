@@ -67,14 +67,31 @@ LONG_TURN_SECONDS = 0.01
 WAITED_SECONDS = 0.0001
 
 
+# With a thousand streams it takes 20 ms to read all there is at once. Whoever waits for an answer, and then to send the
+# next query, goes on between two parts of it: 99 % of a thousand are in flight then, and 98 % without.
+READ_AT_ONCE = 64
+
+
 class _NotingSelector(selectors.DefaultSelector):
-    """A selector that notes when it last woke the loop, and since when what it found may have been there."""
+    """A selector that notes when it last looked, and since when what it found may have been there.
+
+    It hands out what it found a part a turn, and looks again when all of it is read.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.since = self.woke = time.monotonic()
+        self._unread: list[tuple[selectors.SelectorKey, int]] = []
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if not self._unread:
+            self._unread = self._look(timeout)
+        part, self._unread = self._unread[:READ_AT_ONCE], self._unread[READ_AT_ONCE:]
+        # Since the look a connection may have been closed, and its number given to another.
+        known = self.get_map()
+        return [event for event in part if known.get(event[0].fd) is event[0]]
+
+    def _look(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         before = self.woke
         rest = before + TURN_SECONDS - time.monotonic()
         if rest > 0 and (timeout is None or timeout > 0):
@@ -82,15 +99,16 @@ class _NotingSelector(selectors.DefaultSelector):
         asked = time.monotonic()
         events: list[tuple[selectors.SelectorKey, int]] = super().select(timeout)
         self.woke = time.monotonic()
-        self.since = before if self.woke - asked < WAITED_SECONDS else self.woke
+        waited = timeout != 0 and self.woke - asked >= WAITED_SECONDS
+        self.since = self.woke if waited else before
         return events
 
 
 class RealLoop(asyncio.SelectorEventLoop):
     """An ordinary event loop that knows when whatever it now reads was there already.
 
-    With hundreds of streams a turn of the loop takes 10 ms and more: timed one by one, those read last in a turn would
-    seem to have come that much later than those read first.
+    With hundreds of streams it takes 10 ms and more to read all that was there at one look: timed one by one, those
+    read last would seem to have come that much later than those read first.
     """
 
     def __init__(self) -> None:
@@ -98,11 +116,11 @@ class RealLoop(asyncio.SelectorEventLoop):
         super().__init__(self._noting)
 
     def woke_at(self) -> float:
-        """The loop's time at which this turn began: all that is read in it had arrived by then."""
+        """The loop's time when it last looked: all that is read until it looks again had arrived by then."""
         return self._noting.woke
 
     def unread_seconds(self) -> float:
-        """How long at most whatever is read in this turn had been there before: as long as the turn before took.
+        """How long at most whatever is read now had been there before the look: as long as reading all before it took.
 
         0 where the loop had nothing else to do and waited for it.
         """
@@ -118,13 +136,13 @@ def run(main: Callable[[], Coroutine[Any, Any, Result]], *, virtual: bool) -> Re
 
 
 async def give_way() -> None:
-    """Let the loop read what has come if its turn has lasted long; whoever waits goes on in the order they came."""
+    """Let the loop read what has come if it has not looked for long; whoever waits goes on in the order they came."""
     loop = asyncio.get_running_loop()
     if not isinstance(loop, RealLoop):
-        # It does not know how long its turn has lasted.
+        # It does not know when it looked.
         await asyncio.sleep(0)
         return
-    while loop.time() - loop.woke_at() > LONG_TURN_SECONDS:  # noqa: ASYNC110 - no event tells of a new turn
+    while loop.time() - loop.woke_at() > LONG_TURN_SECONDS:  # noqa: ASYNC110 - no event tells of a new look
         await asyncio.sleep(0)
 
 

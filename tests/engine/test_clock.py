@@ -1,5 +1,6 @@
 import asyncio
 import signal
+import socket
 import time
 
 import pytest
@@ -116,3 +117,77 @@ def test_many_who_give_way_do_not_keep_the_loop_from_reading(virtual):
     assert order == list(range(40))
     # 80 ms of work are cut into turns of little more than 10 ms.
     assert virtual or turns >= 6
+
+
+class Readers:
+    """More connections than are read in a turn, a byte on each; `looked` is when the loop had looked before each."""
+
+    def __init__(self, on_read):
+        self.pairs = [socket.socketpair() for _ in range(3 * clock.READ_AT_ONCE)]
+        self.loop = asyncio.get_running_loop()
+        self.read, self.looked = [], set()
+        for receiver, sender in self.pairs:
+            sender.send(b"x")
+            self.loop.add_reader(receiver.fileno(), self.take, receiver, on_read)
+
+    def take(self, receiver, on_read):
+        receiver.recv(1)
+        self.read.append(receiver)
+        self.looked.add(self.loop.woke_at())
+        on_read()
+
+    def close(self, receiver):
+        self.loop.remove_reader(receiver.fileno())
+        receiver.close()
+
+    def close_all(self):
+        for receiver, sender in self.pairs:
+            if receiver.fileno() >= 0:
+                self.close(receiver)
+            sender.close()
+
+
+def test_whoever_waits_for_what_was_read_goes_on_before_all_the_rest_is_read():
+    async def main():
+        first, last = asyncio.Event(), asyncio.Event()
+        readers = Readers(lambda: last.set() if len(readers.read) == len(readers.pairs) else first.set())
+        await first.wait()
+        before = len(readers.read)
+        await last.wait()
+        readers.close_all()
+        return before, readers.looked
+
+    before, looked = clock.run(main, virtual=False)
+    assert before <= 2 * clock.READ_AT_ONCE
+    assert len(looked) == 1, "one look found all of it"
+
+
+def test_a_connection_closed_since_the_look_is_not_read_and_the_one_that_has_its_number_now_is():
+    newer = []
+
+    async def main():
+        all_read, heard = asyncio.Event(), asyncio.Event()
+
+        def on_read():
+            if not newer:
+                last = max((each for each, _ in readers.pairs if each not in readers.read), key=socket.socket.fileno)
+                number = last.fileno()
+                readers.close(last)
+                newer.extend(sorted(socket.socketpair(), key=lambda each: each.fileno() != number))
+                assert newer[0].fileno() == number
+                readers.loop.add_reader(number, heard.set)
+            if len(readers.read) == len(readers.pairs) - 1:
+                all_read.set()
+
+        readers = Readers(on_read)
+        await all_read.wait()
+        assert not heard.is_set()
+        newer[1].send(b"x")
+        async with asyncio.timeout(20):
+            await heard.wait()
+        readers.close(newer[0])
+        newer[1].close()
+        readers.close_all()
+
+    clock.run(main, virtual=False)
+    assert newer
