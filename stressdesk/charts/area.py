@@ -10,7 +10,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from stressdesk.charts import typesetting
+from stressdesk.charts import typefaces, typesetting
+from stressdesk.charts.drawable import drawable
 from stressdesk.charts.typesetting import Type
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Area:
         """One line of words with its baseline at `y`."""
         x += shift(words, style)
         across, up = (self.x + x) / self._page_width, 1 - (self.y + y) / self._page_height
-        return self.figure.text(across, up, typesetting.drawable(words), va="baseline", **lettering(style))
+        return self.figure.text(across, up, drawable(words), va="baseline", **lettering(style, words))
 
     def box(self, fill: str, *, edge: str | None = None, radius: float = 0) -> None:
         """Fill the area, with a hair line around it if `edge` is given and round corners if `radius` is."""
@@ -140,10 +141,10 @@ def shift(words: str, style: Type) -> float:
     return -typesetting.width(words, style) / (1 if style.align == "right" else 2)
 
 
-def lettering(style: Type) -> dict[str, Any]:
-    """What matplotlib's text needs to be set in a type: dollars stay dollars, figures line up."""
+def lettering(style: Type, words: str) -> dict[str, Any]:
+    """What matplotlib's text needs to set words in a type: dollars stay dollars, figures line up."""
     return {
-        "fontproperties": typesetting.properties(style.family, style.weight),
+        "fontproperties": typefaces.properties(style.family, style.weight, drawable(words)),
         "fontsize": style.size,
         "color": style.colour,
         "ha": "left" if style.tabular else style.align,

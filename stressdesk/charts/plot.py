@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import lettering, shift
+from stressdesk.charts.drawable import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,40 +79,40 @@ class Plot:
     def beside(self, y: float, across: float, words: str, style: Type) -> None:
         """Words left (`across` negative) or right (positive) of the plot at the height of a value."""
         self.axes.annotate(
-            typesetting.drawable(words),
+            drawable(words),
             (0 if across < 0 else 1, y),
             xycoords=("axes fraction", "data"),
             xytext=(across + shift(words, style), 0),
             textcoords="offset points",
             va="center_baseline",
             annotation_clip=False,
-            **lettering(style),
+            **lettering(style, words),
         )
 
     def under(self, x: float, line: float, words: str, style: Type) -> None:
         """Words under the plot at a value of x; `line` counts lines of text downwards."""
         self.axes.annotate(
-            typesetting.drawable(words),
+            drawable(words),
             (x, 0),
             xycoords=("data", "axes fraction"),
             xytext=(shift(words, style), -(0.55 + 1.35 * line + 0.8) * self.size),
             textcoords="offset points",
             va="baseline",
             annotation_clip=False,
-            **lettering(style),
+            **lettering(style, words),
         )
 
     def above(self, x: float, words: str, style: Type) -> None:
         """Words above the plot at a value of x."""
         self.axes.annotate(
-            typesetting.drawable(words),
+            drawable(words),
             (x, 1),
             xycoords=("data", "axes fraction"),
             xytext=(shift(words, style), 0.45 * self.size),
             textcoords="offset points",
             va="baseline",
             annotation_clip=False,
-            **lettering(style),
+            **lettering(style, words),
         )
 
     def at(self, x: float, y: float, offset: tuple[float, float], words: str, style: Type) -> None:
@@ -119,7 +120,7 @@ class Plot:
         if not words:
             return
         self.axes.annotate(
-            typesetting.drawable(words),
+            drawable(words),
             (x, y),
             xytext=(offset[0] + shift(words, style), offset[1]),
             textcoords="offset points",
@@ -127,21 +128,21 @@ class Plot:
             annotation_clip=False,
             zorder=6,
             bbox={"facecolor": self.look.surface, "edgecolor": "none", "pad": 0.8},
-            **lettering(style),
+            **lettering(style, words),
         )
 
     def inside(self, x: float, y: float, words: str, style: Type, *, ground: bool) -> None:
         """Words in the middle of a bar, with the surface behind them where the bar is hatched (`ground`)."""
         box = {"facecolor": self.look.surface, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if ground else None
         self.axes.annotate(
-            typesetting.drawable(words),
+            drawable(words),
             (x, y),
             xytext=(shift(words, style), 0),
             textcoords="offset points",
             va="center_baseline",
             zorder=5,
             bbox=box,
-            **lettering(style),
+            **lettering(style, words),
         )
 
     def bar(self, corner: tuple[float, float], size: tuple[float, float], mark: Mark, provenance: Provenance) -> None:
@@ -224,14 +225,14 @@ class Plot:
         for line, part in enumerate(words):
             down = (line - (len(words) - 1) / 2) * 1.25 * self.size - raised
             self.axes.annotate(
-                typesetting.drawable(part),
+                drawable(part),
                 (1, value),
                 xycoords=("axes fraction", "data"),
                 xytext=(0.5 * self.size, -down),
                 textcoords="offset points",
                 va="center_baseline",
                 annotation_clip=False,
-                **lettering(style),
+                **lettering(style, part),
             )
 
 

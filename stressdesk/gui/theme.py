@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from stressdesk.charts.look import Look, mixed
 from stressdesk.resources import resource
 
-FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "InterDisplay-SemiBold")
+FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "InterDisplay-SemiBold",
+         "NotoSansDevanagari-Regular", "NotoEmoji-Regular", "DroidSansFallback-Subset")  # fmt: skip
 FAMILY = "Inter"
 DISPLAY = "Inter Display"
 BODY_PIXELS = 13

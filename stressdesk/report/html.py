@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from stressdesk.charts.catalogue import CHARTS
-from stressdesk.charts.typesetting import DISPLAY_FAMILY, FAMILY
+from stressdesk.charts.typefaces import DISPLAY_FAMILY, FAMILY
 from stressdesk.report.compose import contents
 from stressdesk.report.method import ORIGINS
 from stressdesk.report.svg import inline_svg, style_variables

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 
 from stressdesk.charts import typesetting
+from stressdesk.charts.drawable import RIGHT_TO_LEFT, runs_left
 from stressdesk.charts.look import LIGHT
 from stressdesk.charts.rows import seen_first
 from stressdesk.report import sheet
@@ -125,10 +126,7 @@ def _section(flow: Flow, section: Section, summary: Summary) -> None:
 
 
 def _examples(flow: Flow, said: Contents) -> None:
-    lead = (
-        f"Texts are cut; the web page has more of them. {typesetting.MISSING} stands for letters no font at hand has."
-    )
-    flow.heading("Failing queries, word for word", lead, 330)
+    flow.heading("Failing queries, word for word", "Texts are cut; the web page has more of them.", 330)
     if not said.examples:
         flow.paragraph("No failing query was recorded.", flow.style("secondary"))
     for example in said.examples:
@@ -161,10 +159,16 @@ def _example(flow: Flow, example: Example) -> None:
 
 
 def _quote(area: Area, label: str, lines: Sequence[str]) -> None:
+    """Lines in a frame, from its right end if they begin in a script that is written from there."""
     size = area.look.size
     area.text(0, 1.2 * size, label, area.style("secondary", size=size * 0.86, weight=500))
     area.part(0, 1.7 * size, area.width, area.height - 1.9 * size).box(
         LOOK.background, edge=LOOK.grid, radius=0.5 * size
     )
+    leftwards = runs_left("\n".join(lines))
+    style = area.style(size=size * 0.92, align="right" if leftwards else "left")
+    start = area.width - 0.8 * size if leftwards else 0.8 * size
+    # Each line is set by itself: one that begins with a Latin name has to be told that it is part of Arabic.
+    mark = RIGHT_TO_LEFT if leftwards else ""
     for number, line in enumerate(lines):
-        area.text(0.8 * size, (2.95 + 1.25 * number) * size, line, area.style(size=size * 0.92))
+        area.text(start, (2.95 + 1.25 * number) * size, mark + line, style)

@@ -3,22 +3,30 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib._text_helpers import layout
 from matplotlib.figure import Figure
 
+from stressdesk.charts import drawable as drawing
+from stressdesk.charts import typefaces
 from stressdesk.charts.area import lettering
+from stressdesk.charts.drawable import drawable, runs_left
 from stressdesk.charts.plot import log_ticks, ticks
-from stressdesk.charts.typesetting import Type, balanced, best, drawable, elided, fitting, width, wrapped
+from stressdesk.charts.typesetting import Type, balanced, best, elided, fitting, width, wrapped
 
 unhurried = settings(deadline=None, max_examples=50)
 STYLE = Type(size=10, colour="#000000")
+
+
+def without_space(text):
+    return "".join(text.split())
 
 
 @unhurried
 @given(st.text(max_size=120), st.floats(20, 200))
 def test_lines_fit_the_room_and_lose_no_letters(text, room):
     lines = wrapped(text, room, STYLE)
-    assert all(width(line, STYLE) <= room or len(line) == 1 for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(width(line, STYLE) <= room or len(typefaces.clusters(line)) == 1 for line in lines)
+    assert without_space("".join(lines)) == without_space("\n".join(map(drawable, text.split("\n"))))
 
 
 @unhurried
@@ -40,15 +48,17 @@ def test_an_elided_line_fits(text, room):
 @given(st.text(max_size=60))
 def test_whatever_is_drawn_draws_without_a_warning(text):
     figure = Figure(dpi=72)
-    figure.text(0, 0, drawable(text), **lettering(STYLE))
+    figure.text(0, 0, drawable(text), **lettering(STYLE, text))
     figure.draw_without_rendering()
 
 
-@pytest.mark.parametrize("words", ["Failure rate", "AVAVAV To", "WWWWWW", "% & ß …"])
+@pytest.mark.parametrize(
+    "words", ["Failure rate", "AVAVAV To", "WWWWWW", "% & ß …", "你好，订单", "नमस्ते मेरा", "مرحبا، أين طلبي", "👩‍💻 hi"]
+)
 @pytest.mark.parametrize("weight", [400, 500, 600])
 def test_widths_are_those_the_letters_are_drawn_with(words, weight):
     style = Type(size=200, colour="#000000", weight=weight)
-    drawn = Figure(dpi=72).text(0, 0, words, **lettering(style)).get_window_extent().width
+    drawn = Figure(dpi=72).text(0, 0, words, **lettering(style, words)).get_window_extent().width
     assert width(words, style) == pytest.approx(drawn, abs=12)
 
 
@@ -56,8 +66,58 @@ def test_figures_of_one_length_are_equally_wide():
     assert width("$1,111.11", STYLE) == pytest.approx(width("$8,480.36", STYLE), rel=0.001)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["你好，我的订单在哪里？", "繁體中文", "カタカナ", "नमस्ते, मेरा ऑर्डर कहाँ है? क्ष\u200dत्रि", "مرحبا، أين طلبي؟", "שלום",
+     "😀 🎉 👩\u200d💻 👍🏽 🇩🇪 ❤️ 1️⃣", "Ж ж Ω ₹ €"],
+)  # fmt: skip
+def test_scripts_users_write_in_are_drawn_as_they_are(words):
+    assert drawable(words) == words
+
+
+@pytest.fixture
+def bare_machine(monkeypatch):
+    monkeypatch.setattr(typefaces, "_on_machine", tuple)
+    for known in (typefaces._family_of, drawing._lack):
+        known.cache_clear()
+    yield
+    for known in (typefaces._family_of, drawing._lack):
+        known.cache_clear()
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_what_no_font_draws_is_said_in_words():
+    assert drawable("สวัสดี ครับ, ok") == "[Thai text, which no font here draws], ok"
+    assert drawable("안녕 hello") == "[Korean text, which no font here draws] hello"
+    assert drawable("a 🀀 🀁 🀂 🀃 🀅") == (
+        "a [mahjong tile east wind, mahjong tile south wind, mahjong tile west wind, mahjong tile north wind, 1 more]"
+    )
+    assert drawable("😀\u0903 \ufffe") == "😀[U+0903] [U+FFFE]"
+
+
+def test_a_font_of_the_machine_draws_what_the_bundled_ones_lack(monkeypatch):
+    thai = typefaces.Typeface("Machine Thai", {400: "thai.ttf"})
+    known = typefaces._coverage
+    monkeypatch.setattr(typefaces, "_on_machine", lambda: (thai,))
+    monkeypatch.setattr(typefaces, "_coverage", lambda file: {0xE01} if file == "thai.ttf" else known(file))
+    assert typefaces._family_of.__wrapped__("\u0e01") == "Machine Thai"
+    assert typefaces._family_of.__wrapped__("a") == typefaces.FAMILY
+
+
 def test_words_that_turn_others_around_are_never_drawn():
-    assert drawable("a\u202eb\x1bc\u200b") == "a□b□c□"
+    assert drawable("a\u202eb\x1bc\u200b") == "a[U+202E]b[U+001B]c[U+200B]"
+    assert drawable("שלום\u200f!") == "שלום[U+200F]!"
+
+
+def test_arabic_is_shaped_and_runs_from_the_right():
+    assert runs_left("123 مرحبا ok")
+    assert not runs_left("ok مرحبا")
+    words = "لا ب"
+    drawn = typefaces.face(typefaces.FAMILY, 400, words)
+    found = list(layout(words, drawn))
+    assert found[0].char == "ب"
+    # Lam and alif become one letter, which stands last from the left: first for who reads it.
+    assert len(found) == 3
 
 
 def test_accents_are_drawn_on_their_letters():

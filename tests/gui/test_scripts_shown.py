@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 
+from stressdesk.gui import theme
 from stressdesk.gui.models.differences import marked
 from stressdesk.gui.parts.words import Elided, line, plain
 
@@ -31,3 +33,15 @@ def test_a_long_message_ends_with_a_whole_character(cluster: str) -> None:
         assert found.text == cluster * (len(found.text) // len(cluster))
         assert found.cut == len(cluster) * 50 - len(found.text)
         assert plain(cluster * 50, limit).removesuffix("…") == cluster * (limit // len(cluster))
+
+
+@pytest.mark.parametrize("words", ["你好，我的订单在哪里？", "मेरा ऑर्डर कहाँ है", "مرحبا، أين طلبي؟", "😀🎉👩🫠"])
+@pytest.mark.usefixtures("qapp")
+def test_no_script_of_the_users_is_shown_as_boxes(words: str) -> None:
+    layout = QTextLayout(words, theme.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+    assert glyphs
+    assert all(glyphs)

@@ -490,6 +490,28 @@ def hostile() -> Summary:
     )  # fmt: skip
 
 
+def scripts() -> Summary:
+    """What users write in other scripts than ours, from the name of the run to the failing queries."""
+    run = full()
+    texts = (
+        ("我的订单在哪里？", "你好，我的订单在哪里？已经等了三天了！我上周五在你们的网站上买了一台笔记本电脑，到现在都没有发货 😡", "您好！您的订单正在处理中。"),
+        ("मेरा ऑर्डर कहाँ है?", "नमस्ते, मेरा ऑर्डर कहाँ है? मैंने तीन दिन पहले iPhone 15 मँगवाया था 🙏🏽", "आपका ऑर्डर रास्ते में है।"),
+        ("أين طلبي رقم 48213؟", "مرحبا، أين طلبي رقم 48213؟ لقد اشتريت\niPhone 15 Pro Max 256 GB باللون الأزرق يوم الجمعة (من موقعكم) ولم يصل حتى الآن 👩\u200d💻", "طلبك في الطريق إليك."),
+        ("พัสดุของฉันอยู่ที่ไหน", "สวัสดีครับ พัสดุของฉันอยู่ที่ไหน order 48213", "주문이 배송 중입니다 🎉"),
+    )  # fmt: skip
+    examples = tuple(
+        example(at, clean=clean, text=text, answer=answer, reason=answer, persona=clean)
+        for at, (clean, text, answer) in enumerate(texts)
+    )
+    return msgspec.structs.replace(
+        run,
+        facts=facts(name="客服 दोस्त مساعد 😀"),
+        intents=groups({clean: (44, 330) for clean, _, _ in texts}),
+        personas=groups({clean: (30, 130) for clean, _, _ in texts}),
+        examples=examples,
+    )
+
+
 def one_scale() -> Summary:
     """A single scale, and tiny failure rates."""
     production = stage("production", (100_000, 12, 3, 0), median=0.03, usd_per_query=3e-7)
@@ -520,5 +542,6 @@ EVERY = {
     "demo_only": demo_only,
     "no_price": no_price,
     "hostile": hostile,
+    "scripts": scripts,
     "one_scale": one_scale,
 }

@@ -42,13 +42,13 @@ def assert_tidy(figure):
         assert not one.overlaps(other), f"{first!r} and {second!r}"
 
 
-@pytest.mark.parametrize("run", ["full", "hostile", "nothing", "no_price"])
+@pytest.mark.parametrize("run", ["full", "hostile", "scripts", "nothing", "no_price"])
 def test_no_words_overlap_or_leave_the_page(run):
     for figure in pages(summaries.EVERY[run]()):
         assert_tidy(figure)
 
 
-@pytest.mark.parametrize("run", ["full", "simulated", "hostile", "nothing", "one_scale"])
+@pytest.mark.parametrize("run", ["full", "simulated", "hostile", "scripts", "nothing", "one_scale"])
 def test_no_words_overlap_or_leave_the_picture(run):
     assert_tidy(one_pager(summaries.EVERY[run]()))
 
