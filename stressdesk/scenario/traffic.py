@@ -27,13 +27,16 @@ class Sessions(Value, frozen=True, kw_only=True):
     """Turns and think time of a user. Turns are a 1-inflated geometric, think time has a heavy tail of late returns.
 
     The 90th percentile of think time is the median x exp(1.28 `think_sigma`); below the median it varies half as much.
-    Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.35.
+    `resend_share` of the later turns are the message before once more, word for word.
+    Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.35,
+    .0574 sent again.
     """
 
     mean_turns: Annotated[float, Meta(ge=1, le=50)] = 1.75
     single_turn_share: Share = 0.59
     think_median_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 45
     think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.35
+    resend_share: Share = 0.06
 
 
 Tokens = Annotated[int, Meta(ge=1, le=1_000_000)]

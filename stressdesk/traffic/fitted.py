@@ -9,15 +9,16 @@ import msgspec
 import numpy as np
 
 from stressdesk.scenario.traffic import Chat, Day, Sessions
+from stressdesk.traffic.fitted_week import DAY_SECONDS, evened, week_of
 from stressdesk.traffic.measure_arrivals import SCALES_SECONDS, dispersion, excess
 from stressdesk.traffic.observed import Observed
 
 _CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600, 7_200)
 _HOURLY_SCALES = (60, 600, 1_800, 3_600)
-_DAY_SECONDS = 86_400
 FEWEST_TIMES = 20
 _P90 = 1.2816
 _SINGLE = Sessions(mean_turns=1, single_turn_share=1)
+_DAY = Day()
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,42 +29,30 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fitted(observed: Observed) -> Profile | None:
-    """The profile that some traffic follows; None for fewer than 20 arrivals. A day's hours count from the first."""
-    arrivals = arrivals_of(observed.starts or observed.times)
+    """The profile that some traffic follows; None for fewer than 20 arrivals.
+
+    Without dates, a day's hours count from the first.
+    """
+    arrivals = arrivals_of(observed.starts or observed.times, observed.began)
     return Profile(arrivals=arrivals, sessions=sessions_of(observed, _SINGLE)) if arrivals else None
 
 
-def arrivals_of(times: Sequence[float]) -> Chat | Day | None:
+def arrivals_of(times: Sequence[float], began: float | None = None, usual: Day = _DAY) -> Chat | Day | None:
     """Hours of a day where there is at least a whole one, else one rate; in both, how it wanders.
 
-    None for fewer than 20 times.
+    With `began`, the date of second 0, days of a week where there are enough of them, else those of `usual`. None for
+    fewer than 20 times.
     """
     if dispersion(times) is None:
         return None
-    if times[-1] - times[0] < _DAY_SECONDS:
+    if times[-1] - times[0] < DAY_SECONDS:
         return _chat(times)
-    weights = _hour_weights(times)
-    # Counts within an hour vary about the hour's own rate, so time is stretched until all hours are alike.
-    cumulative = np.concatenate([[0.0], np.cumsum(weights * 3_600)])
-    day, within = np.divmod(np.asarray(times), _DAY_SECONDS)
-    hour, seconds = np.divmod(within, 3_600)
-    even = day * cumulative[-1] + cumulative[hour.astype(int)] + seconds * weights[hour.astype(int)]
-    # One day's hour differs from the next day's for as long as an hour: shorter scales alone would take that for
-    # spells of minutes, and make bursts that real days do not have.
-    chat = _chat(even.tolist(), _HOURLY_SCALES)
-    return Day(
-        hours=tuple(round(float(weight), 3) for weight in weights),
-        sigma=chat.sigma,
-        correlation_seconds=chat.correlation_seconds,
-    )
-
-
-def _hour_weights(times: Sequence[float]) -> np.ndarray:
-    """How busy each of 24 hours is; half of it by the hours beside it, since a few days say little of one alone."""
-    hours = np.bincount((np.asarray(times) % _DAY_SECONDS // 3_600).astype(int), minlength=24)
-    # An hour nobody came in is rare, not impossible.
-    weights = np.maximum(hours, 0.5) / hours.mean()
-    return np.asarray(weights / 2 + np.roll(weights, 1) / 4 + np.roll(weights, -1) / 4)
+    day = week_of(times, began, usual)
+    # Counts within an hour vary about the hour's own rate, so time is stretched until all hours are alike. One day's
+    # hour differs from the next day's for as long as an hour: shorter scales alone would take that for spells of
+    # minutes, and make bursts that real days do not have.
+    chat = _chat(evened(times, began, day), _HOURLY_SCALES)
+    return msgspec.structs.replace(day, sigma=chat.sigma, correlation_seconds=chat.correlation_seconds)
 
 
 def _chat(times: Sequence[float], scales: Sequence[int] = SCALES_SECONDS) -> Chat:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -209,9 +210,16 @@ WITH_REQUEST: dict[str, dict[str, tuple[str, ...]]] = {
 _NUMBER = re.compile(r"(?<!\w)\d{3,}(?!\w)")
 
 
-def chosen(rng: random.Random) -> FollowUp:
-    """One kind of later turn, by the measured and assumed shares."""
-    return rng.choices(FOLLOW_UPS, [follow_up.share for follow_up in FOLLOW_UPS])[0]
+def weights(resend_share: float) -> list[float]:
+    """How often each kind of later turn comes; those that are no message sent again share what that leaves."""
+    usual = next(one.share for one in FOLLOW_UPS if one.name == RESEND)
+    left = (1 - resend_share) / (1 - usual)
+    return [resend_share if one.name == RESEND else one.share * left for one in FOLLOW_UPS]
+
+
+def chosen(rng: random.Random, shares: Sequence[float]) -> FollowUp:
+    """One kind of later turn, by the shares of all of them."""
+    return rng.choices(FOLLOW_UPS, shares)[0]
 
 
 def worded(follow_up: FollowUp, rng: random.Random, language: str) -> str:

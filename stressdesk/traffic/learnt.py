@@ -18,10 +18,11 @@ from stressdesk.scenario.importing.masking import Masked, Masker
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
 from stressdesk.scenario.targets import Simulated
 from stressdesk.scenario.tokens import estimated_tokens
-from stressdesk.scenario.traffic import Chat, Day, Load, Sessions, Traffic
-from stressdesk.traffic.fitted import FEWEST_TIMES, arrivals_of, sessions_of
+from stressdesk.scenario.traffic import Load, Traffic
+from stressdesk.traffic import learnt_times
 from stressdesk.traffic.intents import MOST_LOOKED_AT, Group, groups
 from stressdesk.traffic.languages import known_languages
+from stressdesk.traffic.learnt_times import Told
 from stressdesk.traffic.measure_arrivals import ks
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts, prompt_tokens
@@ -34,7 +35,6 @@ EXAMPLES = 60
 _PLANNED = 1_200
 _FEWEST_LENGTHS = 20
 _FEWEST_LANGUAGES = 20
-_FEWEST_CONVERSATIONS = 20
 _POINTS = (11, 21, 51, 101)
 _NEAR = 0.015
 _AS_USUAL = 0.15
@@ -179,38 +179,19 @@ class _Learning:
         self.traffic = msgspec.structs.replace(self.traffic, lengths=grid)
 
     def conversations(self) -> None:
-        """Turns, and the time between them where the log has times."""
-        turns = self._observed.turns
-        if len(turns) < _FEWEST_CONVERSATIONS:
-            self.lacks.append(f"Conversations: the log tells fewer than {_FEWEST_CONVERSATIONS} apart.")
-            if len(self._observed.times) >= FEWEST_TIMES:
-                self.traffic = msgspec.structs.replace(self.traffic, sessions=_SINGLE)
-                self.notes.append(
-                    "Conversations: taken as one message each, since every time is an arrival of its own."
-                )
-            return
-        found = sessions_of(self._observed, self.traffic.sessions)
+        """Turns, what is sent again, and the time between turns where the log has times."""
+        found, told = learnt_times.conversations(self._observed, self.traffic)
         self.traffic = msgspec.structs.replace(self.traffic, sessions=found)
-        pause = f"{found.think_median_seconds:.0f} s between turns" if any(self._observed.gaps) else ""
-        self.notes.append(
-            f"Conversations: {found.mean_turns:.2f} turns on average, {found.single_turn_share:.0%} with one only"
-            f"{', ' + pause if pause else ''}."
-        )
-        if not pause:
-            self.lacks.append("Time between turns: the turns have no times of their own.")
-        if self._observed.repeats is not None:
-            self.notes.append(f"Sent again unchanged: {self._observed.repeats:.1%} of follow-ups (traffic has 6 %).")
+        self._tell(told)
 
     def arrivals(self) -> None:
-        """When conversations start: the hours of a day where the log has one, else how the rate wanders."""
-        times = self._observed.starts or self._observed.times
-        found = arrivals_of(times)
-        if found is None:
-            self.lacks.append(f"Arrivals: fewer than {FEWEST_TIMES} times of arrival.")
-            return
-        self.load = msgspec.structs.replace(self.load, arrivals=found)
-        per_minute = len(times) / max(1.0, times[-1] - times[0]) * 60
-        self.notes.append(f"Arrivals: {per_minute:.3g} a minute on average, {_wandering(found)}.")
+        """When conversations start: hours and days where the log has them, and how the rate wanders."""
+        self.load, told = learnt_times.arrivals(self._observed, self.load)
+        self._tell(told)
+
+    def _tell(self, told: Told) -> None:
+        self.notes += told.notes
+        self.lacks += told.lacks
 
     def mess(self) -> None:
         """The rates at which planned traffic shows as much of each kind as the log's English messages do."""
@@ -265,9 +246,6 @@ def grid_of(lengths: Sequence[int]) -> tuple[int, ...]:
     return grid
 
 
-_SINGLE = Sessions(mean_turns=1, single_turn_share=1)
-
-
 def blank() -> Scenario:
     """A scenario with nothing but the user's words, to learn traffic for before there is one."""
     return Scenario(
@@ -277,10 +255,3 @@ def blank() -> Scenario:
         target="simulated",
         targets={"simulated": Simulated()},
     )
-
-
-def _wandering(found: Chat | Day) -> str:
-    if isinstance(found, Day):
-        busiest = max(range(24), key=lambda hour: found.hours[hour])
-        return f"by the hour of the day, counted from the first message; busiest {busiest} h after it"
-    return f"at a rate that wanders by {found.sigma:.2f} over {found.correlation_seconds:g} s"

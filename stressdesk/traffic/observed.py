@@ -22,26 +22,31 @@ from stressdesk.traffic.plan import Plan, plan
 from stressdesk.traffic.session import Turn
 
 MOST_TEXTS = 20_000
+_FIRST_DATE, _LAST_DATE = 946_684_800, 4_102_444_800
+"""2000 and 2100: seconds before or after are no date, but counted from somewhere."""
 ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
 
 class Observed(msgspec.Struct, frozen=True, kw_only=True):
     """What can be seen of some traffic; whatever it does not say is empty.
 
-    `times` are arrivals in seconds in rising order, from the first; `starts` are those of conversations, `turns` the
-    number of each, `gaps` the seconds between two turns of one; a plan takes answers as immediate and ends with its
-    window, and its `input_tokens` are an estimate of prompt and message, without what was said before. `slips` are
-    typos among `words` words. `caveats` say which groups published figures are no measure for.
+    `times` are arrivals in seconds in rising order, from the first, which was `began` seconds after 1970 where the
+    traffic has dates; `starts` are those of conversations, `turns` the number of each, `gaps` the seconds between two
+    turns of one; a plan takes answers as immediate and ends with its window, and its `input_tokens` are an estimate of
+    prompt and message, without what was said before. `repeats` is the share of `follow_ups` that are the message
+    before. `slips` are typos among `words` words. `caveats` say which groups published figures are no measure for.
     """
 
     name: str
     queries: int
     times: tuple[float, ...] = ()
+    began: float | None = None
     starts: tuple[float, ...] = ()
     turns: tuple[int, ...] = ()
     gaps: tuple[float, ...] = ()
     texts: tuple[str, ...] = ()
     repeats: float | None = None
+    follow_ups: int = 0
     input_tokens: tuple[int, ...] = ()
     output_tokens: tuple[int, ...] = ()
     window_seconds: float | None = None
@@ -72,15 +77,18 @@ def of_log(name: str, entries: Iterable[Entry]) -> Observed:
         if entry.session is not None:
             conversations.setdefault(entry.session, []).append(entry)
     times.sort()
+    said = [[entry.text for entry in one if entry.text is not None] for one in conversations.values()]
     return Observed(
         name=name,
         queries=queries,
         times=tuple(time - times[0] for time in times),
+        began=times[0] if times and _FIRST_DATE <= times[0] < _LAST_DATE else None,
         starts=tuple(start - times[0] for start in sorted(_firsts(conversations.values()))),
         turns=_turn_counts(conversations),
         gaps=tuple(_gaps(conversations.values())),
         texts=tuple(texts),
-        repeats=_repeats([entry.text for entry in one if entry.text is not None] for one in conversations.values()),
+        repeats=_repeats(said),
+        follow_ups=sum(max(0, len(texts) - 1) for texts in said),
         input_tokens=tuple(inputs),
         output_tokens=tuple(outputs),
     )

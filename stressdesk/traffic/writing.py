@@ -68,6 +68,7 @@ class Writer:
         self._off_topic_to = self._off_topic_from + traffic.off_topic
         self._languages = language_shares(scenario)
         self._native = {tongue for wording in scenario.wordings for tongue in wording.texts if tongue != "en"}
+        self._follow_ups = followups.weights(traffic.sessions.resend_share)
         self._home, self._tongue = Coins(seed, "home"), Coins(seed, "language")
 
     def home(self, session: int) -> Request:
@@ -146,7 +147,7 @@ class Writer:
         asked = next((words.request for words in reversed(said) if words.request), None)
         if asked is None:
             return self._put(user.home, place, draws, user.language)
-        follow_up = followups.chosen(draws)
+        follow_up = followups.chosen(draws, self._follow_ups)
         if follow_up.name == RESEND:
             return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
         tongue = user.language or asked.reading.language

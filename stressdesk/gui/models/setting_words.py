@@ -37,6 +37,7 @@ NAMES: Mapping[str, str] = {
     "traffic.sessions.single_turn_share": "One message only",
     "traffic.sessions.think_median_seconds": "Time to think",
     "traffic.sessions.think_sigma": "Spread of the time to think",
+    "traffic.sessions.resend_share": "Sent again unchanged",
     "traffic.degenerate": "Hardly an input",
     "traffic.examples": "Further inputs",
     "traffic.lengths": "Lengths of messages",

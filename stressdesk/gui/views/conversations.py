@@ -73,6 +73,8 @@ class ConversationsCard(Card):
                                     "Messages of one user in one conversation, before the persona's own habits."),
             "single_turn_share": PlaceDial(desk, (*place, "single_turn_share"), "One message only", SHARE,
                                            "Share of conversations that end after the first answer."),
+            "resend_share": PlaceDial(desk, (*place, "resend_share"), "Sent again unchanged", SMALL_SHARE,
+                                      "Share of later messages that are the one before, word for word."),
             "think_median_seconds": PlaceDial(desk, (*place, "think_median_seconds"), "Time to think", think,
                                               "Half of the users write again sooner than this after an answer."),
         }  # fmt: skip
