@@ -20,7 +20,7 @@ from stressdesk.engine.staging import Staging
 from stressdesk.errors import RunError, RunFileError, StressDeskError
 from stressdesk.journal.events import Ending
 from stressdesk.journal.interruptions import Gap
-from stressdesk.journal.writer import BATCH_SECONDS, Writer, calendar_time
+from stressdesk.journal.writer import Writer, calendar_time
 from stressdesk.targets.opening import open_target
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Run:
 
     async def _flush_often(self, look: Callable[[], None]) -> None:
         while True:
-            await asyncio.sleep(BATCH_SECONDS)
+            await asyncio.sleep(self._writer.batch_seconds)
             try:
                 look()
                 self._writer.flush()

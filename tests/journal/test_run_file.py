@@ -198,6 +198,37 @@ def test_kill_9_keeps_every_committed_batch_and_the_run_can_go_on(path):
         assert run_file.ending == ENDING
 
 
+@pytest.mark.parametrize(("disk_seconds", "batch_seconds"), [(0.0003, 0.05), (0.01, 0.2), (0.3, 1)])
+def test_a_slow_disk_gets_larger_batches_within_bounds(path, monkeypatch, disk_seconds, batch_seconds):
+    class Clock:
+        now = 0.0
+
+        def monotonic(self):
+            return self.now
+
+    clock, put = Clock(), Writer._put
+
+    def slow(writer, last):
+        clock.now += disk_seconds
+        put(writer, last)
+
+    monkeypatch.setattr(journal_writer, "time", clock)
+    monkeypatch.setattr(Writer, "_put", slow)
+    writer = Writer.create(path, header())
+    for session in range(40):
+        writer.append(record(session))
+        writer.flush()
+    assert writer.batch_seconds == pytest.approx(batch_seconds, rel=0.01)
+    clock.now += batch_seconds * 0.9
+    writer.append(record(40))
+    with RunFile(path) as run_file:
+        assert run_file.count == 40
+        clock.now += batch_seconds * 0.2
+        writer.append(record(41))
+        assert run_file.count == 42
+    writer.close(ENDING)
+
+
 def test_a_run_that_still_goes_on_cannot_be_resumed(path):
     writer = Writer.create(path, header())
     connection = sqlite3.connect(path)

@@ -1,12 +1,16 @@
 """kill -9 at fifty moments of a run, from its start to its closing: what the file then holds is held against the
-server's own log, and the run is gone on with to its end.
+server's own log, and the run is gone on with to its end. The same at six power cuts, which take what is not on disk.
 """
 
 import random
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -71,8 +75,9 @@ def prepare(home, base_url, name, usd=1000):
     return model, home / "a.stressrun"
 
 
-def begin(home):
-    return start("run", "killed.stress.yaml", "--run-file", "a.stressrun", "--report", "none", "--yes", home=home)
+def begin(home, **variables):
+    words = ("run", "killed.stress.yaml", "--run-file", "a.stressrun", "--report", "none", "--yes")
+    return start(*words, home=home, variables=variables)
 
 
 def go_on(home):
@@ -149,6 +154,43 @@ def check_gone_on_with(home, base_url, model, killed):
     assert len(log(base_url, model)) == killed.received + attempts - killed.attempts
     # The loss stays known, and nothing of the second part counts as lost.
     assert lost.requests == killed.unrecorded
+
+
+@pytest.fixture(scope="module")
+def power_cut(tmp_path_factory):
+    compiler = shutil.which("cc")
+    if compiler is None or not sys.platform.startswith("linux"):
+        pytest.skip("a power cut is played with a C compiler on Linux")
+    library = tmp_path_factory.mktemp("power") / "power_cut.so"
+    source = Path(__file__).with_name("power_cut.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
+def cut_once(home, base_url, moment, library):
+    """Take a run's power `moment` seconds after its first request: what was not put on disk for good is gone."""
+    model, path = prepare(home, base_url, home.name)
+    keeps = home / "keeps"
+    keeps.mkdir()
+    with begin(home, LD_PRELOAD=str(library), POWER_CUT_KEEPS=str(keeps)) as process:
+        wait_for_requests(base_url, model, process)
+        time.sleep(moment)
+        process.kill()
+        process.communicate()
+    for left in home.glob("a.stressrun*"):
+        left.unlink()
+    for kept in (path.name, f"{path.name}-wal"):
+        if (keeps / kept).exists():
+            shutil.copy(keeps / kept, home / kept)
+    found = check(path, log(base_url, model))
+    check_gone_on_with(home, base_url, model, found)
+    return found
+
+
+def test_after_a_power_cut_a_run_holds_as_much_as_after_a_kill(tmp_path, base_url, power_cut):
+    cuts = [cut_once(tmp_path / f"cut{number}", base_url, 0.15 * number, power_cut) for number in range(6)]
+    assert cuts[-1].attempts > cuts[0].attempts
+    assert any(one.unrecorded for one in cuts)
 
 
 def duration(home, base_url):
