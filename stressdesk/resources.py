@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -40,6 +41,15 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"The bundled file {'/'.join(parts)} is missing: install StressDesk again.")
+
+
+def encodings() -> Path | None:
+    """The folder of OpenAI's encodings that come with LiteLLM, found without importing it; None where it lacks."""
+    found = importlib.util.find_spec("litellm")
+    # The packaged window holds these files of LiteLLM, but not its code, hence the folder and not where that begins.
+    folders = found.submodule_search_locations if found is not None else None
+    paths = [Path(folder) / "litellm_core_utils" / "tokenizers" for folder in folders or ()]
+    return next((path for path in paths if path.is_dir()), None)
 
 
 def _roots() -> list[Path]:

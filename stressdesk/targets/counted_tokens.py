@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stressdesk.journal.events import Usage
+from stressdesk.resources import encodings
 from stressdesk.scenario.model import Message
 
 if TYPE_CHECKING:
@@ -36,11 +35,10 @@ def counted_tokens(text: str) -> int:
 
 @cache
 def _encoding() -> Encoding:
-    # The encodings come with LiteLLM; found without importing it. Without this, tiktoken would download them.
-    found = importlib.util.find_spec("litellm")
-    # The packaged window holds these files of LiteLLM, but not its code, hence the folder and not where that begins.
-    for folder in found.submodule_search_locations or () if found is not None else ():
-        os.environ["TIKTOKEN_CACHE_DIR"] = str(Path(folder) / "litellm_core_utils" / "tokenizers")
+    folder = encodings()
+    if folder is not None:
+        # Without this, tiktoken would download them.
+        os.environ["TIKTOKEN_CACHE_DIR"] = str(folder)
     import tiktoken  # noqa: PLC0415 - takes 30 ms and is rarely needed
 
     return tiktoken.get_encoding("o200k_base")

@@ -22,14 +22,16 @@ from stressdesk.scenario.traffic import Load, Traffic
 from stressdesk.traffic import learnt_times
 from stressdesk.traffic.intents import MOST_LOOKED_AT, Group, groups
 from stressdesk.traffic.languages import known_languages
-from stressdesk.traffic.learnt_times import Told
+from stressdesk.traffic.learnt_typos import TYPOS, typo_rate
 from stressdesk.traffic.measure_arrivals import ks
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts, prompt_tokens
 from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
+from stressdesk.traffic.observed_typos import Typos, typos_in
 from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.spoken import languages
 from stressdesk.traffic.tidying import tidied
+from stressdesk.traffic.told import Told
 
 EXAMPLES = 60
 _PLANNED = 1_200
@@ -40,6 +42,7 @@ _NEAR = 0.015
 _AS_USUAL = 0.15
 _LEAST_SHARE = 0.005
 _LONGEST_EXAMPLE = 4_000
+_USUAL = {kind.name: kind.rate for kind in MESS}
 
 
 class Wishes(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +82,7 @@ def learnt(log: Log, scenario: Scenario, folder: Path, wishes: Wishes) -> Learnt
         raise StressDeskError(f"{log.path.name} has no message of a user.", f"It was read as {log.columns.words()}.")
     learning = _Learning(entries, of_log(log.path.name, entries), scenario, folder, wishes)
     learning.languages()
+    learning.look_for_typos()
     learning.examples()
     learning.lengths()
     learning.conversations()
@@ -112,6 +116,7 @@ class _Learning:
         self.seen: tuple[Seen, ...] = ()
         self._texts = [entry for entry in entries if entry.text and entry.text.strip()][:MOST_TEXTS]
         self._codes: list[str] = []
+        self._typos: Typos | None = None
         self._observed, self._scenario, self._folder, self._wishes = observed, scenario, folder, wishes
         self.masker = Masker(wishes.seed) if wishes.mask and self._texts else None
 
@@ -131,6 +136,13 @@ class _Learning:
             self.lacks.append(f"No traffic is written in {', '.join(unknown)}; only the examples may be.")
         is_plain = set(known) == {"en"} or not known
         self.traffic = msgspec.structs.replace(self.traffic, languages={} if is_plain else known)
+
+    def look_for_typos(self) -> None:
+        """Typos among the English words, which no example is to have: they are put back at their own rate."""
+        self._typos = typos_in(self._english()) if self._texts else None
+
+    def _english(self) -> list[str]:
+        return [entry.text or "" for entry, code in zip(self._texts, self._codes, strict=True) if code == "en"]
 
     def examples(self) -> None:
         """Requests that stand for all of them, masked and tidied, since the mess is put back at its own rates."""
@@ -156,8 +168,10 @@ class _Learning:
         self.traffic = msgspec.structs.replace(self.traffic, examples=tuple(chosen))
 
     def _kept(self, text: str, code: str) -> str:
-        """A text as it may stand in a scenario; "" for one too long to be an example."""
-        if len(text) > _LONGEST_EXAMPLE:
+        """A text as it may stand in a scenario; "" for one too long or with typos."""
+        typos = self._typos
+        is_misspelled = typos is not None and typos.is_enough and typos.stand_in(text)
+        if len(text) > _LONGEST_EXAMPLE or is_misspelled:
             return ""
         return self.masker.masked(text, code) if self.masker else text
 
@@ -195,23 +209,28 @@ class _Learning:
 
     def mess(self) -> None:
         """The rates at which planned traffic shows as much of each kind as the log's English messages do."""
-        texts = [entry.text or "" for entry, code in zip(self._texts, self._codes, strict=True) if code == "en"]
+        texts = self._english()
         if len(texts) < FEWEST:
             if self._texts:
                 self.lacks.append(f"Mess: fewer than {FEWEST} messages are in English.")
             return
         self.seen = seen(texts, self._planned())
         mess = self.traffic.mess
-        usual = {kind.name: kind.rate for kind in MESS}
-        own = {one.name: one.rate for one in self.seen if abs(one.rate / usual[one.name] - 1) > _AS_USUAL}
-        kept = {name: rate for name, rate in mess.rates.items() if name not in {one.name for one in self.seen}}
+        learnt_rates = {one.name: one.rate for one in self.seen}
+        scenario = msgspec.structs.replace(self._scenario, traffic=self.traffic)
+        typos, told = typo_rate(self._typos, _USUAL[TYPOS], scenario, self._folder)
+        if typos is not None:
+            learnt_rates[TYPOS] = typos
+        own = {name: rate for name, rate in learnt_rates.items() if abs(rate / _USUAL[name] - 1) > _AS_USUAL}
+        kept = {name: rate for name, rate in mess.rates.items() if name not in learnt_rates}
         rates = {**kept, **own}
         off = tuple(name for name in mess.off if name not in rates)
         self.traffic = msgspec.structs.replace(
             self.traffic, mess=msgspec.structs.replace(mess, severity=1, rates=rates, off=off)
         )
         self.notes.append(f"Mess: {len(self.seen)} kinds, from {len(texts):,} English messages.")
-        self.lacks.append("Typos and what people leave out or mean otherwise cannot be seen in a message: as usual.")
+        self._tell(told)
+        self.lacks.append("What people leave out or mean otherwise cannot be seen in a message: as usual.")
 
     def _planned(self) -> Callable[[dict[str, float]], Sequence[str]]:
         """Plans messages at given rates, all else as learnt so far."""

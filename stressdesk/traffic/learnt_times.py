@@ -16,6 +16,7 @@ from stressdesk.traffic.fitted_week import (
     detail,
 )
 from stressdesk.traffic.observed import Observed
+from stressdesk.traffic.told import Told
 
 FEWEST_CONVERSATIONS = 20
 FEWEST_FOLLOW_UPS = 50
@@ -24,13 +25,6 @@ PRIOR_FOLLOW_UPS = 10
 
 _SINGLE = Sessions(mean_turns=1, single_turn_share=1)
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """Sentences for a person: what was learnt, and what could not be."""
-
-    notes: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
 
 
 def conversations(observed: Observed, traffic: Traffic) -> tuple[Sessions, Told]:

@@ -98,7 +98,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
     """What a scenario's plan shows. Typos are counted exactly: its texts with and without them, and nothing else."""
     sessions = sorted(plan(scenario, queries, seed=seed, folder=folder).sessions(), key=lambda one: one.index)
     asked = [turn for session in sessions for turn in session.turns]
-    slips, words, with_slips = _slips(scenario, queries, seed, folder)
+    slips, words, with_slips = planned_slips(scenario, queries, seed=seed, folder=folder)
     own = prompt_tokens(scenario, folder)
     return Observed(
         name=scenario.name,
@@ -145,12 +145,9 @@ def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:
     )
 
 
-def _is_ordinary(turn: Turn) -> bool:
-    """Is it a request or what follows on one: nothing odd, and in English?"""
-    return ODD.isdisjoint(turn.mess) and turn.language == "en"
-
-
-def _slips(scenario: Scenario, queries: int, seed: int, folder: Path) -> tuple[tuple[Slip, ...], int, float | None]:
+def planned_slips(
+    scenario: Scenario, queries: int, *, seed: int, folder: Path
+) -> tuple[tuple[Slip, ...], int, float | None]:
     """The typos of a plan, its words, and the share of messages with one.
 
     Each kind of mess has its own stream, so a plan with typos alone and one with no mess differ in nothing else.
@@ -168,6 +165,11 @@ def _slips(scenario: Scenario, queries: int, seed: int, folder: Path) -> tuple[t
         messages += 1
         messy += bool(found)
     return tuple(slips), words, messy / messages if messages else None
+
+
+def _is_ordinary(turn: Turn) -> bool:
+    """Is it a request or what follows on one: nothing odd, and in English?"""
+    return ODD.isdisjoint(turn.mess) and turn.language == "en"
 
 
 def _with_off(scenario: Scenario, off: tuple[str, ...]) -> Scenario:

@@ -11,8 +11,9 @@ from traffic.planned import scenario
 from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.traffic import Chat, Day, Load, Sessions
 from stressdesk.traffic.followups import FOLLOW_UPS, weights
-from stressdesk.traffic.learnt_times import Told, arrivals, conversations
+from stressdesk.traffic.learnt_times import arrivals, conversations
 from stressdesk.traffic.observed import Observed, of_log
+from stressdesk.traffic.told import Told
 
 DAY_MINUTES = 1_440
 REPEATING = Sessions(mean_turns=2.5, single_turn_share=0.3, resend_share=0.2)
