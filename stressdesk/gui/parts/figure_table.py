@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from stressdesk.gui.models.appearance import Appearance
-from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.parts.words import direction, line, tooltip
 from stressdesk.gui.theme import font
 
 if TYPE_CHECKING:
@@ -224,4 +224,5 @@ def detail(cell: Cell, *, has_mark: bool) -> str:
 
 def _write(painter: QPainter, place: QRect, side: Qt.AlignmentFlag, text: str) -> None:
     shown = painter.fontMetrics().elidedText(line(text), Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.setLayoutDirection(direction(shown))
+    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)

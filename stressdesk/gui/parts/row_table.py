@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.parts.words import direction, line, tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -41,9 +41,11 @@ class PlainCells(QStyledItemDelegate):
         return line(str(value))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: no frame around the cell that has the focus, since the whole row is chosen."""
+        """Qt: each text in its own direction; no frame around the cell with the focus, as the whole row is chosen."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.direction = direction(option.text)
+        option.displayAlignment |= Qt.AlignmentFlag.AlignAbsolute
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index

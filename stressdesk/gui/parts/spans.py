@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from stressdesk.gui.parts.words import plain
+from stressdesk.gui.parts.words import direction, plain
 
 LINE_SEPARATOR = "\u2028"
 
@@ -36,7 +35,7 @@ class Paragraphs:
         self._layout.setCacheEnabled(True)
         option = QTextOption()
         # Left to itself a layout puts the words of Hebrew or Arabic in order, but the lines at the left.
-        if _begins_at_the_right(text):
+        if direction(text) is Qt.LayoutDirection.RightToLeft:
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
             option.setAlignment(Qt.AlignmentFlag.AlignRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -81,12 +80,6 @@ def _ranges(spans: Sequence[Span]) -> list[QTextLayout.FormatRange]:
         made.append(one)
         start += length
     return made
-
-
-def _begins_at_the_right(text: str) -> bool:
-    """Is the first letter that has a direction one of a script written from right to left?"""
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _one_paragraph(text: str) -> str:

@@ -30,6 +30,15 @@ def line(text: str, limit: int = 400) -> str:
     return " ".join(plain(text, limit).split())
 
 
+def direction(text: str) -> Qt.LayoutDirection:
+    """How a line of its own is read, by its first letter that says so: else the full stop of an Arabic line, in a
+    window read from the left, would stand before its first word.
+    """
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    is_from_right = next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
+    return Qt.LayoutDirection.RightToLeft if is_from_right else Qt.LayoutDirection.LeftToRight
+
+
 def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone = "") -> QLabel:
     """A label of one of the kinds that the style sheet knows."""
     label = _Wrapped(plain(text)) if wrap else QLabel(plain(text))
@@ -103,7 +112,8 @@ class Elided(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, int(self.alignment()), shown)
+        painter.setLayoutDirection(direction(shown))
+        painter.drawText(inside, int(self.alignment() | Qt.AlignmentFlag.AlignAbsolute), shown)
 
     def _explain(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()

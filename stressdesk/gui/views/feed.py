@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.failing import RECORD, Failing, circumstances, kind, reason
-from stressdesk.gui.parts.words import line, tooltip
+from stressdesk.gui.parts.words import direction, line, tooltip
 from stressdesk.gui.theme import font
 from stressdesk.journal.events import Record
 
@@ -18,6 +18,7 @@ MARGIN = 8
 LINE = 18
 STRIPE = 3
 LONGEST = 300
+ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
 class FailureLines(QStyledItemDelegate):
@@ -70,7 +71,8 @@ class FailureLines(QStyledItemDelegate):
                 room = room * 3 // 5
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
             width = metrics.horizontalAdvance(shown)
-            painter.drawText(QRect(left, place.top(), max(width, room), LINE), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.setLayoutDirection(direction(shown))
+            painter.drawText(QRect(left, place.top(), max(width, room), LINE), ALIGNED, shown)
             left += max(width + 10, 52 if is_label and len(parts) == 2 else 0)  # noqa: PLR2004 - columns line up
 
 
