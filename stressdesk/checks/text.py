@@ -11,7 +11,7 @@ from stressdesk.checks.finding import Finder, Finding, failed, passed, unsure
 from stressdesk.checks.numerals import names_number, number
 from stressdesk.checks.parsing import NotJson, comparable, read_json
 from stressdesk.checks.patterns import MOST_CHARACTERS, SEARCH_SECONDS, OutOfTime, Pattern, TooLong
-from stressdesk.checks.wording import counted, listed, shown
+from stressdesk.checks.wording import counted, listed, quoted, shown
 from stressdesk.scenario.checks import Contains, Equals, Length, NotContains, OneOf, Regex
 
 _STOPS = (".", "。", "．")  # noqa: RUF001 - the full stops of Chinese and Japanese
@@ -75,7 +75,7 @@ class _Sought:
         self._spec = spec
         self._names = [_text(part) for part in parts]
         self._needles = [_needle(part, ignore_case=spec.ignore_case) for part in parts]
-        self._all_there = passed(f"the answer contains {listed(self._names)}")
+        self._all_there = passed(f"the answer contains {quoted(self._names)}")
 
     def find(self, text: str) -> Finding:
         answer = spaced(text, ignore_case=self._spec.ignore_case)
@@ -85,20 +85,20 @@ class _Sought:
         if all(there):
             return self._all_there
         if self._spec.any and len(self._names) > 1:
-            return failed(f"the answer does not contain any of {listed(self._names)}")
+            return failed(f"the answer does not contain any of {quoted(self._names)}")
         missing = [name for name, holds in zip(self._names, there, strict=True) if not holds]
-        return failed(f"the answer does not contain {listed(missing)}")
+        return failed(f"the answer does not contain {quoted(missing)}")
 
 
 def not_contains(spec: NotContains) -> Finder:
     """The answer contains none of some texts."""
     banned = [(spaced(value, ignore_case=spec.ignore_case), value) for value in spec.values]
-    clear = passed(f"the answer contains none of {listed(spec.values)}")
+    clear = passed(f"the answer contains none of {quoted(spec.values)}")
 
     def find(exchange: Exchange) -> Finding:
         answer = spaced(exchange.answer, ignore_case=spec.ignore_case)
         found = [value for needle, value in banned if needle in answer]
-        return failed(f"the answer contains {listed(found)}") if found else clear
+        return failed(f"the answer contains {quoted(found)}") if found else clear
 
     return find
 

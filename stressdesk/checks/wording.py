@@ -41,6 +41,12 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     return f"{start} and {len(names) - most} more" if len(names) > most else start
 
 
+def quoted(names: Sequence[str], most: int = 6) -> str:
+    """As `listed`, each in quotation marks: texts of several words would run into one another."""
+    start = ", ".join(shown(name, 30) for name in names[:most])
+    return f"{start} and {len(names) - most} more" if len(names) > most else start
+
+
 def counted(number: int, noun: str) -> str:
     """A number and its noun: "1 word", "1,200 words"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -116,11 +116,11 @@ def test_contains_looks_for_the_expectation(expect, answer, judgement):
 def test_contains_all_or_any():
     both = ("refund", "receipt")
     assert judged(Contains(values=both), "a refund").judgement == "fail"
-    assert judged(Contains(values=both), "a refund").reason == "the answer does not contain receipt"
+    assert judged(Contains(values=both), "a refund").reason == "the answer does not contain 'receipt'"
     assert judged(Contains(values=both, any=True), "a refund").judgement == "pass"
     assert (
         judged(Contains(values=both, any=True), "nothing").reason
-        == "the answer does not contain any of refund, receipt"
+        == "the answer does not contain any of 'refund', 'receipt'"
     )
     assert judged(Contains(value="Refund", ignore_case=False), "a refund").judgement == "fail"
 
@@ -130,7 +130,7 @@ def test_not_contains_names_what_it_found():
     assert judged(spec, "fine").judgement == "pass"
     verdict = judged(spec, "Lorem  Ipsum dolor, todo")
     assert verdict.judgement == "fail"
-    assert "lorem ipsum, TODO" in verdict.reason
+    assert "'lorem ipsum', 'TODO'" in verdict.reason
 
 
 def test_a_pattern_is_found_or_absent():

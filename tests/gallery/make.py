@@ -29,6 +29,7 @@ from stressdesk.gui.app import prepared
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.opening import sample
 from stressdesk.gui.panels import PANELS
+from stressdesk.gui.views.compare import ComparePanel
 from stressdesk.gui.window import MainWindow
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.writer import Writer
@@ -109,7 +110,8 @@ async def settled(desk: Desk) -> None:
         for background in (desk.thinking, desk.reading, desk.drawing):
             await background.do(int)
         await asyncio.sleep(SETTLE_SECONDS / 5)
-        if not desk.scenario.is_looking and desk.run.state != "starting" and not desk.troubles._tasks:
+        is_reading = desk.run.state in ("opening", "starting")
+        if not desk.scenario.is_looking and not is_reading and not desk.troubles._tasks:
             break
     await desk.drawing.do(int)
     await asyncio.sleep(SETTLE_SECONDS / 2)
@@ -198,6 +200,16 @@ async def pictures(folder: Path, scratch: Path) -> Gallery:
     await gallery.state("busy", busy, ["Run", "Overview", "Records", "Latency"], two)
     writer.close(None)
     await gallery.state("cut_off", busy, ["Run", "Overview"], two)
+
+    async def compared(window: MainWindow) -> None:
+        await full(window)
+        page = window.panel("Compare")
+        assert isinstance(page, ComparePanel)
+        page.whole()
+        for path in (finished, writer.path):
+            page.shelf.tick(path, is_ticked=True)
+
+    await gallery.state("compared", compared, ["Compare"], two)
     return gallery
 
 

@@ -73,6 +73,19 @@ def test_until_the_runs_are_listed_it_does_not_say_that_there_are_none(qtbot: Qt
     page.close()
 
 
+def test_runs_that_are_found_while_the_page_grows_are_chosen_from(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    put(folder, "a.stressrun")
+    page = ComparePanel(desk)
+    qtbot.addWidget(page)
+    page.shelf.watch(is_watched=True)
+    qtbot.waitUntil(lambda: page.shelf.rowCount() == 1, timeout=PATIENCE_MS)
+    page.show()
+    qtbot.waitUntil(lambda: page.is_whole, timeout=PATIENCE_MS)
+    assert page.table.currentIndex().row() == 0
+    assert page.hint.text() == "Another run, and the two can be compared"
+    page.close()
+
+
 def test_two_ticked_runs_are_compared_in_words(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     put(folder, "a.stressrun", failing=2)
     put(folder, "b.stressrun", failing=12, seed=8)

@@ -77,7 +77,8 @@ def test_a_prompt_that_cannot_be_filled_in_is_told(open_desk: Desk, qtbot: QtBot
     with qtbot.waitSignal(judging.changed):
         judging.judge(Tried(0, "invoice", "typed"))
     assert judging.verdicts == ()
-    assert "prompt.messages[0].content" in judging.trouble
+    assert judging.trouble.startswith("In line 1 of the text: unexpected ")
+    assert "Variables are written {{name}}" in judging.trouble
 
 
 def test_expectations_are_written_as_a_model_would() -> None:

@@ -250,6 +250,7 @@ def test_a_killed_run_is_told_with_what_may_have_been_billed(desk, run, tmp_path
     assert (told.title, told.tone) == ("The run was cut off", "bad")
     assert told.sentence.startswith("It was killed, or the power failed. Up to 3 requests were under way")
     assert "possibly billed, for $1.00 at most" in told.sentence
+    assert telling.time(desk.run) == telling.Amount("Unknown", "the run was cut off")
 
 
 def test_a_probe_is_offered_with_what_it_costs_until_something_is_known():

@@ -54,6 +54,22 @@ def test_a_scale_is_added_and_taken_away(panel: LoadPanel, qtbot: QtBot) -> None
     assert panel.desk.scenario.now.load.scales == (10, 1_000, 10_000)
 
 
+def test_a_number_out_of_bounds_is_shown_as_the_file_has_it(panel: LoadPanel) -> None:
+    box = panel.fields["window_minutes"]
+    panel.desk.scenario.edit(("load", "window_minutes"), -1.0)
+    assert box.value() == -1.0
+    panel.desk.scenario.edit(("load", "window_minutes"), 3.0)
+    assert box.minimum() == 0.001
+
+
+def test_a_target_that_is_not_there_has_no_name_to_change(panel: LoadPanel) -> None:
+    assert panel.target.name.isVisible()
+    panel.desk.scenario.edit(("target",), "nobody")
+    assert not panel.target.name.isVisible()
+    panel.desk.scenario.undo()
+    assert panel.target.name.isVisible()
+
+
 def test_typing_numbers_changes_the_scenario_and_its_meaning(panel: LoadPanel, qtbot: QtBot) -> None:
     box = panel.fields["live"]
     box.setFocus()

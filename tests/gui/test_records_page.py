@@ -55,6 +55,19 @@ def shown(qtbot: QtBot, desk: Desk, tmp_path: Path) -> RecordsPanel:
     return made
 
 
+def test_records_that_are_found_while_the_page_grows_are_looked_at(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
+    writer.append(RECORDS[0])
+    writer.close(DONE)
+    desk.run.open(tmp_path / "a.stressrun")
+    page = RecordsPanel(desk)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.records.rowCount() == 1)
+    page.show()
+    qtbot.waitUntil(lambda: page.looked.detail is not None)
+    page.close()
+
+
 def choose(qtbot: QtBot, page: RecordsPanel, place: int) -> None:
     page.table.selectRow(place)
     number = page.records.numbers[place]

@@ -369,7 +369,7 @@ def test_a_message_can_be_chosen_by_keys_and_copied(page: TrafficPanel, qtbot: Q
 def test_what_is_wrong_is_said_in_place_of_messages(page: TrafficPanel, qtbot: QtBot) -> None:
     page.desk.scenario.edit(("traffic", "personas"), {"everyday": 0.0})
     settled(page, qtbot)
-    assert "all weights are 0" in page.messages.trouble.text()
+    assert "All weights are 0" in page.messages.trouble.text()
     assert page.messages.trouble.isVisible()
     assert not page.messages.list.isVisible()
     page.desk.scenario.undo()

@@ -54,8 +54,8 @@ class DemoTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(FIXED) + len(self.variables)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt: what the columns hold; rows are counted from 1."""
-        if role != Qt.ItemDataRole.DisplayRole:
+        """Qt: what the columns hold, the same as a tooltip since long names are cut; rows are counted from 1."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.errors import ScenarioError, StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.journal.events import Record, Verdict
 from stressdesk.scenario.model import Scenario
 
@@ -76,7 +77,7 @@ class Judging(QObject):
         self.verdicts = ()
         self.trouble = error.message if isinstance(error, StressDeskError) else str(error)
         if isinstance(error, ScenarioError) and error.problems:
-            self.trouble = f"{error.problems[0].field}: {error.problems[0].message}"
+            self.trouble = problem_words(error.problems[0])
         self.changed.emit()
 
 

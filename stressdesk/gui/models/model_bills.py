@@ -88,11 +88,15 @@ class ModelBills(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         name = COLUMNS[section][0]
-        return f"{words.counted(self._month.queries, 'query')} a month" if name == "A month" else name
+        title = f"{words.counted(self._month.queries, 'query')} a month" if name == "A month" else name
+        # The style's own arrow would lie on the titles that stand at the right.
+        arrow = " ↓" if self._order == Qt.SortOrder.DescendingOrder else " ↑"
+        return title + (arrow if section == self._column else "")
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Qt: order the rows by a column."""
         self._column, self._order = column, order
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         self.beginResetModel()
         self.bills = self._sorted(self.bills)
         self.endResetModel()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.errors import ScenarioError, StressDeskError
 from stressdesk.gui.models.background import Latest
 from stressdesk.gui.models.differences import Marked, marked
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.scenario.clusters import cut
 from stressdesk.scenario.model import Scenario
 
@@ -181,7 +182,7 @@ class PreviewModel(QObject):
 
     def _say_trouble(self) -> None:
         assert self._missed is not None
-        self.trouble = _words(self._missed, [str(problem) for problem in self._model.problems])
+        self.trouble = _words(self._missed, [problem_words(problem) for problem in self._model.problems])
         self.messages_changed.emit()
 
 
@@ -226,7 +227,7 @@ def _timed(scenario: Scenario, queries: int, folder: Path) -> Bustle:
 
 def _words(error: BaseException, known: list[str]) -> str:
     if isinstance(error, ScenarioError):
-        known = [str(problem) for problem in error.problems]
+        known = [problem_words(problem) for problem in error.problems]
     elif isinstance(error, StressDeskError):
         known = [f"{error.message} {error.hint}".strip()]
     more = len(known) - MOST_PROBLEMS

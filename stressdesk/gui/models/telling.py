@@ -83,7 +83,7 @@ def time(run: RunModel) -> Amount:
     passed = clock(run.elapsed_seconds) if run.elapsed_seconds is not None else ""
     left = run.seconds_left
     if not run.is_on:
-        return Amount(passed, "")
+        return Amount(passed, "") if passed else Amount("Unknown", "the run was cut off")
     return Amount(passed, f"about {clock(max(1.0, left))} left" if left is not None else "time left is not known yet")
 
 

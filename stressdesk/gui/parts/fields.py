@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import restyle, words
@@ -68,7 +69,7 @@ class Field(QWidget):
         problem = self._model.problem_at(self._place)
         if problem is not None and not self._inner and problem.field != _name(self._place):
             problem = None
-        text = f"{_sentence(problem.message)} {problem.hint}".strip() if problem else self._hint
+        text = problem_words(problem) or self._hint
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.control.setAccessibleDescription(text)
@@ -81,10 +82,6 @@ class Field(QWidget):
 
 def _name(place: Place | str) -> str:
     return place if isinstance(place, str) else field_name(place)
-
-
-def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}." if message and message[-1] not in ".!?" else message
 
 
 class Binding(QObject):
@@ -162,7 +159,14 @@ def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placehold
     edit = QLineEdit()
     leave_undo(edit)
     edit.setPlaceholderText(placeholder)
-    binding = Binding(model, edit, place, lambda value: edit.setText("" if value is None else str(value)))
+
+    def show(value: Any) -> None:
+        edit.setText("" if value is None else str(value))
+        if not edit.hasFocus():
+            # A text longer than the line is read from its start.
+            edit.setCursorPosition(0)
+
+    binding = Binding(model, edit, place, show)
     edit.textEdited.connect(lambda text: binding.edit(text or empty, goes_on=True))
     edit.editingFinished.connect(model.settle)
     edit.setProperty("binding", binding)
@@ -201,10 +205,16 @@ def number_field(
     """
     box = Number()
     box.setDecimals(digits)
-    box.setRange(*limits)
     box.setSuffix(suffix)
     is_whole = digits == 0 and factor == 1.0
-    binding = Binding(model, box, place, lambda value: box.setValue(float(value or 0) * factor))
+
+    def show(value: Any) -> None:
+        shown = float(value or 0) * factor
+        # What a file holds out of bounds is shown as it is, beside the words that say so.
+        box.setRange(min(limits[0], shown), max(limits[1], shown))
+        box.setValue(shown)
+
+    binding = Binding(model, box, place, show)
     box.valueChanged.connect(
         lambda value: binding.edit(round(value) if is_whole else round(value / factor, 10), goes_on=True)
     )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from stressdesk.errors import Problem
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.words import line, tooltip
 
@@ -105,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         problem = index.data(self._problem_role)
         text = str(index.data() or "")
-        said = f"{problem.message}. {problem.hint}" if isinstance(problem, Problem) else text
+        said = problem_words(problem) if isinstance(problem, Problem) else text
         QToolTip.showText(event.globalPos(), tooltip(said) if said else "", view)
         return True
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.words import NARROWEST, plain
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.places import field_name
@@ -31,6 +32,6 @@ class ProblemNote(QLabel):
         problem = self._model.problem_at(self._place)
         if problem is not None and not self._inside and problem.field != field_name(self._place):
             problem = None
-        text = plain(f"{problem.message[:1].upper()}{problem.message[1:]}. {problem.hint}") if problem else ""
-        self.setText(text.strip())
+        text = plain(problem_words(problem))
+        self.setText(text)
         self.setVisible(bool(text))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.checks.kinds import kind_of
 from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.fields import Field, line_field, number_field, optional_number_field, switch_field
 from stressdesk.gui.parts.layouts import column, evenly
 from stressdesk.gui.parts.lists import ParsedText, Ticks, json_object, json_text, lines_field
@@ -59,7 +60,7 @@ class CheckEditor(QWidget):
     def _show(self) -> None:
         place = field_name(self._place)
         found = next((one for one in self._model.problems if one.field == place), None)
-        text = f"{found.message[:1].upper()}{found.message[1:]}. {found.hint}" if found else ""
+        text = problem_words(found)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

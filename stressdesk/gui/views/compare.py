@@ -54,6 +54,8 @@ class ComparePanel(Panel):
         self.view = added(self._parts, ComparisonView(desk, self.comparing))
         self._connect()
         self._dress()
+        # The runs may have been found while the page grew.
+        self._choose_first()
         self._show()
 
     def _lay_out(self) -> None:
@@ -102,8 +104,13 @@ class ComparePanel(Panel):
         self._show_buttons()
         self.all.setText(f"All scenarios ({hidden:,} more)" if hidden else "All scenarios")
         self.all.setVisible(bool(hidden) or self.all.isChecked())
-        self.hint.setVisible(self.shelf.rowCount() >= TWO and len(self.shelf.ticked) < TWO)
-        self.hint.setText("Tick two runs to compare them" if not self.shelf.ticked else "Tick another run")
+        self.hint.setVisible(has_runs and len(self.shelf.ticked) < TWO)
+        self.hint.setText(self._next_step())
+
+    def _next_step(self) -> str:
+        if self.shelf.rowCount() < TWO:
+            return "Another run, and the two can be compared"
+        return "Tick another run" if self.shelf.ticked else "Tick two runs to compare them"
 
     def _show_buttons(self, *_: object) -> None:
         chosen = self.table.chosen()

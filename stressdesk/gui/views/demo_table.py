@@ -120,6 +120,7 @@ class DemoCard(Card):
         names = view.horizontalHeader()
         names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         names.setHighlightSections(False)
+        names.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._show_columns()
 
     def _connect(self) -> None:

@@ -14,6 +14,7 @@ from stressdesk.gui.parts.layouts import Card, evenly
 from stressdesk.gui.parts.words import words
 
 OF_LAST = "Of the last queries"
+MENDED = "When a run ends can be said when the fields marked above are mended."
 MOST_QUERIES = 10_000_000_000
 
 
@@ -65,12 +66,14 @@ class LimitsCard(Card):
         self.sentence = words("", "secondary", wrap=True)
         self.body.addWidget(self.sentence)
         desk.scenario.changed.connect(self._show)
+        desk.scenario.problems_changed.connect(self._show)
         self._show()
 
     def _show(self, *_: object) -> None:
         scenario = self._desk.scenario.scenario
         if scenario is not None:
-            self.sentence.setText(stop_words(scenario.limits))
+            is_wrong = self._desk.scenario.problem_at(("limits",)) is not None
+            self.sentence.setText(MENDED if is_wrong else stop_words(scenario.limits))
             self._of_last.setEnabled(scenario.limits.failure_rate is not None)
 
 

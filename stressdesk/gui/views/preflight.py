@@ -208,6 +208,6 @@ class PreflightSheet(QWidget):
 def _remark(problem: Problem) -> Remark:
     return Remark(
         words=f"{problem.message[:1].upper()}{problem.message[1:]}",
-        hint=" ".join(part for part in (problem.field, problem.hint) if part),
+        hint=": ".join(part for part in (problem.field, problem.hint) if part),
         page=page_of(problem.field),
     )

@@ -48,7 +48,7 @@ class RecordPane(QFrame):
         self.requests = RequestsCard()
         self.money = MoneyCard()
         self._page = self._laid_out()
-        nothing = words("No record is chosen.", "tertiary")
+        nothing = words("Choose a query on the left to see its conversation.", "tertiary", wrap=True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty = nothing
         self.setLayout(column(self._page, self._empty))

@@ -63,6 +63,8 @@ class RecordsPanel(Panel):
         self._share_width()
         self._connect()
         self._show()
+        # The records may have been found while the page grew.
+        self._choose_again()
 
     def _make_actions(self) -> None:
         self.columns = PushButton("Columns")

@@ -11,7 +11,7 @@ from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.parts.focus import tab_after
-from stressdesk.gui.parts.layouts import Card, clear, column, row
+from stressdesk.gui.parts.layouts import Card, clear, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.picklist import PickList, PickRow
 from stressdesk.gui.parts.undo import leave_undo
@@ -42,12 +42,11 @@ class TargetCard(Card):
         label = words("Name", "secondary")
         label.setBuddy(self.name)
         naming = row(self.name, self.copy, self.remove)
+        self._naming = holding(column(label, naming, self.name_problem, gap=4))
         self._place = column()
         self.editor: TargetEditor | None = None
-        for part in (self.list, self.problem, 4, label, naming, self.name_problem, self._place):
-            if isinstance(part, int):
-                self.body.addSpacing(part)
-            elif isinstance(part, QWidget):
+        for part in (self.list, self.problem, self._naming, self._place):
+            if isinstance(part, QWidget):
                 self.body.addWidget(part)
             else:
                 self.body.addLayout(part)
@@ -81,6 +80,7 @@ class TargetCard(Card):
             self.name.setText(scenario.target)
         self._show_name_problem()
         spec = scenario.targets.get(scenario.target)
+        self._naming.setVisible(spec is not None)
         editing = (scenario.target, target.kind_of(spec)) if spec is not None else ("", "")
         if editing != self._editing:
             self._editing = editing
