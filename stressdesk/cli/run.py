@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import is_terminal, say
 from stressdesk.cli.wishes import wishes
-from stressdesk.errors import RunFileError, RunFileExistsError, StressDeskError
+from stressdesk.errors import RunError, RunFileError, RunFileExistsError, StressDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ Examples:
 
 \b
 Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
-Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run, 130 stopped."""
+Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run or broke off, 130 stopped."""
 )
 @click.argument("scenario", required=False, shell_complete=complete_scenario)
 @wishes
@@ -212,6 +212,9 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
         for written in write_reports(run_file, summary, formats) if formats else ():
             say(f"  Report    {written}", error=options.json)
     say(f"  Run file  {path}", error=options.json)
+    if ending.is_fault:
+        # What it had asked by then may meet every goal: a pipeline must not take that for the answer.
+        raise RunError(f"The run broke off: {ending.reason}.", f"Go on with it: stressdesk run --resume {path}")
     return _exit_code(summary, ending)
 
 

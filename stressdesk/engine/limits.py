@@ -21,18 +21,20 @@ GRACE_SECONDS = 5.0
 class Stop:
     """Ends a run gently: whoever waits to begin is told at once, whoever is being answered may finish.
 
-    `reason` is None while the run goes on; the first reason given is kept.
+    `reason` is None while the run goes on; the first reason given is kept. `is_fault` where something broke that had
+    to work: neither the user nor a limit ended the run.
     """
 
     def __init__(self) -> None:
         self.reason: str | None = None
         self.by_user = False
+        self.is_fault = False
         # In the order they came, so that the same seed wakes them in the same order.
         self._waiting: dict[asyncio.Future[bool], None] = {}
         self._requested = asyncio.Event()
         self._impatient = asyncio.Event()
 
-    def request(self, reason: str, *, by_user: bool = False) -> None:
+    def request(self, reason: str, *, by_user: bool = False, is_fault: bool = False) -> None:
         """Let nothing new begin. The user asking a second time ends the grace for answers under way."""
         if self.reason is not None:
             if by_user:
@@ -40,6 +42,7 @@ class Stop:
             return
         self.reason = reason
         self.by_user = by_user
+        self.is_fault = is_fault
         for waiting in self._waiting:
             _wake(waiting, go_on=False)
         self._requested.set()

@@ -158,6 +158,7 @@ class _Run:
             ended=calendar_time(),
             run_seconds=run_seconds,
             told_limits=self._told_limits,
+            is_fault=self._stop.is_fault,
         )
 
     def _watching(self, look: Callable[[], None]) -> list[Coroutine[object, object, None]]:
@@ -176,10 +177,10 @@ class _Run:
                 look()
                 self._writer.flush()
                 if self._writer.is_out_of_room:
-                    self._stop.request("there was no room left on the disk of the run file")
+                    self._stop.request("there was no room left on the disk of the run file", is_fault=True)
             except RunFileError as error:
                 # Whoever writes next, at the latest when the file is closed, raises it again; until then ask no more.
-                self._stop.request(error.message)
+                self._stop.request(error.message, is_fault=True)
                 return
 
     def _stood_still(self, moment: float, seconds: float) -> None:

@@ -180,7 +180,8 @@ class Header(Event, frozen=True, kw_only=True):
 class Ending(Event, frozen=True, kw_only=True):
     """How a run ended: complete, or stopped by a limit or the user. A file without one was cut off or still runs.
 
-    `told_limits` are the rate limits per minute that the provider told in its answers, by what they meter.
+    `told_limits` are the rate limits per minute that the provider told in its answers, by what they meter. `is_fault`
+    where it was stopped by something that broke on this machine.
     """
 
     state: Literal["complete", "stopped"]
@@ -188,3 +189,4 @@ class Ending(Event, frozen=True, kw_only=True):
     ended: str
     run_seconds: float
     told_limits: dict[str, int] = {}
+    is_fault: bool = False

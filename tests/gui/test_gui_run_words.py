@@ -228,6 +228,12 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     told = telling.ending(desk.run, desk.starting)
     assert told.resume == ""
     assert "Raise the limit" in told.hint
+    desk.run.ending = Ending(state="stopped", reason="engine process 2 of 3 was killed by signal 9", ended="",
+                             run_seconds=1.0, is_fault=True)  # fmt: skip
+    desk.run.trouble = StressDeskError("The run broke off: engine process 2 of 3 was killed by signal 9.")
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.tone, told.hint) == ("The run broke off", "bad", "")
+    assert told.sentence == "Engine process 2 of 3 was killed by signal 9."
     desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")

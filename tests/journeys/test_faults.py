@@ -99,6 +99,8 @@ def test_a_disk_that_fills_up_ends_the_run_with_its_reason_and_with_every_answer
         fill(place)
         _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
+    assert process.returncode == 2
+    assert "The run broke off: there was no room left on the disk" in " ".join(err.split())
     ending, records = read(path)
     assert ending.state == "stopped"
     assert "no room left on the disk" in ending.reason

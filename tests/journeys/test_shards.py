@@ -2,11 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from journeys.program import finished, start
+from journeys.program import environment, finished, start
 from journeys.serving import serving
 
 from stressdesk.engine.lag import STILL_SECONDS
@@ -34,6 +36,15 @@ traffic: {{sessions: {{mean_turns: 2, single_turn_share: 0.5, think_median_secon
 load: {{scales: [{queries}], live: {queries}, window_minutes: {minutes}, retry: {{attempts: 0}}, {load}}}
 limits: {{{limits}}}
 goals: {{failure_rate: 0.9}}
+"""
+
+# The program on a machine with nothing else to do, however busy this one is.
+IDLE = """
+import os
+os.getloadavg = lambda: (0.0, 0.0, 0.0)
+os.sched_getaffinity = lambda _: set(range({cores}))
+from stressdesk.__main__ import main
+main()
 """
 
 
@@ -142,11 +153,18 @@ def test_a_killed_shard_ends_the_run_which_says_so_and_goes_on_over_one_process(
     process, shards = begin(tmp_path, 3, base_url=base_url, model=model, after=30)
     assert len(shards) == 3
     os.kill(shards[1], signal.SIGKILL)
-    _, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=30)
     assert "Traceback" not in err
+    # Every goal is met by what was asked, but the run is not what it was to be.
+    assert process.returncode == 2
+    assert "engine process 2 of 3 was killed by signal 9" in " ".join(out.split())
+    told = " ".join(err.rpartition("\n\n")[2].split())
+    assert "The run broke off: engine process 2 of 3 was killed by signal 9" in told
+    assert "may have been billed" in told
+    assert "stressdesk run --resume a.stressrun" in told
     assert gone(shards)
     records, ending, lost = read(path)
-    assert ending.state == "stopped"
+    assert (ending.state, ending.is_fault) == ("stopped", True)
     assert "was killed by signal 9" in ending.reason
     seen = base_url.count(model)
     assert len(records) < QUERIES
@@ -154,6 +172,31 @@ def test_a_killed_shard_ends_the_run_which_says_so_and_goes_on_over_one_process(
     assert len(records) + lost.requests >= seen
     go_on(tmp_path, 1)
     check_whole(path, records, lost)
+    whole = prepare(tmp_path / "whole", base_url, model, minutes=0.05)
+    whole_run(whole.parent, 1)
+    assert sorted(map(said, read(path)[0])) == sorted(map(said, read(whole)[0]))
+
+
+@pytest.mark.parametrize(("cores", "shards"), [(3, 3), (1, 0)])
+def test_a_run_that_asks_for_more_than_a_core_can_send_takes_the_idle_ones(tmp_path, base_url, cores, shards):
+    # 10,000 queries a second, which no core can send.
+    path = prepare(tmp_path, base_url, "slow", minutes=0.0002, load="max_in_flight: 60")
+    command = [sys.executable, "-c", IDLE.format(cores=cores), "run", "shared.stress.yaml"]
+    command += ["--run-file", path.name, "--report", "none", "--yes"]
+    before = base_url.count("slow")
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(tmp_path), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        while base_url.count("slow") < before + 10:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.005)
+        assert len(children(process.pid)) == shards
+        _, err = process.communicate(timeout=60)
+    told = " ".join(err.split())
+    assert f"shared out over {shards} processes" in told if shards else "shared out" not in told
+    records, ending, lost = read(path)
+    assert (ending.state, len(records), lost.requests) == ("complete", QUERIES + 2, 0)
 
 
 def test_a_killed_parent_leaves_no_shard_and_loses_only_what_it_says_may_be_lost(tmp_path, base_url):

@@ -116,15 +116,7 @@ def ending(run: RunModel, starting: Starting) -> Told:
     if run.state == "complete":
         return Told(tone="good", title="The run is complete", sentence="Every planned query was asked.", saved=saved)
     if run.state == "stopped":
-        return Told(
-            tone="warn",
-            title="The run was stopped",
-            sentence=_why_stopped(run.ending.reason if run.ending else ""),
-            saved=saved,
-            hint=run.trouble.message if run.trouble else "" if resume else RAISE_THE_LIMIT,
-            resume=resume,
-            has_results=bool(run.rows),
-        )
+        return _stopped(run, saved, resume)
     ours = run.trouble is not None
     return Told(
         tone="bad",
@@ -132,6 +124,21 @@ def ending(run: RunModel, starting: Starting) -> Told:
         sentence=" ".join([run.trouble.message if run.trouble else "It was killed, or the power failed.", *_lost(run)]),
         saved=saved,
         hint=run.trouble.hint if run.trouble else "",
+        resume=resume,
+        has_results=bool(run.rows),
+    )
+
+
+def _stopped(run: RunModel, saved: str, resume: str) -> Told:
+    is_fault = run.ending is not None and run.ending.is_fault
+    hint = run.trouble.message if run.trouble else "" if resume else RAISE_THE_LIMIT
+    return Told(
+        tone="bad" if is_fault else "warn",
+        title="The run broke off" if is_fault else "The run was stopped",
+        sentence=_why_stopped(run.ending.reason if run.ending else ""),
+        saved=saved,
+        # What the engine then says of it is the same once more.
+        hint="" if is_fault else hint,
         resume=resume,
         has_results=bool(run.rows),
     )
