@@ -122,6 +122,7 @@ class Study:
             seconds=latency.span_seconds(sample),
             kinds=dict(kinds),
             injected={kind: columns.injected[kind] for kind, _ in kinds if columns.injected[kind]},
+            injected_gave_up=int((sample.failed_as("gave_up") & sample.faulty).sum()),
             injected_note=injected_note(columns, self.named(int(sample.counted.sum()))),
             network_note=network_note(sample),
             flawless_note=flawless_note(failed, shares.failure),

@@ -49,8 +49,8 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     Every rate has the same denominator, `counted`: queries asked that ended (answered, failed, gave up).
     `failure` = `prompt_failure` + `system_failure` + `gave_up`. Queries no check could decide are `unsure` and count
     as neither failed nor good. `kinds` counts the system failures by their kinds, `injected` those of them put in on
-    purpose; `injected_note` and `network_note` say so. `flawless_note` says what "0 failed" does not rule out.
-    `bugs` are those of the `cancelled` on which StressDesk itself went wrong.
+    purpose (and `injected_gave_up`); `injected_note` and `network_note` say so. `flawless_note` says what "0 failed"
+    does not rule out. `bugs` are those of the `cancelled` on which StressDesk itself went wrong.
 
     `latency_by_outcome` has the whole wait of good, undecided, wrongly answered, failed and abandoned queries apart.
     `time_per_token` leaves out the first token and all reasoning; `tokens_per_second` is what one user sees.
@@ -87,6 +87,7 @@ class StageSummary(Finding, frozen=True, kw_only=True):
     pace: Pace | None = None
     bugs: int = 0
     injected: dict[str, int] = {}
+    injected_gave_up: int = 0
     injected_note: str = ""
     network_note: str = ""
     by_request: ByRequest | None = None
@@ -145,7 +146,7 @@ class MessRow(Finding, frozen=True, kw_only=True):
 
 
 class Bucket(Finding, frozen=True, kw_only=True):
-    """One interval of the production stage's timeline: seconds of run time, counts, and p50 and p95 latency in it."""
+    """One interval of a timeline: seconds of run time, counts (`injected_` ones within), p50 and p95 latency in it."""
 
     start: float
     end: float
@@ -156,6 +157,8 @@ class Bucket(Finding, frozen=True, kw_only=True):
     gave_up: int
     p95_latency: float | None
     p50_latency: float | None = None
+    injected_system: int = 0
+    injected_gave_up: int = 0
 
 
 class LoadRow(Finding, frozen=True, kw_only=True):
@@ -216,8 +219,8 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     """What was run, on what, when, and how it ended. `window_seconds` is 0 for a closed loop.
 
     `assumptions` are the parameters of a simulated target in words, `disturbance` what was put in on purpose,
-    `languages` whose words users of other languages have. `stops`
-    says in a sentence when the run was to end early, `rate_limits` which there were and whether requests waited.
+    `languages` whose words users of other languages have. `stops` says in a sentence when the run was to end early,
+    `rate_limits` which there were and whether requests waited.
 
     `lost` is how many requests at most were under way when a process was killed: possibly billed, and in no record.
     `lost_usd` is what they may have cost, where a spend limit bounds it. In `gaps` the sending program stood still.
@@ -266,7 +269,6 @@ class Summary(Finding, frozen=True, kw_only=True):
     """All of it. `production` is None until such a stage has a record; `content` names the stage projections rest on.
 
     `likeness` is that of the stage `content` to real traffic; None without one.
-
     `load` is of the stage `load_of`, in which most was asked, since overload shows there and not in `content`.
 
     `flawless_demo` is the chance that a demo of `flawless_of` queries looks flawless at the failure rate of the larger

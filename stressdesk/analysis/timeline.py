@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stressdesk.analysis.arrays import Floats, Integers
     from stressdesk.analysis.sample import Sample
 
+COUNTS = ("arrived", "good", "prompt_failure", "system_failure", "gave_up", "injected_system", "injected_gave_up")
 MOST = 60
 STEPS = (1.0, 2.0, 5.0)
 
@@ -35,7 +36,8 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
     start = math.floor(first / width)
     count = math.floor(last / width) - start + 1
     place = np.clip(np.floor(arrived / width).astype(np.int64) - start, 0, count - 1)
-    masks = (asked, sample.good, *(sample.failed_as(name) for name in ("prompt", "system", "gave_up")))
+    prompt, system, gave_up = (sample.failed_as(name) for name in ("prompt", "system", "gave_up"))
+    masks = (asked, sample.good, prompt, system, gave_up, system & sample.faulty, gave_up & sample.faulty)
     rows = zip(*(np.bincount(place[mask], minlength=count).tolist() for mask in masks), strict=True)
     latency = sample.latency
     timed = ~np.isnan(latency)
@@ -44,15 +46,11 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
         Bucket(
             start=round((start + number) * width, 6),
             end=round((start + number + 1) * width, 6),
-            arrived=here,
-            good=good,
-            prompt_failure=prompt,
-            system_failure=system,
-            gave_up=gave_up,
+            **dict(zip(COUNTS, counts, strict=True)),
             p95_latency=slow[number],
             p50_latency=middle[number],
         )
-        for number, (here, good, prompt, system, gave_up) in enumerate(rows)
+        for number, counts in enumerate(rows)
     )
 
 

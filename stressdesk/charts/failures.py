@@ -10,12 +10,16 @@ from stressdesk.analysis import words
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Plot, empty, goal_room, label_room, legend, ticks
-from stressdesk.charts.words import counts, failure_marks, goal, origins, rates
+from stressdesk.charts.words import counts, failure_marks, goal, injected_marks, injected_swatch, origins, rates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stressdesk.analysis.estimate import Estimate
     from stressdesk.analysis.summary import ScaleSummary, StageSummary, Summary
     from stressdesk.charts.area import Area
+    from stressdesk.charts.look import Look
+    from stressdesk.charts.plot import Mark
     from stressdesk.charts.typesetting import Type
 
 STAGES = {"demo": "Demo", "production": "Prod."}
@@ -29,13 +33,17 @@ WITHOUT_LOAD = "wrong answers only"
 
 
 class Column(NamedTuple):
-    """One bar: its name in full and short, what stands under it, its parts from the bottom up, and the whole."""
+    """One bar: its name in full and short, what stands under it, its parts from the bottom up, and the whole.
+
+    `injected` are the shares of system failures and of people who gave up that were put in on purpose.
+    """
 
     names: list[str]
     note: str
     parts: tuple[Estimate, Estimate, Estimate]
     whole: Estimate
     failed: int | None
+    injected: tuple[float, float]
 
 
 def paint_failure_rate(area: Area, summary: Summary) -> None:
@@ -45,7 +53,8 @@ def paint_failure_rate(area: Area, summary: Summary) -> None:
         empty(area, "No query has been answered or has failed yet, so there is no failure rate.")
         return
     size = area.look.size
-    top = legend(area, failure_marks(area.look), 0)
+    swatches = [injected_swatch(area.look)] if any(any(column.injected) for column in columns) else []
+    top = legend(area, [*failure_marks(area.look), *swatches], 0)
     limit = goal(summary, "failure_rate")
     goal_words = ["goal", words.percent(limit.limit)] if limit else []
     highs = [high for column in columns for high in (_known(column.whole), column.whole.high) if high is not None]
@@ -75,6 +84,7 @@ def _columns(summary: Summary) -> list[Column]:
             _parts(stage),
             stage.failure,
             stage.failed,
+            _injected(stage),
         )
         for stage in (summary.demo, summary.production)
         if stage is not None and not any(scale.stage == stage.name for scale in summary.scales)
@@ -88,11 +98,18 @@ def _scale_column(summary: Summary, scale: ScaleSummary) -> Column:
     whole = scale.failure if scale.failure.value is not None else scale.prompt_failure
     failed = stage.failed if stage else None
     # Beside a measured bar with its system failures, a bar of wrong answers alone would pass for an improvement.
-    return Column(counts(scale.queries), WITHOUT_LOAD if without_load else "", _parts(scale), whole, failed)
+    note = WITHOUT_LOAD if without_load else ""
+    return Column(counts(scale.queries), note, _parts(scale), whole, failed, _injected(stage))
 
 
 def _parts(of: StageSummary | ScaleSummary) -> tuple[Estimate, Estimate, Estimate]:
     return (of.prompt_failure, of.system_failure, of.gave_up)
+
+
+def _injected(stage: StageSummary | None) -> tuple[float, float]:
+    if stage is None or not stage.counted:
+        return (0.0, 0.0)
+    return (sum(stage.injected.values()) / stage.counted, stage.injected_gave_up / stage.counted)
 
 
 def _known(estimate: Estimate) -> float | None:
@@ -148,16 +165,24 @@ def _above(plot: Plot, value: float, goal_rate: float | None) -> float:
 
 def _stack(plot: Plot, centre: float, column: Column) -> None:
     below = 0.0
-    shown = [part.value for part in column.parts if part.value]
+    slices = [(mark, part) for mark, part in _slices(plot.look, column) if part.value]
     height = plot.height / plot.top
     width = BAR * _narrowed(plot)
-    for mark, part in zip(failure_marks(plot.look), column.parts, strict=True):
-        if not part.value:
-            continue
-        plot.bar((centre - width / 2, below), (width, part.value), mark, part.provenance)
-        if len(shown) > 1 and part.value * height > 1.5 * plot.size:
-            _inside(plot, centre, below + part.value / 2, part, hollow=mark.hollow)
-        below += part.value
+    for mark, part in slices:
+        value = part.value or 0.0
+        plot.bar((centre - width / 2, below), (width, value), mark, part.provenance)
+        if len(slices) > 1 and value * height > 1.5 * plot.size:
+            _inside(plot, centre, below + value / 2, part, mark)
+        below += value
+
+
+def _slices(look: Look, column: Column) -> Iterator[tuple[Mark, Estimate]]:
+    """The parts from the bottom up, each followed by what of it was injected."""
+    wrong, *marks = zip(failure_marks(look), column.parts, strict=True)
+    yield wrong
+    for (mark, part), striped, injected in zip(marks, injected_marks(look), column.injected, strict=True):
+        yield mark, msgspec.structs.replace(part, value=max(0.0, (part.value or 0.0) - injected))
+        yield striped, msgspec.structs.replace(part, value=injected)
 
 
 def _narrowed(plot: Plot) -> float:
@@ -165,11 +190,12 @@ def _narrowed(plot: Plot) -> float:
     return min(1.0, 16 * plot.size / plot.column)
 
 
-def _inside(plot: Plot, x: float, y: float, part: Estimate, *, hollow: bool) -> None:
-    plain = hollow or part.provenance != "measured"
+def _inside(plot: Plot, x: float, y: float, part: Estimate, mark: Mark) -> None:
+    is_ruled = mark.is_injected or part.provenance == "simulated"
+    plain = mark.hollow or is_ruled or part.provenance != "measured"
     style = plot.area.style(
         "text" if plain else "surface", align="center", size=plot.size * 0.9, tabular=True, weight=500
     )
     label = words.percent(part.value or 0.0)
     if typesetting.width(label, style) < BAR * _narrowed(plot) * plot.column - 4:
-        plot.inside(x, y, label, style, ground=part.provenance == "simulated")
+        plot.inside(x, y, label, style, ground=is_ruled)

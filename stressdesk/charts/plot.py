@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from stressdesk.charts import typesetting
+from stressdesk.charts import pattern, typesetting
 from stressdesk.charts.area import lettering, shift
 from stressdesk.charts.drawable import drawable
 
@@ -23,15 +22,17 @@ if TYPE_CHECKING:
     from stressdesk.charts.typesetting import Type
     from stressdesk.journal.events import Provenance
 
-HATCH_STEP = 0.42
-
 
 class Mark(NamedTuple):
-    """How one quantity is drawn: its colour, and hollow or filled, so that colour is never the only difference."""
+    """How one quantity is drawn: its colour, and filled, hollow or with upright lines over it (`is_injected`).
+
+    Colour is never the only difference.
+    """
 
     words: str
     colour: str
     hollow: bool = False
+    is_injected: bool = False
 
 
 class Plot:
@@ -146,31 +147,21 @@ class Plot:
         )
 
     def bar(self, corner: tuple[float, float], size: tuple[float, float], mark: Mark, provenance: Provenance) -> None:
-        """A rectangle in data coordinates: solid measured, hatched simulated, pale projected or assumed."""
+        """A rectangle in data coordinates: solid measured, slanted lines simulated, pale projected or assumed.
+
+        What was injected is none of these: it has upright lines.
+        """
         colour = self.look.pale(mark.colour) if provenance in {"projected", "assumed"} else mark.colour
         drawing: dict[str, Any] = {"facecolor": self.look.surface if mark.hollow else colour, "linewidth": 0}
         if mark.hollow:
             drawing |= {"edgecolor": colour, "linewidth": 1.2}
         patch = Rectangle(corner, *size, zorder=2, **drawing)
         self.axes.add_patch(patch)
-        if provenance == "simulated":
-            self._hatch(patch, colour if mark.hollow else self.look.surface)
-
-    def _hatch(self, patch: Rectangle, colour: str) -> None:
-        """Slanted lines over a bar. Matplotlib's own hatching comes out differently from one PDF reader to the next."""
-        low, high = self.axes.get_ylim()
-        x, y = patch.get_xy()
-        across, up = self.column, self.height / abs(high - low)
-        width, height = patch.get_width() * across, patch.get_height() * up
-        starts = [
-            HATCH_STEP * self.size * number - height
-            for number in range(int((width + height) / (HATCH_STEP * self.size)) + 1)
-        ]
-        top = y + patch.get_height()
-        lines = [[(x + start / across, y), (x + (start + height) / across, top)] for start in starts]
-        hatch = LineCollection(lines, colors=colour, linewidths=1.1, zorder=2)
-        self.axes.add_collection(hatch, autolim=False)
-        hatch.set_clip_path(patch)
+        line = colour if mark.hollow else self.look.surface
+        if mark.is_injected:
+            pattern.upright(self, patch, (corner[0], corner[0] + size[0]), line)
+        elif provenance == "simulated":
+            pattern.slanted(self, patch, line)
 
     def whisker(self, at: float, estimate: Estimate, *, colour: str | None = None, across: bool = False) -> None:
         """The 95 % interval of an estimate as a line with end marks, upright or (`across`) lying."""
@@ -260,6 +251,9 @@ def legend(area: Area, marks: Sequence[Mark], y: float) -> float:
         top = y + line * 1.5 * size
         place = area.part(x, top + 0.25 * size, swatch, swatch)
         place.box(area.look.surface if mark.hollow else mark.colour, edge=mark.colour, radius=size * 0.15)
+        if mark.is_injected:
+            for part in (0.24, 0.68):
+                place.part(part * swatch, 0, 0.13 * swatch, swatch).box(area.look.surface)
         area.text(x + swatch + 0.45 * size, top + 0.95 * size, mark.words, style)
         x += room + gap
     return (line + 1) * 1.5 * size if marks else 0.0

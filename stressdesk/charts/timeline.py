@@ -6,15 +6,17 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from stressdesk.analysis import words
+from stressdesk.charts import pattern
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Mark, Plot, empty, goal_room, label_room, legend, ticks
-from stressdesk.charts.words import failure_marks, goal
+from stressdesk.charts.words import failure_marks, goal, injected_marks, injected_swatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stressdesk.analysis.summary import Bucket, Summary
     from stressdesk.charts.area import Area
+    from stressdesk.charts.look import Look
 
 UPPER_SHARE = 0.58
 MOST_DOTS = 120
@@ -51,7 +53,8 @@ def paint_timeline(area: Area, summary: Summary) -> None:
         empty(area, "No production query has arrived, so there is no timeline.")
         return
     look, size = area.look, area.look.size
-    marks = (Mark("Good or unsure", look.border), *failure_marks(look))
+    has_injected = any(bucket.injected_system or bucket.injected_gave_up for bucket in buckets)
+    marks = (Mark("Good or unsure", look.border), *failure_marks(look), *[injected_swatch(look)] * has_injected)
     top = legend(area, marks, 0)
     upper = UPPER_SHARE * (area.height - top)
     limit = goal(summary, "p95_latency_seconds")
@@ -94,16 +97,32 @@ def _counts(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], prove
     )
     edges = [bucket.start for bucket in buckets] + [buckets[-1].end]
     below = [0] * len(buckets)
-    layers = [[getattr(b, name) for b in buckets] for name in ("prompt_failure", "system_failure", "gave_up")]
-    rest = [max(0, bucket.arrived - sum(of)) for bucket, of in zip(buckets, zip(*layers, strict=True), strict=True)]
-    for mark, layer in zip((*failure_marks(look), Mark("", look.border)), (*layers, rest), strict=True):
+    for mark, layer in _layers(look, buckets):
         top = [low + more for low, more in zip(below, layer, strict=True)]
         if any(layer):
             fill = look.surface if mark.hollow else mark.colour
             edge = {"edgecolor": mark.colour, "linewidth": 0.8} if mark.hollow else {"linewidth": 0}
-            plot.axes.stairs(top, edges, baseline=below, fill=True, facecolor=fill, zorder=2, **edge)
+            patch = plot.axes.stairs(top, edges, baseline=below, fill=True, facecolor=fill, zorder=2, **edge)
+            if mark.is_injected:
+                pattern.upright(plot, patch, (edges[0], edges[-1]), mark.colour if mark.hollow else look.surface)
         below = top
     plot.axes.stairs(below, edges, color=look.secondary, linewidth=1, zorder=3)
+
+
+def _layers(look: Look, buckets: Sequence[Bucket]) -> list[tuple[Mark, list[int]]]:
+    """What became of the queries of each bucket, from the bottom up; what was injected upon what was not."""
+    wrong, system, gave_up = failure_marks(look)
+    by_system, by_leaving = injected_marks(look)
+    layers = [
+        (wrong, [bucket.prompt_failure for bucket in buckets]),
+        (system, [bucket.system_failure - bucket.injected_system for bucket in buckets]),
+        (by_system, [bucket.injected_system for bucket in buckets]),
+        (gave_up, [bucket.gave_up - bucket.injected_gave_up for bucket in buckets]),
+        (by_leaving, [bucket.injected_gave_up for bucket in buckets]),
+    ]
+    known = [sum(of) for of in zip(*(counts for _, counts in layers), strict=True)]
+    rest = [max(0, bucket.arrived - failed) for bucket, failed in zip(buckets, known, strict=True)]
+    return [*layers, (Mark("", look.border), rest)]
 
 
 def _waiting(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], provenance: str) -> None:

@@ -91,6 +91,17 @@ def failure_marks(look: Look) -> tuple[Mark, Mark, Mark]:
     )
 
 
+def injected_marks(look: Look) -> tuple[Mark, Mark]:
+    """How the part of system failures, and of people who gave up, that was put in on purpose is drawn."""
+    _, system, gave_up = failure_marks(look)
+    return (system._replace(is_injected=True), gave_up._replace(is_injected=True))
+
+
+def injected_swatch(look: Look) -> Mark:
+    """What stands for both in a legend."""
+    return Mark("Injected on purpose", look.secondary, is_injected=True)
+
+
 def figure_name(figure: Figure) -> str:
     """Its name with a capital, unless it is about a small letter."""
     return figure.name if figure.name.startswith("i ") else f"{figure.name[:1].upper()}{figure.name[1:]}"

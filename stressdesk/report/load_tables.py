@@ -83,6 +83,7 @@ def _both_views(stage: StageSummary, seen: ByRequest) -> Iterator[tuple[str, Cel
 def timeline(summary: Summary) -> Table:
     """What arrived when, what became of it, and how long it took."""
     source = summary.facts.provenance
+    injected = [bucket.injected_system + bucket.injected_gave_up for bucket in summary.timeline]
     rows = tuple(
         (
             plain(_seconds(bucket.start, bucket.end)),
@@ -90,14 +91,16 @@ def timeline(summary: Summary) -> Table:
                 tally(number, source)
                 for number in (bucket.arrived, bucket.prompt_failure, bucket.system_failure, bucket.gave_up)
             ),
+            *[tally(put_in, source)] * any(injected),
             *(
                 Cell(text="" if wait is None else words.seconds(wait), origin=None if wait is None else source)
                 for wait in (bucket.p50_latency, bucket.p95_latency)
             ),
         )
-        for bucket in summary.timeline
+        for bucket, put_in in zip(summary.timeline, injected, strict=True)
     )
-    titles = ("Arrived", "Wrong answer", "System failure", "Gave up", "p50 latency", "p95 latency")
+    failures = ("Arrived", "Wrong answer", "System failure", "Gave up", *["Of these injected"] * any(injected))
+    titles = (*failures, "p50 latency", "p95 latency")
     return Table(
         title="Over time",
         columns=(Column(title="Seconds of the run", align="left"), *(Column(title=title) for title in titles)),

@@ -47,6 +47,8 @@ def scales(summary: Summary) -> Table:
 
 def stages(summary: Summary) -> Table:
     """How many queries of each stage were planned, asked, left out and undecided."""
+    injected = {stage.name: sum(stage.injected.values()) + stage.injected_gave_up for stage in summary.stages}
+    has_injected = any(injected.values())
     rows = tuple(
         (
             plain(one_line(stage_title(summary, stage), 30)),
@@ -58,6 +60,7 @@ def stages(summary: Summary) -> Table:
                     stage.dropped,
                     stage.cancelled,
                     stage.unsure,
+                    *[injected[stage.name]] * has_injected,
                     stage.requests,
                 )
             ),
@@ -65,7 +68,8 @@ def stages(summary: Summary) -> Table:
         )
         for stage in summary.stages
     )
-    titles = ("Planned", "Ended", "Dropped", "Cancelled", "Unsure", "Requests", "Took")
+    failed = ["Failed by injection"] * has_injected
+    titles = ("Planned", "Ended", "Dropped", "Cancelled", "Unsure", *failed, "Requests", "Took")
     return Table(
         title="Queries, stage by stage",
         columns=(Column(title="Stage", align="left", weight=1.3), *(Column(title=title) for title in titles)),

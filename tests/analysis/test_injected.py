@@ -32,6 +32,10 @@ def test_injected_failures_stand_apart_from_the_targets_own():
     found = summary(*records)
     assert found.production.kinds == {"rate_limit": 7}
     assert found.production.injected == {"rate_limit": 4}
+    assert found.production.injected_gave_up == 1
+    assert sum(bucket.injected_system for bucket in found.timeline) == 4
+    assert sum(bucket.injected_gave_up for bucket in found.timeline) == 1
+    assert sum(bucket.system_failure for bucket in found.timeline) == 7
     assert found.production.injected_note == (
         "Of the 20 production queries, 5 requests met a fault injected on purpose, which is behind 4 of 7 system "
         "failures and 1 of 1 user who gave up. Of the other 15, 3 failed (20 %)."

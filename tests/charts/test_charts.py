@@ -6,7 +6,7 @@ import pytest
 import summaries
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Rectangle, StepPatch
 from matplotlib.text import Text
 
 from stressdesk.charts.catalogue import CHARTS
@@ -150,6 +150,35 @@ def test_measured_simulated_and_projected_are_told_apart_by_pattern_and_by_word(
     assert not measured.findobj(LineCollection)
     assert "simulated" in words(simulated)
     assert "measured" not in words(simulated)
+
+
+def test_what_was_injected_has_a_pattern_of_its_own_within_the_failures():
+    figure = BY_NAME["failure_rate"].draw(summaries.disturbed(), LIGHT)
+    assert "Injected on purpose" in words(figure)
+    thousand = [patch for patch in bars(figure) if round(patch.get_x() + patch.get_width() / 2) == 2]
+    # Wrong answers; system failures, the target's own below the injected ones; people who gave up, likewise.
+    assert [patch.get_height() for patch in thousand] == pytest.approx([0.141, 0.028, 0.07, 0.015, 0.045])
+    # Injected slices alone are lined, upright: the run was measured, and slanted lines would say that it was not.
+    lined = figure.findobj(LineCollection)
+    assert len(lined) == 2
+    assert all(start[0] == end[0] for lines in lined for start, end in lines.get_segments())
+    assert "7 %" in words(figure)
+
+
+def test_the_timeline_tells_injected_failures_from_the_targets_own():
+    figure = BY_NAME["timeline"].draw(summaries.disturbed(), LIGHT)
+    assert "Injected on purpose" in words(figure)
+    assert len(figure.findobj(LineCollection)) == 2
+    # The layers still reach as high as what arrived.
+    tops = [max(patch.get_data().values) for patch in figure.axes[0].findobj(StepPatch)]
+    assert tops[-1] == max(bucket.arrived for bucket in summaries.disturbed().timeline)
+
+
+@pytest.mark.parametrize("name", ["failure_rate", "timeline"])
+def test_where_nothing_was_injected_nothing_speaks_of_it(name):
+    figure = BY_NAME[name].draw(summaries.full(), LIGHT)
+    assert "Injected on purpose" not in words(figure)
+    assert not figure.findobj(LineCollection)
 
 
 def test_projected_bars_that_leave_system_failures_out_say_so():

@@ -534,7 +534,35 @@ def one_scale() -> Summary:
     )  # fmt: skip
 
 
+def disturbed() -> Summary:
+    """A run on a bad network with injected faults, beside system failures of the target's own."""
+    run = full()
+    demo = stage("demo", (10, 0, 0, 0))
+    production = msgspec.structs.replace(
+        stage("production", (1000, 141, 98, 60), kinds={"rate_limit": 40, "server": 58}),
+        injected={"rate_limit": 40, "server": 30},
+        injected_gave_up=45,
+        injected_note="Of the 1,000 production queries, 118 requests met a fault injected on purpose, which is behind 70 of 98 system failures and 45 of 60 users who gave up.",
+    )
+    rows = tuple(
+        msgspec.structs.replace(
+            bucket,
+            system_failure=5,
+            gave_up=4,
+            good=bucket.arrived - bucket.prompt_failure - 9,
+            injected_system=3 + at % 3,
+            injected_gave_up=at % 4,
+        )
+        for at, bucket in enumerate(run.timeline)
+    )
+    return msgspec.structs.replace(
+        run, demo=demo, production=production, stages=(demo, production), timeline=rows,
+        scales=(scale(10, production), scale(1000, production, ran=True), scale(10000, production)),
+    )  # fmt: skip
+
+
 EVERY = {
+    "disturbed": disturbed,
     "full": full,
     "simulated": simulated,
     "fine": fine,

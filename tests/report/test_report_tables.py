@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from stressdesk.analysis.summary import Summary
 from stressdesk.journal.events import Record
-from stressdesk.report import group_tables, tables
+from stressdesk.report import group_tables, load_tables, tables
 from stressdesk.report.csv import COLUMNS, FORMULA_STARTS
 from stressdesk.report.json import summary_json, summary_schema
 from stressdesk.report.write import write
@@ -223,3 +223,17 @@ def test_what_users_wanted_stands_in_their_words_cut_after_a_whole_one():
     table = group_tables.intents(msgspec.structs.replace(summaries.full(), intents=wanted))
     assert [row[0].text for row in table.rows] == [f"{asked[: asked.index(' the rest')]}…", "Follow-up: say more"]
     assert table.wide
+
+
+def test_injected_failures_have_a_column_where_there_are_any():
+    def found(table):
+        return [
+            {column.title: cell.text for column, cell in zip(table.columns, row, strict=True)} for row in table.rows
+        ]
+
+    summary = summaries.disturbed()
+    demo, production = found(tables.stages(summary))
+    assert (demo["Failed by injection"], production["Failed by injection"]) == ("0", "115")
+    assert [row["Of these injected"] for row in found(load_tables.timeline(summary))[:3]] == ["3", "5", "7"]
+    plain = summaries.full()
+    assert not any("inject" in str(table.columns) for table in (tables.stages(plain), load_tables.timeline(plain)))
