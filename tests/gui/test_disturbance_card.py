@@ -89,7 +89,65 @@ def test_what_is_wrong_is_said_where_it_stands(card: DisturbanceCard, open_desk:
 
 def test_networks_of_personas_are_told(card: DisturbanceCard, open_desk: Desk) -> None:
     open_desk.scenario.edit(("disturbance", "personas"), {"power-user": Network(preset="broadband")})
-    assert "as the file says, are power user users: broadband (28" in card.network.text()
+    assert "On a network of their own are power users: broadband (28" in card.network.text()
+
+
+def test_a_kind_of_user_gets_a_network_of_its_own_with_its_figures_and_undo_takes_each_back(
+    card: DisturbanceCard, open_desk: Desk, qtbot: QtBot
+) -> None:
+    card.personas.open()
+    choice = card.own.choices["phone"]
+    assert choice.accessibleName() == "Network of phone users"
+    assert not card.own.figures.isVisible()
+    choice.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert open_desk.scenario.now.disturbance.personas == {"phone": Network(preset="slow-mobile")}
+    assert card.personas.summary.text() == "1 of their own"
+    assert "are phone users: slow mobile (400" in card.network.text()
+    loss = card.own.figures.fields["loss"]
+    assert loss.isVisible()
+    assert loss.accessibleName() == "Round trips lost, phone users"
+    type_into(qtbot, loss, "3")
+    assert open_desk.scenario.now.disturbance.personas == {"phone": Network(preset="slow-mobile", loss=0.03)}
+    # Another preset keeps what was given by hand, and everybody's network is another thing.
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert open_desk.scenario.now.disturbance.personas == {"phone": Network(preset="bad-mobile", loss=0.03)}
+    assert open_desk.scenario.now.disturbance.network == Network()
+    open_desk.scenario.undo()
+    open_desk.scenario.undo()
+    assert (loss.text(), choice.currentText()) == ("", "Slow mobile")
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Home)
+    assert open_desk.scenario.now.disturbance == Disturbance()
+    assert not card.own.figures.isVisible()
+
+
+def test_the_figures_shown_are_those_of_the_user_that_is_chosen(
+    card: DisturbanceCard, open_desk: Desk, qtbot: QtBot
+) -> None:
+    own = {"phone": Network(preset="mobile", loss=0.02), "voice": Network(delay_ms=70)}
+    open_desk.scenario.edit(("disturbance", "personas"), own)
+    card.personas.open()
+    fields = card.own.figures.fields
+    assert (card.own.whose.currentText(), fields["loss"].text(), fields["delay_ms"].text()) == (
+        "Phone users",
+        "2 %",
+        "",
+    )
+    card.own.whose.setFocus()
+    qtbot.keyClick(card.own.whose, Qt.Key.Key_Down)
+    assert (fields["loss"].text(), fields["delay_ms"].text()) == ("", "70 ms")
+    type_into(qtbot, fields["jitter_ms"], "90")
+    assert open_desk.scenario.now.disturbance.personas["voice"] == Network(delay_ms=70, jitter_ms=90)
+    qtbot.waitUntil(lambda: card.personas.summary.text() == "something is wrong here")
+    assert "cannot vary by 90 ms" in fields["jitter_ms"].accessibleDescription()
+    # Whose network was taken away has no figures to show: those of the other are shown.
+    open_desk.scenario.edit(("disturbance", "personas"), {"phone": own["phone"]})
+    assert (card.own.whose.currentText(), fields["loss"].text()) == ("Phone users", "2 %")
+    assert fields["loss"].accessibleName() == "Round trips lost, phone users"
+    type_into(qtbot, fields["loss"], "4")
+    assert open_desk.scenario.now.disturbance.personas == {"phone": Network(preset="mobile", loss=0.04)}
 
 
 def test_injected_failures_have_a_bar_of_their_own() -> None:

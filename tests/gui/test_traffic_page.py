@@ -24,10 +24,12 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.dials import Slider
 from stressdesk.gui.parts.fields import Binding
 from stressdesk.gui.parts.lists import ParsedText
+from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.rates import days_of
 from stressdesk.gui.views.arrival_numbers import TraceFile
 from stressdesk.gui.views.arrivals import KINDS
 from stressdesk.gui.views.traffic import TrafficPanel
+from stressdesk.scenario.disturbance import Network
 from stressdesk.scenario.traffic import Chat, Day, Office, Spike, Trace
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.personas import PERSONAS
@@ -48,6 +50,21 @@ def page(open_desk: Desk, qtbot: QtBot) -> Iterator[TrafficPanel]:
 
 def settled(page: TrafficPanel, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page.preview.is_waiting and not page.desk.scenario.is_looking, timeout=20_000)
+
+
+def test_the_network_of_a_kind_of_user_stands_beside_its_share(
+    page: TrafficPanel, open_desk: Desk, qtbot: QtBot
+) -> None:
+    assert set(page.personas.networks) == {persona.name for persona in PERSONAS}
+    choice = page.personas.networks["power-user"]
+    assert (choice.accessibleName(), choice.currentText()) == ("Network of power users", "As all users")
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert open_desk.scenario.now.disturbance.personas == {"power-user": Network(preset="broadband")}
+    assert open_desk.scenario.undo_words == "change of network of power users"
+    open_desk.scenario.edit(("disturbance", "personas"), {"power-user": Network(delay_ms=1, jitter_ms=5)})
+    qtbot.waitUntil(lambda: any("cannot vary by 5 ms" in note.text() for note in page.findChildren(ProblemNote)))
 
 
 def handle(slider: Slider) -> QPoint:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.disturbance import FAULTS, FIGURES, NETWORKS, network_line, own_figures
+from stressdesk.gui.models.disturbance import FAULTS, FIGURES, NETWORKS, PERSONAS_PLACE, network_line, own_figures
 from stressdesk.gui.parts.fields import Field, choice_field, number_field, optional_number_field
 from stressdesk.gui.parts.folds import Fold
-from stressdesk.gui.parts.layouts import Card, column, evenly, holding
+from stressdesk.gui.parts.layouts import Card, evenly
 from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.network_figures import NetworkFigures
+from stressdesk.gui.views.persona_networks import PersonaNetworks
 from stressdesk.gui.views.simulated_editor import LOOK_HERE, PERCENT
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path as Place
@@ -28,6 +28,7 @@ class DisturbanceCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Network and faults", self.ABOUT)
+        self._desk = desk
         self._scenario = desk.scenario
         self.fields: dict[str, QWidget] = {}
         self.network = words("", "tertiary", wrap=True)
@@ -36,7 +37,8 @@ class DisturbanceCard(Card):
         self.body.addWidget(self._field("Users are on", preset, "network.preset"))
         self.body.addWidget(self.network)
         self.body.addWidget(self.figures)
-        self.body.addWidget(ProblemNote(desk.scenario, ("disturbance", "personas")))
+        self.personas = Fold("Networks of some users", self._personas, desk.appearance)
+        self.body.addWidget(self.personas)
         self.body.addSpacing(4)
         self.body.addWidget(words("Requests that fail on purpose", "secondary"))
         first, *rest = [self._fault(name, label) for name, label in FAULTS]
@@ -57,28 +59,13 @@ class DisturbanceCard(Card):
         return self._field(label, box, f"faults.{name}", HINTS.get(name, "Not sent; it costs nothing."))
 
     def _figures(self) -> QWidget:
-        milliseconds: dict[str, Any] = {"digits": 1, "suffix": " ms"}
-        width: dict[str, Any] = {"digits": 0, "suffix": " kbit/s"}
-        return holding(
-            column(
-                evenly(
-                    self._figure("Delay a round trip", "delay_ms", (0, 60_000), **milliseconds),
-                    self._figure("Varies by", "jitter_ms", (0, 60_000), **milliseconds),
-                    self._figure("Round trips lost", "loss", (0, 50), **PERCENT),
-                ),
-                evenly(
-                    self._figure("Link down", "down_kbit", (1, 1e7), **width),
-                    self._figure("Link up", "up_kbit", (1, 1e7), **width),
-                ),
-                words("Empty: as the network chosen above has it.", "tertiary", wrap=True),
-                gap=10,
-            )
-        )
+        figures = NetworkFigures(self._scenario, NETWORK)
+        self.fields |= {f"network.{name}": edit for name, edit in figures.fields.items()}
+        return figures
 
-    def _figure(self, label: str, name: str, limits: tuple[float, float], **form: Any) -> Field:
-        edit = optional_number_field(self._scenario, (*NETWORK, name), limits, **form)
-        edit.setPlaceholderText("as chosen")
-        return self._field(label, edit, f"network.{name}")
+    def _personas(self) -> QWidget:
+        self.own = PersonaNetworks(self._desk)
+        return self.own
 
     def _field(self, label: str, control: QWidget, name: str, hint: str = "") -> Field:
         control.setAccessibleName(label)
@@ -93,6 +80,9 @@ class DisturbanceCard(Card):
     def _sum_up(self) -> None:
         if self._scenario.scenario is None:
             return
+        disturbance = self._scenario.scenario.disturbance
         is_wrong = any(self._scenario.problem_at((*NETWORK, name)) for name in FIGURES)
-        given = own_figures(self._scenario.scenario.disturbance)
+        given, own = own_figures(disturbance), len(disturbance.personas)
         self.figures.sum_up(LOOK_HERE if is_wrong else f"{given} given" if given else "")
+        is_wrong = self._scenario.problem_at(PERSONAS_PLACE) is not None
+        self.personas.sum_up(LOOK_HERE if is_wrong else f"{own} of their own" if own else "")

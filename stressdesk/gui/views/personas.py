@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models import weights
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.disturbance import PERSONAS_PLACE as NETWORKS_PLACE
 from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.dials import SHARE, Dial
-from stressdesk.gui.parts.layouts import Card, column
+from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
+from stressdesk.gui.views.persona_networks import NetworkChoice
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.personas import PERSONAS
 from stressdesk.traffic.tongues import LANGUAGE_NAMES, home_language, language_words
 
 LEAD_WIDTH = 118
+NETWORK_WIDTH = 132
 
 SetShare = Callable[..., None]
 
@@ -30,9 +34,16 @@ class Weighing(QWidget):
     def __init__(self, model: ScenarioModel, key: str, name: str, about: str, set_share: SetShare) -> None:
         super().__init__()
         self.dial = Dial(f"Share of {name}", SHARE, words(name), lead_width=LEAD_WIDTH)
-        self.setLayout(column(self.dial, *([words(about, "tertiary", wrap=True)] if about else []), gap=2))
+        self._about = row(gap=12)
+        if about:
+            self._about.addWidget(words(about, "tertiary", wrap=True), 1)
+        self.setLayout(column(self.dial, *([self._about] if about else []), gap=6))
         self.dial.moved.connect(lambda share: set_share(model, key, share, goes_on=True))
         self.dial.settled.connect(model.settle)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Something else to say of this one, at the right end of the words about it."""
+        self._about.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_weight(self, weight: float, share: float) -> None:
         """Show what a weight comes to."""
@@ -44,7 +55,10 @@ class Weighing(QWidget):
 class PersonasCard(Card):
     """Every kind of user with its share of the mix."""
 
-    ABOUT = "How often each kind of user comes up: more of one is less of all others. The usual mix is assumed."
+    ABOUT = (
+        "How often each kind of user comes up, and on what network: more of one is less of all others. The usual mix "
+        "is assumed."
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Who writes", self.ABOUT)
@@ -62,9 +76,18 @@ class PersonasCard(Card):
         for one in self.rows.values():
             self.body.addWidget(one)
         self.body.addWidget(ProblemNote(desk.scenario, weights.PERSONAS_PLACE))
+        self.networks: dict[str, NetworkChoice] = {}
+        self.body.addWidget(ProblemNote(desk.scenario, NETWORKS_PLACE))
         desk.scenario.changed.connect(self._changed)
         if desk.scenario.scenario is not None:
             self._show(desk.scenario.scenario)
+
+    def grow_networks(self) -> None:
+        """Let the network of each kind of user be chosen beside its share."""
+        for name, one in self.rows.items():
+            self.networks[name] = NetworkChoice(self._model, name)
+            self.networks[name].setFixedWidth(NETWORK_WIDTH)
+            one.put_beside(self.networks[name])
 
     def _changed(self, before: Scenario | None, after: Scenario) -> None:
         if before is None or before.traffic.personas is not after.traffic.personas:

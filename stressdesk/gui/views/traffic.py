@@ -51,6 +51,8 @@ class TrafficPanel(Panel):
         self.learning = added(self._parts, LearningCard(self.desk))
         self.personas = added(self._parts, PersonasCard(self.desk))
         yield
+        self.personas.grow_networks()
+        yield
         self.mess = added(self._parts, MessCard(self.desk))
         yield
         self.arriving = added(self._beside, ArrivingCard(self.desk, self.preview))
