@@ -10,7 +10,7 @@ from stressdesk.traffic.lengthening import Longer, lengthened
 from stressdesk.traffic.seeds import Coins, Streams
 
 _TOO_LONG, _TOO_LONG_TOKENS = 1.1, 3
-_TOO_SHORT, _TOO_SHORT_TOKENS = 0.05, 2
+_TOO_SHORT, _TOO_SHORT_TOKENS = 0.1, 3
 _ALIKE = math.log(1.12)
 
 

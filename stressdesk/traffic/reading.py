@@ -56,7 +56,7 @@ _PRAISE = re.compile(
     r"\b(?:love\w*|great|amazing|excellent|fantastic|wonderful|perfect\w*|awesome|delicious|best|happy|recommend\w*|thank\w*)\b",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?P<lead>[^\n:]{3,120}:|[^\n]{3,120}(?=\n))\s*(?P<rest>\S.*)$", re.DOTALL)
+_LEAD = re.compile(r"^(?P<lead>[^\n:]{3,120}:(?=\s)|[^\n]{3,120}(?=\n))\s*(?P<rest>\S.*)$", re.DOTALL)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,11 @@ from stressdesk.traffic.worded import Phrases, phrases_of
 
 _MOST_EXAMPLES = 0.5
 _WORDS_IN_NAME = 5
-_SHORTER, _LONGER, _MORE = 0.5, 1.1, 1
-"""A request is near a length from half of it to a tenth and one token more."""
+_SHORTER, _LONGER, _MORE = (0.9, 0.8, 0.65, 0.5), 1.1, 1
+_ENOUGH = 6
+"""A request is near a length to a tenth and one token more; and from a tenth less where there are several such
+requests, from half of it where there are few. What is shorter is made up for with words nobody asked anything in.
+"""
 
 EXAMPLE = "example:"
 
@@ -158,10 +161,19 @@ def _best(demo: Sequence[Request], examples: Sequence[Request], wish: Wish) -> t
     if wish.tokens is not None:
         most = wish.tokens * _LONGER + _MORE
         short = [one for one in kept if one.tokens <= most]
-        near = [one for one in short if one.tokens >= wish.tokens * _SHORTER]
-        kept = near or short or [min(kept, key=lambda one: one.tokens)]
+        kept = _nearest(short, wish.tokens) or short or [min(kept, key=lambda one: one.tokens)]
     chosen = {id(one) for one in kept}
     return [one for one in demo if id(one) in chosen], [one for one in examples if id(one) in chosen]
+
+
+def _nearest(requests: Sequence[Request], tokens: int) -> list[Request]:
+    """Those that are least shorter, of which there are enough; else all that are near."""
+    near: list[Request] = []
+    for part in _SHORTER:
+        near = [one for one in requests if one.tokens >= tokens * part - _MORE]
+        if len(near) >= _ENOUGH:
+            break
+    return near
 
 
 def _key(request: Request) -> Variables:

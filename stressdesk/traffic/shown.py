@@ -47,8 +47,8 @@ def no_question_mark(text: str) -> bool | None:
 
 
 def double_space(text: str) -> bool | None:
-    """Has two spaces between words."""
-    return "  " in text.strip()
+    """Has two spaces between words, of those in one line: in code they are indentation."""
+    return None if "\n" in text.strip() else "  " in text.strip()
 
 
 def edge_white_space(text: str) -> bool | None:

@@ -12,7 +12,7 @@ from traffic.planned import scenario
 
 from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.traffic import Sessions
-from stressdesk.traffic import observed_mess
+from stressdesk.traffic import observed_mess, shown
 from stressdesk.traffic.intents import groups
 from stressdesk.traffic.learnt import Learnt, Wishes, grid_of, learnt
 from stressdesk.traffic.measure_arrivals import ks
@@ -112,3 +112,9 @@ def test_a_grid_has_no_more_points_than_it_needs():
 )
 def test_examples_are_as_their_authors_would_show_them(text: str, language: str, clean: str):
     assert tidied(text, language) == clean
+
+
+def test_indentation_is_no_double_space():
+    assert shown.double_space("if a:\n    b  =  c") is None
+    assert shown.double_space("Where is  my parcel?") is True
+    assert shown.double_space("Where is my parcel?  ") is False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from traffic.planned import DEMO, scenario, sessions, turns
@@ -50,6 +51,18 @@ def test_short_lengths_choose_short_requests_and_cut_none():
     made = scenario(demo, lengths=(4, 12), sessions=Sessions(mean_turns=1, single_turn_share=1))
     long = [turn for turn in turns(made, 200) if len(turn.text) > 400]
     assert not long
+
+
+def test_where_enough_requests_are_as_long_as_is_meant_none_is_made_longer():
+    demo = tuple(
+        DemoInput(text=f"Explain to me {'very ' * words}thoroughly what tax {words} is.") for words in range(60)
+    )
+    made = scenario(demo, lengths=(20, 50), mess=Mess(rates={"backstory": 0}), hostile=0, degenerate=0, off_topic=0)
+    single = msgspec.structs.replace(made.traffic, sessions=Sessions(mean_turns=1, single_turn_share=1))
+    found = turns(msgspec.structs.replace(made, traffic=single), 200)
+    assert len({turn.intent for turn in found}) > 30
+    near = [turn for turn in found if 0.8 < estimated_tokens(turn.text) / estimated_tokens(turn.clean) < 1.3]
+    assert len(near) > 185
 
 
 def test_what_is_expected_of_a_structure_is_given_up_where_facts_come_in():

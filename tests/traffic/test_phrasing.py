@@ -42,6 +42,13 @@ def test_what_kind_of_text_an_input_is(text: str, form: str):
     assert read(text).form == form
 
 
+@pytest.mark.parametrize(
+    "text", ["Give me a cron line for 19:00 on weekdays.", "Get the prices of https://shop.example/a."]
+)
+def test_a_colon_inside_a_word_introduces_nothing(text):
+    assert (read(text).sentences, read(text).payload) == ((text,), "")
+
+
 def test_what_a_request_is_about_is_kept_apart_from_the_request():
     for lead, payload in (("Translate to French:", "good morning"), ("Extract the total:", INVOICE)):
         reading = read(f"{lead}\n{payload}")
