@@ -26,5 +26,6 @@ def in_long_words(scenario: Scenario) -> Scenario:
         description="Überprüfung der Produktionstauglichkeit unter Spitzenlastbedingungen",
         prompt=Prompt(messages=(Message(role="system", content=SYSTEM), Message(role="user", content="{{message}}"))),
         demo=tuple(DemoInput(text=text, expect=expect) for text, expect in INPUTS),
+        wordings=(),
         targets={**scenario.targets, "Hochverfügbarkeitsrechenzentrumsersatzmodell": scenario.targets[scenario.target]},
     )

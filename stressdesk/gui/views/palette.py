@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from stressdesk.gui.parts.layouts import column
 
 WIDTH, HEIGHT = 520, 380
 AT = 90
+KEYS = Qt.ItemDataRole.UserRole + 1
+KEYS_MARGIN = 12
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CommandRow(QStyledItemDelegate):
+    """A command, and at the other end of its row the keys that do the same."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: draw a row."""
+        super().paint(painter, option, index)
+        if keys := index.data(KEYS):
+            painter.save()
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            place = option.rect.adjusted(0, 0, -KEYS_MARGIN, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+            painter.restore()
 
 
 class CommandPalette(QDialog):
@@ -30,6 +57,7 @@ class CommandPalette(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Commands that fit")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(CommandRow(self.list))
         sheet = QFrame()
         sheet.setProperty("kind", "card")
         sheet.setLayout(column(self.line, self.list, gap=8, margin=10))
@@ -59,8 +87,10 @@ class CommandPalette(QDialog):
         self.list.clear()
         for action in fitting(text, self._actions):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            entry = QListWidgetItem(f"{shown_name(action)}    {keys}".rstrip())
+            entry = QListWidgetItem(shown_name(action))
             entry.setData(Qt.ItemDataRole.UserRole, action)
+            entry.setData(KEYS, keys)
+            entry.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (entry.text(), keys))))
             self.list.addItem(entry)
         if not self.list.count():
             nothing = QListWidgetItem("No command has these letters")
