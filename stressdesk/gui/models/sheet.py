@@ -20,6 +20,8 @@ PAGES = {
     "target": "Load and target",
     "targets": "Load and target",
     "traffic": "Traffic",
+    "wordings": "Traffic",
+    "written": "Traffic",
     "checks": "Checks and goals",
     "goals": "Checks and goals",
     "limits": "Checks and goals",

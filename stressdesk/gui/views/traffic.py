@@ -17,6 +17,7 @@ from stressdesk.gui.views.mess import MessCard
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.personas import LanguagesCard, PersonasCard
 from stressdesk.gui.views.preview import PreviewCard
+from stressdesk.gui.views.wordings import WordingsCard
 from stressdesk.gui.views.written import WrittenCard
 
 LEAST_LEFT, LEAST_RIGHT = 440, 430
@@ -64,6 +65,8 @@ class TrafficPanel(Panel):
         self.arrivals = added(self._parts, ArrivalsCard(self.desk))
         yield
         self.languages = added(self._parts, LanguagesCard(self.desk))
+        yield
+        self.wordings = added(self._parts, WordingsCard(self.desk))
         yield
         self.written = added(self._parts, WrittenCard(self.desk))
 
