@@ -62,7 +62,9 @@ def _chat(times: Sequence[float], scales: Sequence[int] = SCALES_SECONDS) -> Cha
         return Chat(sigma=0.0)
     # One scale alone fits any memory: then a spell is taken to last as long as what was looked at.
     (longest, *others) = sorted(found, reverse=True)
-    correlation = min(_CORRELATIONS, key=lambda seconds: _misfit(found, seconds)) if others else longest
+    # Spells far shorter than the shortest window leave no trace in the counts but their variance.
+    likely = [seconds for seconds in _CORRELATIONS if seconds >= min(scales) / 2]
+    correlation = min(likely, key=lambda seconds: _misfit(found, seconds)) if others else longest
     variance = _variance(found, correlation)
     return Chat(sigma=round(min(3.0, math.sqrt(math.log1p(variance))), 3), correlation_seconds=correlation)
 

@@ -24,6 +24,7 @@ from stressdesk.traffic.session import Turn
 MOST_TEXTS = 20_000
 _FIRST_DATE, _LAST_DATE = 946_684_800, 4_102_444_800
 """2000 and 2100: seconds before or after are no date, but counted from somewhere."""
+_MOST_LETTERS = 2
 ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
 
@@ -150,7 +151,8 @@ def planned_slips(
 ) -> tuple[tuple[Slip, ...], int, float | None]:
     """The typos of a plan, its words, and the share of messages with one.
 
-    Each kind of mess has its own stream, so a plan with typos alone and one with no mess differ in nothing else.
+    Each kind of mess has its own stream, so a plan with typos alone and one with no mess differ in nothing else. But a
+    typo may decide how a text is brought to the length that is meant: such a text has other words, and is left out.
     """
     others = tuple(kind.name for kind in MESS if kind.name != "typos")
     clean = _texts(_with_off(scenario, (*others, "typos")), queries, seed, folder)
@@ -160,6 +162,8 @@ def planned_slips(
     for meant, written in zip(clean, typed, strict=True):
         pairs = list(zip(meant.split(), written.split(), strict=False))
         found = [Slip(one, other) for one, other in pairs if one != other]
+        if not all(map(_is_slip, found)):
+            continue
         slips += found
         words += len(pairs)
         messages += 1
@@ -170,6 +174,12 @@ def planned_slips(
 def _is_ordinary(turn: Turn) -> bool:
     """Is it a request or what follows on one: nothing odd, and in English?"""
     return ODD.isdisjoint(turn.mess) and turn.language == "en"
+
+
+def _is_slip(pair: Slip) -> bool:
+    """Do the two words have the same letters but for one or two?"""
+    meant, typed = Counter(pair.meant), Counter(pair.typed)
+    return max((meant - typed).total(), (typed - meant).total()) <= _MOST_LETTERS
 
 
 def _with_off(scenario: Scenario, off: tuple[str, ...]) -> Scenario:

@@ -56,6 +56,13 @@ def test_hours_are_found_where_there_is_a_whole_day():
     assert found.sessions == Sessions(mean_turns=1, single_turn_share=1)
 
 
+def test_spells_shorter_than_the_windows_looked_at_are_not_taken_for_real(monkeypatch: pytest.MonkeyPatch):
+    # Within days, windows of a minute and more are looked at; by these counts alone a second's spells fit best.
+    monkeypatch.setattr("stressdesk.traffic.fitted.excess", lambda _times, _scales: {60: 0.4, 600: 0.001})
+    days = Load(arrivals=Day(), window_minutes=2 * 1_440)
+    assert fitted(seen(days, 500)).arrivals.correlation_seconds == 30
+
+
 def test_more_traffic_from_a_fit_is_as_uneven_as_what_it_was_fitted_to():
     real = seen(Load(arrivals=Chat(sigma=0.8, correlation_seconds=60), window_minutes=60), 3_000)
     profile = fitted(real)

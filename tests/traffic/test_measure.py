@@ -143,6 +143,13 @@ def test_typos_of_a_plan_are_counted_word_by_word():
     assert figure(found, "kinds of typos").nearness == "near"
 
 
+def test_texts_brought_to_another_length_do_not_count_as_typos():
+    usual, lengthened = planned(), planned(lengths=(2, 6, 10, 14, 20, 40, 200))
+    rates = [len(one.slips) / one.words for one in (usual, lengthened)]
+    assert rates[1] == pytest.approx(rates[0], rel=0.35)
+    assert figure(card(lengthened), "kinds of typos").nearness == "near"
+
+
 def test_a_plan_without_typos_shows_none():
     assert planned(mess=Mess(off=("typos",))).slips == ()
 
