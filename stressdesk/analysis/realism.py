@@ -13,7 +13,7 @@ import numpy as np
 from stressdesk.analysis import words
 from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Likeness
-from stressdesk.traffic.measure import arrival_figures, habit_figures, session_figures
+from stressdesk.traffic.measure import arrival_figures, habit_figures, published, session_figures
 from stressdesk.traffic.measure_text import HabitCounts, is_short
 from stressdesk.traffic.measure_typos import MESSAGES
 from stressdesk.traffic.nearness import Figure, Nearness, caveats, judged, share_target, too_few
@@ -72,7 +72,7 @@ def likeness(scenario: Scenario, study: Study, said: Words) -> Likeness:
     found = (
         *arrival_figures(observed),
         *session_figures(observed),
-        *habit_figures(said.habits),
+        *habit_figures(said.habits, published(scenario.traffic.mess.writing)),
         *_typos(said),
     )
     figures = tuple(judged(figure, reasons) for figure in found)

@@ -98,8 +98,9 @@ def _traffic(scenario: Scenario, content: Study | None) -> Iterator[str]:
     languages = sorted(LANGUAGES.get(language, language) for language in content.columns.languages if language)
     if languages:
         yield f"Users wrote in {words.listing(languages)}; other languages were not tested."
+    care = ", writing with care," if traffic.mess.writing == "careful" else ","
     yield (
-        f"Users were invented, with the mess of their writing {SEVERITIES[traffic.mess.severity]} "
+        f"Users were invented{care} with the mess of their writing {SEVERITIES[traffic.mess.severity]} "
         f"(severity x{traffic.mess.severity}); your own users may differ."
     )
     if not traffic.hostile:

@@ -65,5 +65,6 @@ def _summary(scenario: Scenario, seed: int, found: Makeup) -> dict[str, Any]:
         "scenario": scenario.name,
         "seed": seed,
         "severity": scenario.traffic.mess.severity,
+        "writing": scenario.traffic.mess.writing,
         **msgspec.to_builtins(found, str_keys=True),
     }

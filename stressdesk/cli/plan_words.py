@@ -30,8 +30,10 @@ def overview(scenario: Scenario, found: Makeup) -> str:
     """Everything there is to say of a plan, section by section; what the scenario does without is left out."""
     minutes = found.arrivals.window_seconds / 60
     name = harmless(scenario.name, 60)
+    mess = scenario.traffic.mess
+    care = ", written with care" if mess.writing == "careful" else ""
     sections = [
-        f"{found.queries:,} queries of {name} within {minutes:g} min, severity x{scenario.traffic.mess.severity}",
+        f"{found.queries:,} queries of {name} within {minutes:g} min, severity x{mess.severity}{care}",
         _arrivals(found),
         _shares("Personas", found.personas, found.queries),
         _shares("Turns", {f"turn {turn}": count for turn, count in found.turns.items()}, found.queries),

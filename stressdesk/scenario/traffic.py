@@ -9,6 +9,7 @@ from msgspec import Meta, field
 from stressdesk.scenario.value import Value
 
 Share = Annotated[float, Meta(ge=0, le=1)]
+Writing = Literal["web", "careful"]
 Weight = Annotated[float, Meta(ge=0, le=1e6)]
 
 
@@ -16,8 +17,11 @@ class Mess(Value, frozen=True, kw_only=True):
     """How unclean inputs are: `severity` 1 is measured reality, 3 and 10 are stress; `rates` overrides single kinds.
 
     A rate is the share of queries a kind applies to at severity 1 before the persona's multiplier; 0 switches it off.
+    The usual rates are those of `writing`: `web`, as anybody writes on a public chat page (LMArena), or `careful`, as
+    volunteers do who sign up to write prompts (Open Assistant).
     """
 
+    writing: Writing = "web"
     severity: Literal[1, 3, 10] = 1
     rates: dict[str, Share] = {}
     off: tuple[str, ...] = ()

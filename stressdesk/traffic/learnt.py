@@ -226,7 +226,7 @@ class _Learning:
         rates = {**kept, **own}
         off = tuple(name for name in mess.off if name not in rates)
         self.traffic = msgspec.structs.replace(
-            self.traffic, mess=msgspec.structs.replace(mess, severity=1, rates=rates, off=off)
+            self.traffic, mess=msgspec.structs.replace(mess, writing="web", severity=1, rates=rates, off=off)
         )
         self.notes.append(f"Mess: {len(self.seen)} kinds, from {len(texts):,} English messages.")
         self._tell(told)
@@ -237,7 +237,7 @@ class _Learning:
 
         def show(rates: dict[str, float]) -> Sequence[str]:
             mess = msgspec.structs.replace(
-                self.traffic.mess, severity=1, rates={**self.traffic.mess.rates, **rates}, off=()
+                self.traffic.mess, writing="web", severity=1, rates={**self.traffic.mess.rates, **rates}, off=()
             )
             traffic = msgspec.structs.replace(
                 self.traffic, mess=mess, languages={}, hostile=0, off_topic=0, degenerate=0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from stressdesk.scenario.tokens import estimated_tokens
+from stressdesk.scenario.traffic import Writing
 from stressdesk.traffic import measure_arrivals, measure_sessions, measure_style, measure_text, measure_typos
-from stressdesk.traffic.measure_text import HabitCounts, habit_counts
+from stressdesk.traffic.measure_text import Habit, HabitCounts, habit_counts
 from stressdesk.traffic.nearness import DISPERSION, Figure, Group, judged, ks_chance, share_target, too_few
 from stressdesk.traffic.observed import Observed
 
@@ -17,6 +19,13 @@ FEWEST = 20
 """Fewer gaps, conversations, typos or lengths say nothing of their distribution."""
 
 _LONG_WINDOW_SECONDS = 900.0
+
+
+class Reference(NamedTuple):
+    """How many real messages show a habit, and whose they are."""
+
+    share: Callable[[Habit], float | None]
+    source: str
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +166,10 @@ def _texts(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     if real and len(theirs) < FEWEST:
         yield Figure(group="text", name="habits of writing", note=f"{real.name} has fewer than 20 English messages")
         return
-    yield from habit_figures(habit_counts(mine), habit_counts(theirs) if real else None, real.name if real else "")
+    if real:
+        yield from habit_figures(habit_counts(mine), Reference(habit_counts(theirs).share, real.name))
+    else:
+        yield from habit_figures(habit_counts(mine), published(observed.writing))
     enough = min(len(mine), len(theirs)) >= measure_style.FEWEST_MESSAGES
     area = measure_style.told_apart(mine, theirs) if enough else None
     yield Figure(
@@ -172,15 +184,19 @@ def _texts(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     )
 
 
-def habit_figures(mine: HabitCounts, theirs: HabitCounts | None = None, source: str = "") -> Iterator[Figure]:
-    """The habits of writing of short English messages, not judged yet; without others beside the published shares."""
+def published(writing: Writing) -> Reference:
+    """The shares of habits in public prompts of people who write like this."""
+    return Reference(lambda habit: habit.usual(writing), measure_text.SOURCES[writing])
+
+
+def habit_figures(mine: HabitCounts, real: Reference) -> Iterator[Figure]:
+    """The habits of writing of short English messages beside real ones, not judged yet."""
     if mine.messages < FEWEST:
         yield Figure(group="text", name="habits of writing", note="fewer than 20 English messages of 3 to 60 words")
         return
     for habit in measure_text.HABITS:
-        reference = theirs.share(habit) if theirs else habit.share
         if (value := mine.share(habit)) is not None:
-            yield _share("text", habit.name, (value, reference), source or measure_text.ARENA, mine.arose(habit))
+            yield _share("text", habit.name, (value, real.share(habit)), real.source, mine.arose(habit))
 
 
 def _typos(observed: Observed, real: Observed | None) -> Iterator[Figure]:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from stressdesk.scenario.traffic import Writing
 from stressdesk.traffic.languages import language_of
 
 ARENA = "LMArena v0.1, 356 English prompts of 3-60 words in one line (Apache-2.0)"
+VOLUNTEERS = "Open Assistant, 789 English prompts of 3-60 words in one line (Apache-2.0)"
+SOURCES: dict[Writing, str] = {"web": ARENA, "careful": VOLUNTEERS}
 FEWEST_WORDS, MOST_WORDS = 3, 60
 
 _I = re.compile(r"(?<![\w.'\u2019-])[iI](?=$|[\s,!?;:]|['\u2019][a-z])")
@@ -35,13 +38,21 @@ _FINAL = ".?!:…"
 
 
 class Habit(msgspec.Struct, frozen=True, kw_only=True):
-    """One habit of writing and its share among real messages, or among those for which the question arises."""
+    """One habit of writing and its share among real messages, or among those for which the question arises.
+
+    `share` is that of the open web, `careful` that of volunteers who write with care.
+    """
 
     name: str
     about: str
     share: float
+    careful: float
     shows: Callable[[str], float | None]
     """1 or 0 for a message, or the share within it; None where the question does not arise."""
+
+    def usual(self, writing: Writing) -> float:
+        """The share among people who write like this."""
+        return self.careful if writing == "careful" else self.share
 
 
 def _yes(test: Callable[[str], object]) -> Callable[[str], float]:
@@ -80,23 +91,28 @@ def _doubled_space(text: str) -> bool:
 
 
 HABITS: tuple[Habit, ...] = (
-    Habit(name="no final punctuation", about="ends in no mark", share=0.506,
+    Habit(name="no final punctuation", about="ends in no mark", share=0.506, careful=0.105,
           shows=_yes(lambda text: text.strip()[-1:] not in _FINAL)),
-    Habit(name="lower-case start", about="small first letter", share=0.2725, shows=_yes(_starts_lower)),
-    Habit(name="all lower-case", about="no capital at all", share=0.152, shows=_yes(_is_lower)),
-    Habit(name="i for I", about="of uses of I", share=0.138, shows=_lower_i),
-    Habit(name="dropped apostrophe", about="of contractions", share=0.059, shows=_dropped),
-    Habit(name="double space", about="two spaces inside", share=0.056, shows=_yes(_doubled_space)),
-    Habit(name="edge white space", about="before or after", share=0.11, shows=_yes(lambda text: text != text.strip())),
-    Habit(name="please", about="says please", share=0.067,
+    Habit(name="lower-case start", about="small first letter", share=0.2725, careful=0.049, shows=_yes(_starts_lower)),
+    Habit(name="all lower-case", about="no capital at all", share=0.152, careful=0.038, shows=_yes(_is_lower)),
+    Habit(name="i for I", about="of uses of I", share=0.138, careful=0.04, shows=_lower_i),
+    Habit(name="dropped apostrophe", about="of contractions", share=0.059, careful=0.049, shows=_dropped),
+    Habit(name="double space", about="two spaces inside", share=0.056, careful=0.014, shows=_yes(_doubled_space)),
+    Habit(name="edge white space", about="before or after", share=0.11, careful=0.0,
+          shows=_yes(lambda text: text != text.strip())),
+    Habit(name="please", about="says please", share=0.067, careful=0.065,
           shows=_yes(lambda text: re.search(r"\bplease\b", text, re.IGNORECASE))),
-    Habit(name="repeated punctuation", about="??, !!, ....", share=0.011, shows=_yes(_REPEATED.search)),
-    Habit(name="chat slang", about="u, pls, lol", share=0.006, shows=_yes(lambda text: _SLANG.search(text.lower()))),
-    Habit(name="emoji", about="under .01 on the web", share=0.006, shows=_yes(_EMOJI.search)),
-    Habit(name="questions", about="asks", share=0.375, shows=_yes(_asks)),
-    Habit(name="no question mark", about="of questions", share=0.29, shows=_unmarked),
+    Habit(name="repeated punctuation", about="??, !!, ....", share=0.011, careful=0.003, shows=_yes(_REPEATED.search)),
+    Habit(name="chat slang", about="u, pls, lol", share=0.006, careful=0.005,
+          shows=_yes(lambda text: _SLANG.search(text.lower()))),
+    Habit(name="emoji", about="under .01 on the web", share=0.006, careful=0.0, shows=_yes(_EMOJI.search)),
+    Habit(name="questions", about="asks", share=0.375, careful=0.783, shows=_yes(_asks)),
+    Habit(name="no question mark", about="of questions", share=0.29, careful=0.028, shows=_unmarked),
 )  # fmt: skip
-"""Shares from the calibration prompts; see traffic.md, fact 7. An emoji's is set between 0 and its bound of .01."""
+"""Shares from the calibration prompts; see traffic.md, fact 7. An emoji's is set between 0 and its bound of .01.
+
+Those of volunteers are of prompts published without white space around them: of that they say nothing.
+"""
 
 
 def short_english(texts: Iterable[str]) -> list[str]:

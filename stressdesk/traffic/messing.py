@@ -17,6 +17,7 @@ from stressdesk.traffic.personas import Persona, multiplier
 from stressdesk.traffic.seeds import TOSS_RANGE, Streams, Tosses
 from stressdesk.traffic.shown import share_shown
 from stressdesk.traffic.surface import CERTAIN
+from stressdesk.traffic.usual import rate_of, usual_rate
 
 REFERENCE_WORDS = 18
 """Length of the message that the rate of a kind that counts words is given for."""
@@ -98,7 +99,7 @@ def applied_rate(kind: MessKind, mess: Mess, persona: Persona) -> float:
         return 0.0
     if kind.name == OTHER_LANGUAGE:
         return 1.0 if mess.rates.get(kind.name, 1.0) > 0 else 0.0
-    rate = mess.rates.get(kind.name, kind.rate)
+    rate = rate_of(kind, mess)
     if kind.counts_words:
         rate = -math.log1p(-min(rate, 0.999)) / REFERENCE_WORDS
     return min(1.0, rate * mess.severity * multiplier(persona, kind.name))
@@ -110,10 +111,11 @@ def _left(kind: MessKind, mess: Mess, inputs: Sequence[str]) -> float:
     At least a fifth, so that a few inputs of one kind do not rid traffic of it. All of it where the scenario sets the
     rate itself, or at a severity of stress.
     """
-    if kind.shown is None or kind.name in mess.rates or mess.severity > 1 or kind.rate <= 0:
+    rate = usual_rate(kind, mess)
+    if kind.shown is None or kind.name in mess.rates or mess.severity > 1 or rate <= 0:
         return 1.0
     shown = share_shown(kind.shown, inputs)
-    return max(_LEAST_LEFT, (kind.rate - shown) / (1 - shown) / kind.rate) if shown < 1 else _LEAST_LEFT
+    return max(_LEAST_LEFT, (rate - shown) / (1 - shown) / rate) if shown < 1 else _LEAST_LEFT
 
 
 def _chance(kind: MessKind, rate: float) -> _Chance:

@@ -13,7 +13,7 @@ from stressdesk.scenario.importing.log import Entry
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.tokens import estimated_tokens
-from stressdesk.scenario.traffic import Mess
+from stressdesk.scenario.traffic import Mess, Writing
 from stressdesk.traffic.measure_text import short_english
 from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos
 from stressdesk.traffic.mess import MESS
@@ -35,7 +35,8 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     traffic has dates; `starts` are those of conversations, `turns` the number of each, `gaps` the seconds between two
     turns of one; a plan takes answers as immediate and ends with its window, and its `input_tokens` are an estimate of
     prompt and message, without what was said before. `repeats` is the share of `follow_ups` that are the message
-    before. `slips` are typos among `words` words. `caveats` say which groups published figures are no measure for.
+    before. `slips` are typos among `words` words. `writing` says whose habits it is meant to show, `caveats` say which
+    groups published figures are no measure for.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     slips: tuple[Slip, ...] = ()
     words: int = 0
     messages_with_slips: float | None = None
+    writing: Writing = "web"
     caveats: dict[Group, str] = {}
 
 
@@ -115,6 +117,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
         slips=slips,
         words=words,
         messages_with_slips=with_slips,
+        writing=scenario.traffic.mess.writing,
         caveats=caveats(scenario),
     )
 
@@ -184,7 +187,7 @@ def _is_slip(pair: Slip) -> bool:
 
 def _with_off(scenario: Scenario, off: tuple[str, ...]) -> Scenario:
     traffic = scenario.traffic
-    mess = Mess(severity=traffic.mess.severity, rates=traffic.mess.rates, off=off)
+    mess = msgspec.structs.replace(traffic.mess, off=off)
     # Typos in the scenario's own list of what is off stay off in both.
     if "typos" in traffic.mess.off:
         mess = Mess(severity=mess.severity, off=tuple(kind.name for kind in MESS))

@@ -42,6 +42,11 @@ def test_severity_languages_and_hostility_are_those_of_the_run():
     assert "These kinds of mess were switched off: typo." in found
 
 
+def test_that_users_wrote_with_care_is_said():
+    found = sentences(*invented.traffic(50), scenario={"traffic": {"mess": {"writing": "careful"}}})
+    assert "Users were invented, writing with care, with the mess of their writing as measured" in found
+
+
 def test_queries_that_were_not_asked_are_counted():
     found = sentences(*invented.traffic(50), invented.never_asked(900), invented.record(901, outcome="cancelled"))
     assert "2 of 52 planned production queries were not asked to the end" in found

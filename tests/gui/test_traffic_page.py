@@ -184,6 +184,23 @@ def test_severity_is_one_of_three_and_the_messages_follow(page: TrafficPanel, qt
     assert page.preview.messages == before
 
 
+def test_people_can_write_with_care(page: TrafficPanel, qtbot: QtBot) -> None:
+    for fold in page.mess.folds.values():
+        fold.open()
+    row = page.mess.rows["no-final-punctuation"]
+    assert "57" in row.source.text()
+    assert not page.mess.careful.isChecked()
+    qtbot.mouseClick(page.mess.careful, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert page.desk.scenario.now.traffic.mess.writing == "careful"
+    assert "14" in row.source.text()
+    assert "Open Assistant" in row.source.text()
+    settled(page, qtbot)
+    page.desk.scenario.undo()
+    assert not page.mess.careful.isChecked()
+    assert page.desk.scenario.now.traffic.mess.writing == "web"
+    settled(page, qtbot)
+
+
 def test_the_severity_can_be_chosen_by_arrow_keys(page: TrafficPanel, qtbot: QtBot) -> None:
     page.mess.severities[1].setFocus()
     qtbot.keyClick(page.mess.severities[1], Qt.Key.Key_Down)

@@ -74,7 +74,7 @@ traffics = st.builds(
     Traffic,
     personas=st.dictionaries(names, shares, max_size=2),
     examples=st.lists(texts, max_size=2).map(tuple),
-    mess=st.builds(Mess, severity=st.sampled_from([1, 3, 10])),
+    mess=st.builds(Mess, severity=st.sampled_from([1, 3, 10]), writing=st.sampled_from(["web", "careful"])),
     sessions=st.builds(Sessions, single_turn_share=shares),
 )
 arrivals = st.one_of(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 import regex
 from hypothesis import given
@@ -60,8 +62,9 @@ def test_a_letter_under_a_thousand_marks_is_cut_all_the_same():
 def test_whatever_shortens_a_text_leaves_no_half_character(shorten, cluster: str):
     for most in range(6, 40):
         short = shorten(cluster * 200, most)
-        bare = short.removesuffix("…")
-        assert bare.strip() == cluster * (len(bare) // len(cluster)), (most, short)
+        bare = short.removesuffix("…").strip()
+        # Charts draw a letter and its accent as the one letter they are.
+        assert any(bare == one * (len(bare) // len(one)) for one in (cluster, normalize("NFC", cluster))), (most, short)
 
 
 def test_long_words_break_between_characters_in_charts():

@@ -84,6 +84,21 @@ def test_a_typo_is_named_by_its_edit(meant: str, typed: str, kind: str):
     assert kind_of(Slip(meant, typed)) == kind
 
 
+def test_a_plan_is_held_against_people_who_write_as_its_own_do():
+    def final(**mess: str) -> Figure:
+        seen = of_plan(scenario(mess=Mess(**mess)), 600, seed=1, folder=Path())
+        return figure(card(seen), "no final punctuation")
+
+    careful, usual = final(writing="careful"), final()
+    assert (careful.reference, usual.reference) == (0.105, 0.506)
+    assert "Open Assistant" in careful.source
+    # Few of these demo inputs are questions, which end in a mark more often than other sentences.
+    assert careful.distance is not None
+    assert careful.distance < 0.1
+    assert usual.value is not None
+    assert usual.value - 0.105 > 0.3
+
+
 def test_habits_are_shares_of_those_for_which_they_arise():
     texts = ["i think I can", "please help me now.", "what's up with it", "dont do that ever", " why is  that so"]
     counts = habit_counts(texts)

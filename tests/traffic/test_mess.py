@@ -13,11 +13,13 @@ from traffic.planned import scenario, turns
 from stressdesk.scenario.model import DemoInput
 from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.kinds import Situation
+from stressdesk.traffic.measure_text import HABITS, habit_counts, short_english
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.messing import Messing, Place, applied_rate
 from stressdesk.traffic.personas import PERSONAS, multiplier
 from stressdesk.traffic.session import Turn
 from stressdesk.traffic.surface import CERTAIN
+from stressdesk.traffic.usual import CAREFUL, rate_of, usual_rate
 
 BY_NAME = {kind.name: kind for kind in MESS}
 PHONE = next(persona for persona in PERSONAS if persona.name == "phone")
@@ -244,6 +246,24 @@ def test_at_severity_1_texts_look_as_measured():
     small = sum(len(re.findall(r"\bi\b", text)) for text in texts)
     large = sum(len(re.findall(r"\bI\b", text)) for text in texts)
     assert 0.12 < small / (small + large) < 0.43
+
+
+def test_people_who_write_with_care_end_sentences_and_begin_with_capitals():
+    texts = [turn.text for turn in turns(scenario(mess=Mess(writing="careful"), hostile=0, degenerate=0), 3_000)]
+    found = habit_counts(short_english(texts))
+    for name in ("no final punctuation", "lower-case start", "all lower-case", "i for I", "double space"):
+        habit = next(habit for habit in HABITS if habit.name == name)
+        share = found.share(habit)
+        assert share == pytest.approx(habit.careful, abs=0.08), name
+        assert abs(share - habit.careful) < abs(share - habit.share) / 2, name
+
+
+def test_a_rate_of_the_scenario_holds_however_people_write():
+    kind = next(kind for kind in MESS if kind.name == "lower-case")
+    assert usual_rate(kind, Mess()) == kind.rate
+    assert usual_rate(kind, Mess(writing="careful")) < kind.rate / 5
+    assert rate_of(kind, Mess(writing="careful", rates={"lower-case": 0.5})) == 0.5
+    assert set(CAREFUL) < {kind.name for kind in MESS}
 
 
 def test_more_severity_is_more_mess_of_every_kind():

@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = {
     "prompt.parameters.seed": "Seed of the prompt's parameters",
     "prompt.parameters.stop": "Stop at",
     "traffic.mess.severity": "Severity of mess",
+    "traffic.mess.writing": "People write",
     "traffic.mess.off": "Mess that is switched off",
     "traffic.sessions.mean_turns": "Turns on average",
     "traffic.sessions.single_turn_share": "One message only",
@@ -71,6 +72,7 @@ NAMES: Mapping[str, str] = {
 }
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "prompt.memory": {"conversation": "the conversation so far", "none": "nothing"},
+    "traffic.mess.writing": {"web": "as on a public chat page", "careful": "with care"},
     "load.loop": {"open": "whether or not answers come", "closed": "one after the other"},
     "disturbance.network.preset": {preset: name.lower() for preset, name in NETWORKS},
 }

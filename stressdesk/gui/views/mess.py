@@ -21,13 +21,14 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.kinds import MessKind
 from stressdesk.traffic.mess import OTHER_LANGUAGE
+from stressdesk.traffic.usual import source_of, usual_rate
 
 SEVERITIES = (
     (1, f"1{mess.TIMES}  Measured", "Each kind as often as in real messages, as far as anybody has counted."),
     (3, f"3{mess.TIMES}  Stress", "Each kind three times as often."),
     (10, f"10{mess.TIMES}  Heavy stress", "Each kind ten times as often, to see what breaks first."),
 )
-SEVERITY_PLACE = (*mess.PLACE, "severity")
+SEVERITY_PLACE, WRITING_PLACE = (*mess.PLACE, "severity"), (*mess.PLACE, "writing")
 LEAD_WIDTH = 176
 INDENT = 23
 
@@ -40,6 +41,7 @@ class MessCard(Card):
         self._desk = desk
         self._model = desk.scenario
         self.severities = self._make_severities()
+        self.careful = self._make_careful()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a kind of mess: typos, pasted, language…")
         self.search.setAccessibleName("Find a kind of mess")
@@ -76,6 +78,22 @@ class MessCard(Card):
             self.body.addLayout(column(choice, note, gap=1))
             buttons[severity] = choice
         return buttons
+
+    def _make_careful(self) -> QCheckBox:
+        about = (
+            "Capitals, marks at the end and few slips, as volunteers who write prompts for others; if not, as anybody "
+            "on a public chat page."
+        )
+        box = QCheckBox("People write with care")
+        box.setAccessibleDescription(about)
+        box.clicked.connect(self._write_with_care)
+        note = words(about, "tertiary", wrap=True)
+        note.setContentsMargins(INDENT, 0, 0, 2)
+        self.body.addLayout(column(box, note, gap=1))
+        return box
+
+    def _write_with_care(self, on: bool) -> None:
+        self._model.edit(WRITING_PLACE, "careful" if on else "web", "change of care in writing")
 
     def _choose(self, severity: int, _checked: bool = False) -> None:
         self._model.edit(SEVERITY_PLACE, severity, "change of severity")
@@ -115,6 +133,7 @@ class MessCard(Card):
     def _show(self, now: Mess) -> None:
         if now.severity in self.severities:
             self.severities[now.severity].setChecked(True)
+        self.careful.setChecked(now.writing == "careful")
         self.reset.setEnabled(bool(now.off or now.rates))
         for group in mess.GROUPS:
             self.folds[group.title].sum_up(mess.summed_up(now, group.kinds))
@@ -136,7 +155,6 @@ class MessRow(QWidget):
         self.dial = Dial(f"Rate of {name.lower()}", SMALL_SHARE, self.switch, lead_width=LEAD_WIDTH)
         self.reset = QToolButton()
         self.reset.setIconSize(QSize(14, 14))
-        self.reset.setToolTip(f"Usual rate of {percent(kind.rate)}")
         self.reset.setAccessibleName(f"Usual rate of {name.lower()}")
         kept = self.reset.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -165,6 +183,7 @@ class MessRow(QWidget):
             part.setEnabled(is_on)
             part.setVisible(is_rated)
         self.reset.setVisible(is_rated and self.kind.name in now.rates)
+        self.reset.setToolTip(f"Usual rate of {percent(usual_rate(self.kind, now))}")
         self.source.setText(_source(self.kind, now).replace(" %", "\N{NO-BREAK SPACE}%"))
 
     def _switch(self, ticked: bool) -> None:
@@ -184,7 +203,8 @@ def _source(kind: MessKind, now: Mess) -> str:
     """The usual rate and where it comes from, and what the severity makes of the rate in use."""
     if kind.name == OTHER_LANGUAGE:
         return "How many write so is said under “In which language”."
-    usual = f"Usually {percent(kind.rate)}{' in messages of 18 words' if kind.counts_words else ''}; {kind.source}."
+    share = percent(usual_rate(kind, now))
+    usual = f"Usually {share}{' in messages of 18 words' if kind.counts_words else ''}; {source_of(kind, now)}."
     if now.severity == 1 or not mess.is_on(now, kind):
         return usual
     stressed = min(1.0, mess.rate(now, kind) * now.severity)
