@@ -102,6 +102,7 @@ def _tell(found: Learnt) -> None:
 def _mess_table(found: Learnt) -> str:
     from stressdesk.analysis.rates import wilson  # noqa: PLC0415
     from stressdesk.analysis.words import percent, percent_range  # noqa: PLC0415
+    from stressdesk.traffic.observed_mess import PRIOR_MESSAGES  # noqa: PLC0415
 
     rows = [("Mess", "in the log", "95 % interval", "usual", "aimed at", "rate")]
     for one in found.mess:
@@ -110,7 +111,8 @@ def _mess_table(found: Learnt) -> str:
             (one.name, f"{one.shown:,} of {one.of:,}", percent_range(share.low, share.high), percent(one.usual),
              percent(one.aim), f"{one.rate:.2g}")
         )  # fmt: skip
-    note = "Aimed at: the log's share, drawn towards the usual one as if 30 more messages had shown that."
+    more = f"as if {PRIOR_MESSAGES} more messages had shown that"
+    note = f"Aimed at: the log's share, drawn towards the usual one {more}."
     return f"{columns(rows, right=(1, 2, 3, 4, 5))}\n{wrapped(note)}"
 
 

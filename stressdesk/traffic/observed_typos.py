@@ -36,6 +36,7 @@ _RATIO = 10
 _MADE_PER_WORD = 0.01
 _MADE = 500
 _MOST_TRIES = 10
+_MOST_WORDS = 500_000
 
 
 class Typos(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +95,7 @@ def typos_in(texts: Sequence[str]) -> Typos | None:
     known = known_words()
     if not known:
         return None
+    texts = _enough(texts)
     spelled, found = _look(texts, known)
     made = again = 0
     draws = rng(1, "typos to be found")
@@ -119,6 +121,18 @@ def known_words() -> frozenset[str]:
     tokens = (base64.b64decode(line.partition(b" ")[0]) for line in path.read_bytes().splitlines())
     bare = (token.strip().lower() for token in tokens)
     return frozenset(token.decode() for token in bare if token.isalpha() and token.isascii())
+
+
+def _enough(texts: Sequence[str]) -> list[str]:
+    """The first texts, up to half a million words: more would take time and say nothing new."""
+    kept: list[str] = []
+    words = 0
+    for text in texts:
+        if words >= _MOST_WORDS:
+            break
+        kept.append(text)
+        words += len(text.split())
+    return kept
 
 
 def _look(texts: Sequence[str], known: Collection[str]) -> tuple[dict[str, str], int]:

@@ -36,7 +36,7 @@ KINDS: tuple[tuple[str, type[Any], str], ...] = (
     (
         "Hours of a week",
         Day,
-        "Busy and quiet hours, as measured in campus question answering; quieter weekends, assumed.",
+        "Busy and quiet hours. Usual ones: measured in campus question answering, with quieter weekends, assumed.",
     ),
     ("Office hours", Office, "Working hours with a dip at noon, nearly idle at night and at weekends. Assumed."),
     ("Programs that call an API", Clients, "A few clients send most, each at its own pace, in bursts, as measured."),
