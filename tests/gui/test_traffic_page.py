@@ -57,7 +57,7 @@ def test_the_network_of_a_kind_of_user_stands_beside_its_share(
 ) -> None:
     assert set(page.personas.networks) == {persona.name for persona in PERSONAS}
     choice = page.personas.networks["power-user"]
-    assert (choice.accessibleName(), choice.currentText()) == ("Network of power users", "As all users")
+    assert (choice.accessibleName(), choice.currentText()) == ("Network of power users", "Usual network")
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Down)
     qtbot.keyClick(choice, Qt.Key.Key_Down)

@@ -15,7 +15,7 @@ from stressdesk.scenario.model import Scenario
 
 NETWORKS: tuple[tuple[Preset, str], ...] = tuple(PRESETS.items())
 AS_ALL = ""
-CHOICES = ((AS_ALL, "As all users"), *NETWORKS)
+CHOICES = ((AS_ALL, "Usual network"), *NETWORKS)
 PERSONAS_PLACE = ("disturbance", "personas")
 FAULTS = (
     ("rate_limit", "429 too many requests"),

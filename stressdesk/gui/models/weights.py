@@ -21,8 +21,9 @@ def persona_weights(scenario: Scenario) -> dict[str, float]:
 
 
 def language_weights(scenario: Scenario) -> dict[str, float]:
-    """The weight of every language; all 0 where everybody writes in that of the demo inputs."""
-    return {code: scenario.traffic.languages.get(code, 0.0) for code in known_languages()}
+    """The weight of every language: the scenario's own, or all of it for that of the demo inputs."""
+    given = scenario.traffic.languages or {home_language(scenario): 1.0}
+    return {code: given.get(code, 0.0) for code in known_languages()}
 
 
 def shares(weights: dict[str, float]) -> dict[str, float]:
@@ -58,8 +59,7 @@ def reset_personas(model: ScenarioModel) -> None:
 
 def set_language_share(model: ScenarioModel, code: str, share: float, *, goes_on: bool = False) -> None:
     """Let so many write in a language; the others share the rest as before, at first that of the demo inputs alone."""
-    weights = model.now.traffic.languages or {home_language(model.now): 1.0}
-    set_language_weight(model, code, weight_for(share, code, weights), goes_on=goes_on)
+    set_language_weight(model, code, weight_for(share, code, language_weights(model.now)), goes_on=goes_on)
 
 
 def set_language_weight(model: ScenarioModel, code: str, weight: float, *, goes_on: bool = False) -> None:
