@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from matplotlib.ft2font import LoadFlags
 
-from stressdesk.charts.drawable import drawable
+from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable, runs_left
 from stressdesk.charts.typefaces import DISPLAY_FAMILY, FAMILY, face
 from stressdesk.scenario.clusters import cut
 
@@ -70,10 +70,15 @@ def best(options: Sequence[str], style: Type, room: float) -> tuple[str, Type]:
 
 
 def wrapped(words: str, room: float, style: Type, most: int | None = None) -> list[str]:
-    """The words in lines of at most `room` points: line breaks stay, long words break, lines past `most` are cut."""
+    """The words in lines of at most `room` points: line breaks stay, long words break, lines past `most` are cut.
+
+    Lines of a paragraph that runs from right to left begin with the mark for it, since each is drawn by itself: one
+    that begins with a Latin name is still part of Arabic.
+    """
     lines: list[str] = []
     for paragraph in words.split("\n"):
-        lines.extend(_paragraph(drawable(paragraph), room, style))
+        mark = RIGHT_TO_LEFT if runs_left(paragraph) else ""
+        lines.extend(mark + line.removeprefix(mark) for line in _paragraph(drawable(paragraph), room, style))
         if most is not None and len(lines) > most:
             last = elided(lines[most - 1], room - width("…", style), style).rstrip("… ")
             return [*lines[: most - 1], f"{last}…"]

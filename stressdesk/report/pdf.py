@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 
 from stressdesk.charts import typesetting
-from stressdesk.charts.drawable import RIGHT_TO_LEFT, runs_left
+from stressdesk.charts.drawable import RIGHT_TO_LEFT
 from stressdesk.charts.look import LIGHT
 from stressdesk.charts.rows import seen_first
 from stressdesk.report import sheet
@@ -159,16 +159,14 @@ def _example(flow: Flow, example: Example) -> None:
 
 
 def _quote(area: Area, label: str, lines: Sequence[str]) -> None:
-    """Lines in a frame, from its right end if they begin in a script that is written from there."""
+    """Lines in a frame, from its right end where they are in a script that is written from there."""
     size = area.look.size
     area.text(0, 1.2 * size, label, area.style("secondary", size=size * 0.86, weight=500))
     area.part(0, 1.7 * size, area.width, area.height - 1.9 * size).box(
         LOOK.background, edge=LOOK.grid, radius=0.5 * size
     )
-    leftwards = runs_left("\n".join(lines))
-    style = area.style(size=size * 0.92, align="right" if leftwards else "left")
-    start = area.width - 0.8 * size if leftwards else 0.8 * size
-    # Each line is set by itself: one that begins with a Latin name has to be told that it is part of Arabic.
-    mark = RIGHT_TO_LEFT if leftwards else ""
     for number, line in enumerate(lines):
-        area.text(start, (2.95 + 1.25 * number) * size, mark + line, style)
+        leftwards = line.startswith(RIGHT_TO_LEFT)
+        style = area.style(size=size * 0.92, align="right" if leftwards else "left")
+        start = area.width - 0.8 * size if leftwards else 0.8 * size
+        area.text(start, (2.95 + 1.25 * number) * size, line, style)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from stressdesk.charts import drawable as drawing
 from stressdesk.charts import typefaces
 from stressdesk.charts.area import lettering
-from stressdesk.charts.drawable import drawable, runs_left
+from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable, runs_left
 from stressdesk.charts.plot import log_ticks, ticks
 from stressdesk.charts.typesetting import Type, balanced, best, elided, fitting, width, wrapped
 
@@ -18,7 +18,7 @@ STYLE = Type(size=10, colour="#000000")
 
 
 def without_space(text):
-    return "".join(text.split())
+    return "".join(text.split()).replace(RIGHT_TO_LEFT, "")
 
 
 @unhurried
@@ -107,6 +107,14 @@ def test_a_font_of_the_machine_draws_what_the_bundled_ones_lack(monkeypatch):
 def test_words_that_turn_others_around_are_never_drawn():
     assert drawable("a\u202eb\x1bc\u200b") == "a[U+202E]b[U+001B]c[U+200B]"
     assert drawable("שלום\u200f!") == "שלום[U+200F]!"
+
+
+def test_code_under_an_arabic_message_runs_from_the_left():
+    lines = wrapped("iPhone لم يصل\nconst a = 1;", 300, STYLE)
+    assert lines == ["iPhone لم يصل", "const a = 1;"]
+    lines = wrapped("لم يصل iPhone 15 الذي طلبته (أمس) بعد\nconst a = 1;", 70, STYLE)
+    assert [line.startswith(RIGHT_TO_LEFT) for line in lines] == [True] * (len(lines) - 1) + [False]
+    assert len(lines) > 3
 
 
 def test_arabic_is_shaped_and_runs_from_the_right():
