@@ -19,6 +19,7 @@ import qasync
 from keyring.backends import fail
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from stressdesk.charts.look import LIGHT
 from stressdesk.gui import theme
@@ -29,6 +30,7 @@ from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
 
 SAMPLE = "support-triage.stress.yaml"
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,25 @@ def qapp() -> QApplication:
     application = prepared(["test"])
     theme.apply(application, LIGHT)
     return application
+
+
+class Patient(QtBot):
+    """Waits longer than a busy machine takes; what comes sooner is not held up by that."""
+
+    def waitUntil(  # noqa: N802 - as pytest-qt names it
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802 - as pytest-qt names it
+        self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any
+    ) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Patient:
+    return Patient(request)
 
 
 @pytest.fixture

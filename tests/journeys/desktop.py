@@ -17,6 +17,7 @@ import pytest
 
 NEEDED = ("Xvfb", "xdotool", "openbox", "import")
 PATIENCE_SECONDS = 40.0
+RETURN_SECONDS = 5.0
 SIZE = "1440x900x24"
 
 
@@ -94,6 +95,21 @@ class Desktop:
     def type(self, text: str) -> None:
         """Type text into whatever has the keyboard."""
         self._do("type", "--delay", "4", text)
+
+    def answer(self, title: str, text: str) -> None:
+        """Type a text into the dialog of this title, in place of what stands there, and leave it by Return."""
+        self.wait(lambda: self.title() == title, f"no dialog called {title}")
+        self.keys("ctrl+a")
+        self.type(text)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self.title() == title:
+            # A list of completions that opens late takes the first one for itself.
+            self.keys("Return")
+            again = time.monotonic() + RETURN_SECONDS
+            while self.title() == title and time.monotonic() < again:
+                time.sleep(0.05)
+            if time.monotonic() > end:
+                pytest.fail(f"the dialog called {title} stays")
 
     def click(self, x: int, y: int) -> None:
         """Click at a place of the screen."""

@@ -77,17 +77,12 @@ def records(runs: Path) -> int:
 
 def open_by_name(desktop: Desktop, path: Path) -> None:
     desktop.keys("ctrl+o")
-    desktop.wait(lambda: desktop.title() == "Open", "no dialog to open a file")
-    desktop.type(str(path))
-    desktop.keys("Return")
+    desktop.answer("Open", str(path))
 
 
 def export(desktop: Desktop, path: Path) -> None:
     desktop.keys("ctrl+e")
-    desktop.wait(lambda: desktop.title() == "Export report", "no dialog to export a report")
-    desktop.keys("ctrl+a")
-    desktop.type(str(path))
-    desktop.keys("Return")
+    desktop.answer("Export report", str(path))
 
 
 @pytest.mark.model
@@ -98,11 +93,8 @@ def test_from_a_prompt_file_to_a_run_on_the_embedded_model_to_a_pdf(desktop: Des
     open_by_name(desktop, prompt)
     desktop.wait(lambda: desktop.title() == "prompt* — StressDesk", "the prompt did not open")
     desktop.keys("ctrl+shift+s")
-    desktop.wait(lambda: desktop.title() == "Save scenario", "no dialog to save the scenario")
     saved = desktop.home / "mine.stress.yaml"
-    desktop.keys("ctrl+a")
-    desktop.type(str(saved))
-    desktop.keys("Return")
+    desktop.answer("Save scenario", str(saved))
     desktop.wait(saved.exists, "the scenario was not saved")
     assert scenario_file.load(saved).prompt.file == "prompt.txt"
     text = saved.read_text().replace("name: prompt", "name: Mine").replace("live: 50", "live: 4")
@@ -190,11 +182,8 @@ def test_saved_and_reopened_it_is_the_same(desktop: Desktop) -> None:
     desktop.start_window(path)
     desktop.wait(lambda: (desktop.title() or "").startswith("Quick"), "the scenario did not open")
     desktop.keys("ctrl+shift+s")
-    desktop.wait(lambda: desktop.title() == "Save scenario", "no dialog to save the scenario")
     other = desktop.home / "other.stress.yaml"
-    desktop.keys("ctrl+a")
-    desktop.type(str(other))
-    desktop.keys("Return")
+    desktop.answer("Save scenario", str(other))
     desktop.wait(other.exists, "the scenario was not saved")
     assert scenario_file.load(other) == before
 
