@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,8 +111,9 @@ def run(context: click.Context, /, **given: object) -> int:
 
 def _require_new(path: Path) -> None:
     # The writer would refuse it too, but only after a person has read the sheet and agreed to it.
-    if os.path.lexists(path):
-        raise RunFileExistsError(f"{path} exists already.", "Name a new file with --run-file, or move that one.")
+    from stressdesk.journal.claiming import require_free  # noqa: PLC0415
+
+    require_free(path)
 
 
 def _begin(options: Options) -> int:

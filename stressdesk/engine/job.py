@@ -12,7 +12,7 @@ import msgspec
 from stressdesk import __version__
 from stressdesk.engine.stages import Stages, stages
 from stressdesk.errors import RunError
-from stressdesk.journal import writer
+from stressdesk.journal import layout
 from stressdesk.journal.events import Header, PricesUsed
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
@@ -51,7 +51,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     def header(self, created: str) -> Header:
         """The run file's header."""
         return Header(
-            version=writer.VERSION,
+            version=layout.VERSION,
             run=uuid.uuid4().hex[:12],
             name=self.scenario.name,
             created=created,

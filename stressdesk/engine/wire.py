@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.engine.messages import Kept, Order, Settings, Word
-from stressdesk.journal.writer import encoded
+from stressdesk.journal.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

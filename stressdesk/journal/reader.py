@@ -14,8 +14,8 @@ from stressdesk.errors import RunFileError, RunFileMissingError
 from stressdesk.journal import interruptions, leases
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.interruptions import Interruptions
+from stressdesk.journal.layout import APPLICATION_ID, VERSION
 from stressdesk.journal.liveness import writing_process
-from stressdesk.journal.writer import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.errors import RunFileError, RunFileExistsError
-from stressdesk.journal import interruptions, leases
+from stressdesk.errors import RunFileError
+from stressdesk.journal import interruptions, layout, leases
 from stressdesk.journal.ballast import Ballast
+from stressdesk.journal.claiming import claim
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import is_running
 
@@ -31,30 +32,11 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import Ending, Header, Record
     from stressdesk.journal.interruptions import Gap
 
-APPLICATION_ID = 0x5D72756E
-VERSION = 1
 BATCH_RECORDS = 256
 BATCH_SECONDS = 0.05
 # Nothing else goes on while the disk syncs (.3 ms, 10 on a busy one): what takes long is done less often.
 SYNCING_SHARE = 0.05
 LONGEST_BATCH_SECONDS = 1.0
-
-SCHEMA = """
-CREATE TABLE header (body BLOB NOT NULL);
-CREATE TABLE ending (body BLOB NOT NULL);
-CREATE TABLE writer (process INTEGER NOT NULL);
-CREATE TABLE record (
-    id INTEGER PRIMARY KEY,
-    stage TEXT NOT NULL, session INTEGER NOT NULL, turn INTEGER NOT NULL,
-    persona TEXT NOT NULL, intent TEXT NOT NULL, language TEXT NOT NULL, mess TEXT NOT NULL,
-    arrived REAL NOT NULL, sent REAL, first_token REAL, finished REAL,
-    outcome TEXT NOT NULL, kind TEXT, failure TEXT, unsure INTEGER NOT NULL,
-    input_tokens INTEGER, output_tokens INTEGER, cost_usd REAL, attempts INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    UNIQUE (stage, session, turn)
-);
-"""
-INSERT = "INSERT INTO record VALUES (NULL" + ", ?" * 20 + ")"
 
 
 def calendar_time() -> str:
@@ -92,7 +74,7 @@ class Writer:
         """
         with _explained(path), contextlib.ExitStack() as undoing:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _claim(path, _begun(header))
+            claim(path, layout.begun(header))
             undoing.callback(path.unlink)
             connection = _connect(path)
             undoing.callback(connection.close)
@@ -128,7 +110,7 @@ class Writer:
 
     def append(self, record: Record) -> None:
         """Add one query's record; on disk after the batch."""
-        self._pending.append(_row(record, self._encoder))
+        self._pending.append(layout.row(record, self._encoder))
         if self._bound is not None:
             self._recorded += leases.accounted(record)
         if len(self._pending) >= BATCH_RECORDS or time.monotonic() - self._committed_at >= self.batch_seconds:
@@ -174,7 +156,7 @@ class Writer:
 
     def _put(self, last: Iterable[tuple[str, tuple[object, ...]]]) -> None:
         with self._connection:
-            self._connection.executemany(INSERT, self._pending)
+            self._connection.executemany(layout.INSERT, self._pending)
             if self._bound is not None:
                 leases.keep(self._connection, self._place, self._bound, self._recorded)
             interruptions.keep_gaps(self._connection, self._gaps)
@@ -197,89 +179,6 @@ class Writer:
             with contextlib.suppress(sqlite3.OperationalError):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()
-
-
-def _row(record: Record, encoder: msgspec.json.Encoder) -> tuple[object, ...]:
-    usage = record.usage
-    return (
-        record.stage,
-        record.session,
-        record.turn,
-        record.persona,
-        _storable(record.intent),
-        record.language,
-        " ".join(record.mess),
-        record.arrived,
-        record.sent,
-        record.first_token,
-        record.finished,
-        record.outcome,
-        record.kind,
-        record.failure,
-        int(record.unsure),
-        usage.input if usage else None,
-        usage.output if usage else None,
-        record.cost_usd,
-        len(record.attempts),
-        encoded(record, encoder),
-    )
-
-
-def encoded(event: msgspec.Struct, encoder: msgspec.json.Encoder) -> bytes:
-    """An event as JSON, whatever its texts hold."""
-    try:
-        return encoder.encode(event)
-    except UnicodeEncodeError:
-        # A model's answer may hold half a surrogate pair, and so may a path that is no UTF-8; UTF-8 cannot carry it.
-        # Everything else is kept as it was.
-        return encoder.encode(_without_surrogates(msgspec.to_builtins(event)))
-
-
-def _without_surrogates(value: object) -> object:
-    match value:
-        case str():
-            return _storable(value)
-        case dict():
-            return {_storable(str(key)): _without_surrogates(part) for key, part in value.items()}
-        case list() | tuple():
-            return [_without_surrogates(part) for part in value]
-        case _:
-            return value
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _begun(header: Header) -> bytes:
-    """A whole run file without a record. Made in memory: a process killed meanwhile leaves no half of one."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(SCHEMA)
-        connection.executescript(leases.SCHEMA + interruptions.SCHEMA)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("INSERT INTO header VALUES (?)", (encoded(header, msgspec.json.Encoder()),))
-        connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
-        connection.commit()
-        return connection.serialize()
-
-
-def _claim(path: Path, content: bytes) -> None:
-    # Made by us alone: two runs that pick one name must not share a file.
-    try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o644)
-    except FileExistsError as error:
-        raise RunFileExistsError(
-            f"{path} exists already.", "Choose another folder with --out, or move the file."
-        ) from error
-    try:
-        with os.fdopen(file, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except OSError:
-        path.unlink()
-        raise
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -10,11 +10,11 @@ import pytest
 from journal.records import header, record
 
 from stressdesk.errors import RunFileError
-from stressdesk.journal import shelf
+from stressdesk.journal import layout, shelf
 from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.events import Ending
 from stressdesk.journal.reader import RunFile, Standing
-from stressdesk.journal.writer import Writer, _row
+from stressdesk.journal.writer import Writer
 
 TESTS = Path(__file__).parent.parent
 ENDING = Ending(state="complete", reason="every planned query was asked", ended="2026-11-22T12:05:00", run_seconds=9)
@@ -104,6 +104,28 @@ def test_an_existing_file_is_never_overwritten(path):
     with pytest.raises(RunFileError, match="exists already"):
         Writer.create(path, header())
     assert path.read_text() == "precious"
+
+
+def test_the_log_of_a_deleted_run_file_is_never_replayed_into_a_new_one(path):
+    log = path.with_name(f"{path.name}-wal")
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    left = log.read_bytes()
+    writer.close(None)
+    path.unlink()
+    log.write_bytes(left)
+    with pytest.raises(RunFileError, match=r"-wal is left of an earlier run file[\s\S]*Otherwise delete it"):
+        Writer.create(path, header())
+    assert [one.name for one in path.parent.iterdir()] == [log.name]
+    assert log.read_bytes() == left
+    log.write_bytes(b"")
+    path.with_name(f"{path.name}-shm").write_bytes(b"left")
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert run_file.count == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 200])
@@ -281,7 +303,7 @@ def test_records_that_did_not_fit_on_the_disk_are_written_once_there_is_room(pat
     writer = Writer.create(path, header())
     writer._connection.execute("PRAGMA max_page_count = 20")
     for session in range(255):
-        writer._pending.append(_row(record(session), writer._encoder))
+        writer._pending.append(layout.row(record(session), writer._encoder))
     with pytest.raises(RunFileError, match="full"):
         writer.flush()
     writer._connection.execute("PRAGMA max_page_count = 10000")
