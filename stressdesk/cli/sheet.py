@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stressdesk.analysis.open_files import connection_words
 from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import count, counted, money, money_range, seconds
@@ -32,6 +33,8 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
         rows.append(("This machine", _machine(ahead.machine_per_second, ahead)))
     elif ahead.processes > 1:
         rows.append(("Processes", count(ahead.processes)))
+    if short := connection_words(ahead):
+        rows.append(("Open files", short))
     if recorded:
         rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
     if ahead.most_requests > ahead.queries:

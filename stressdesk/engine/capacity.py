@@ -7,6 +7,8 @@ higher, and what is said beforehand is safe to rely on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 TRIED = 30
 WARMING = 4
+# Each holds a connection at both ends, and of open files a process may be allowed few.
+AT_ONCE = 8
+FILES = 2 * AT_ONCE + 8
 TOKENS = 50
 # Through LiteLLM nothing is tried, since loading it takes seconds: half a millisecond a token and four for the rest, as
 # measured on a core of 2026 (litellm 1.109, 82-token streams), which is an assumption on any other machine.
@@ -44,24 +49,33 @@ _USAGE = b'data: {"choices":[],"usage":{"prompt_tokens":20,"completion_tokens":5
 _HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
-def queries_per_second(job: Job, target: LiteLLM) -> float:
-    """About how many of the job's queries, answered in 50 tokens each, one core can send, receive, check and record."""
+def queries_per_second(job: Job, target: LiteLLM) -> float | None:
+    """About how many of the job's queries, answered in 50 tokens each, one core can send, receive, check and record.
+
+    None where this machine allows no server of our own, or too few open files to ask it.
+    """
     if not speaks_openai(target, job.scenario.prompt.parameters.extra):
         return 1 / (LITELLM_SECONDS + TOKENS * LITELLM_SECONDS_PER_TOKEN)
-    return clock.run(lambda: _tried(job), virtual=False)
+    try:
+        return clock.run(lambda: _tried(job), virtual=False)
+    except OSError:
+        return None
 
 
-async def _tried(job: Job) -> float:
+async def _tried(job: Job) -> float | None:
+    _require_files()
     server = await asyncio.get_running_loop().create_server(_StandIn, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     endpoint = Endpoint(base_url=f"http://127.0.0.1:{port}/v1", model="stand-in")
     encoder = msgspec.json.Encoder()
+    outcomes: set[str] = set()
     rendering = Rendering(job.scenario.prompt, job.folder)
 
     def keep(record: Record) -> None:
         encoder.encode(record)
+        outcomes.add(record.outcome)
 
-    load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0))
+    load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0), max_in_flight=AT_ONCE)
     async with server, open_openai(endpoint) as target:
         rules = Rules(
             scenario=msgspec.structs.replace(job.scenario, load=load),
@@ -77,7 +91,16 @@ async def _tried(job: Job) -> float:
         asked = [msgspec.structs.replace(query, arrived=clock.now()) for query in first[WARMING:]]
         before = clock.cpu_seconds()
         await _ask(asking, asked)
-        return len(asked) / max(clock.cpu_seconds() - before, 1e-6)
+        seconds = clock.cpu_seconds() - before
+        # What failed took no time that would say anything.
+        return len(asked) / max(seconds, 1e-6) if outcomes == {"answered"} else None
+
+
+def _require_files() -> None:
+    """Raises OSError where not enough files can be opened: asyncio's server would then write millions of lines."""
+    with contextlib.ExitStack() as opened:
+        for _ in range(FILES):
+            opened.enter_context(socket.socket())
 
 
 async def _ask(asking: Asking, queries: list[Query]) -> None:

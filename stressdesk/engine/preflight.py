@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stressdesk.engine.open_files import most_connections
 from stressdesk.engine.probe import at_most_usd
 from stressdesk.engine.processes import needed
 from stressdesk.engine.stages import DEMO
@@ -50,6 +51,8 @@ class Amounts(msgspec.Struct, frozen=True):
 def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = None) -> Preflight:
     """Look ahead over what `job` will ask for, going by what earlier queries used where that is known."""
     queries = sum(plan.queries for plan in job.stages.plans)
+    # Before the machine is tried, which takes connections as well.
+    connections = None if job.is_virtual else most_connections()
     machine_per_second = _machine_per_second(job)
     thinking = _thinking_seconds(job)
     asked_per_second = max((_asked_per_second(plan, job, thinking) for plan in job.stages.plans), default=0.0)
@@ -84,7 +87,15 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
         probe_at_most_usd=None if job.is_virtual else at_most_usd(job),
         asked_per_second=asked_per_second,
         processes=needed(job, machine_per_second, asked_per_second),
+        most_connections=connections,
+        most_in_flight=_most_in_flight(job),
     )
+
+
+def _most_in_flight(job: Job) -> int:
+    load = job.scenario.load
+    asked = max((plan.queries for plan in job.stages.plans), default=0)
+    return min(asked, load.max_in_flight, load.users if load.loop == "closed" else asked)
 
 
 def _planned(job: Job, queries: int) -> Amounts:

@@ -71,7 +71,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     `machine_per_second` is about how many such queries one core of this machine can generate, None where it was not
     tried; `asked_per_second` is the most any stage asks for on average; `processes` is how many send at the same time.
     `projected` are the scales that no stage asks in full; `skipped` says why. `probe` is what was asked and paid just
-    now, `probe_at_most_usd` what one could cost.
+    now, `probe_at_most_usd` what one could cost. `most_in_flight` queries may be under way at once, over at most
+    `most_connections` of each process; None where no limit is known.
     """
 
     name: str
@@ -103,3 +104,5 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     learnt: Experience | None = None
     probe: Probe | None = None
     probe_at_most_usd: float | None = None
+    most_connections: int | None = None
+    most_in_flight: int = 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from stressdesk.analysis.open_files import connection_words
 from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
@@ -139,7 +140,12 @@ def _notes(ahead: Preflight) -> tuple[str, ...]:
     kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
     injected = [together(f"Injected: {phrase}.") for phrase in disturbance_words(ahead.disturbance)]
     said = (f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()
-    return (*_projected(ahead), *_basis(ahead), *_machine(ahead), *said, *injected)
+    return (*_projected(ahead), *_basis(ahead), *_machine(ahead), *_connections(ahead), *said, *injected)
+
+
+def _connections(ahead: Preflight) -> Iterator[str]:
+    if short := connection_words(ahead):
+        yield f"{short[:1].upper()}{short[1:]}."
 
 
 def _machine(ahead: Preflight) -> Iterator[str]:
