@@ -12,7 +12,7 @@ import msgspec
 from click.core import ParameterSource
 
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
-from stressdesk.cli.terminal import is_terminal, say
+from stressdesk.cli.terminal import harmless, is_terminal, say
 from stressdesk.cli.wishes import wishes
 from stressdesk.errors import RunError, RunFileError, RunFileExistsError, StressDeskError
 
@@ -136,17 +136,25 @@ def _begin(options: Options) -> int:
 
 
 def _go_on(path: Path, options: Options) -> int:
+    from stressdesk.engine import continuing  # noqa: PLC0415
     from stressdesk.engine import job as jobs  # noqa: PLC0415
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
 
     orders = _orders(options)
     with RunFile(path) as run_file:
         ending = run_file.ending
-        job = jobs.again(run_file.header)
+        header = run_file.header
+        job = jobs.again(header)
         recorded = run_file.standing()
     if ending is not None and ending.state == "complete":
         say(f"\n  {path} is complete: every planned query was asked.", error=True)
     else:
+        continuing.require_same_files(header, job)
+        if others := continuing.other_versions(header):
+            say(
+                f"\n  The run began with {harmless(others, 200)}: what is still asked may differ from its plan.",
+                error=True,
+            )
         processes = _show_sheet(job, recorded, options)
         ending = _execute(job, path, recorded, orders, resume=True, processes=processes)
     return _conclude(path, ending, options)

@@ -15,6 +15,7 @@ from stressdesk.errors import RunError
 from stressdesk.journal import layout
 from stressdesk.journal.events import Header, PricesUsed
 from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.fingerprints import fingerprints
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import TargetSpec
 from stressdesk.scenario.whole import whole
@@ -65,7 +66,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             stages=self.stages.plans,
             skipped=self.stages.skipped,
             prices=self.prices,
-            versions=_versions(),
+            versions=versions(),
+            files=fingerprints(self.scenario, self.folder),
         )
 
 
@@ -135,7 +137,8 @@ def _require_keepable_limit(scenario: Scenario, prices: PricesUsed | None) -> No
         )
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """What a run is drawn, sent and priced with, and which version of it."""
     return {
         "stressdesk": __version__,
         "python": platform.python_version(),

@@ -158,7 +158,10 @@ class PricesUsed(Event, frozen=True, kw_only=True):
 
 
 class Header(Event, frozen=True, kw_only=True):
-    """What a run file knows before the first query. `scenario` is the whole scenario as JSON-ready values."""
+    """What a run file knows before the first query. `scenario` is the whole scenario as JSON-ready values.
+
+    `files` are those that stayed outside, by their names in the scenario: what they were like, as SHA-256.
+    """
 
     version: int
     run: str
@@ -175,6 +178,7 @@ class Header(Event, frozen=True, kw_only=True):
     skipped: tuple[str, ...] = ()
     prices: PricesUsed | None = None
     versions: dict[str, str] = {}
+    files: dict[str, str] = {}
 
 
 class Ending(Event, frozen=True, kw_only=True):

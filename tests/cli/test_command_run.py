@@ -134,3 +134,26 @@ def test_a_note_on_a_run_is_shown_in_the_list_of_runs(here):
         assert CliRunner().invoke(program, ["note", path, *words], standalone_mode=False).exception is None
     assert CliRunner().invoke(program, ["note", path]).stdout == "after it\n"
     assert "after it" in CliRunner().invoke(program, ["runs"]).stdout
+
+
+def test_a_log_that_changed_meanwhile_is_named_before_a_run_goes_on_with_it(here):
+    log = here / "log.csv"
+    rows = [f"2026-01-01T00:00:{second:02},u{second},message {second}\n" for second in range(6)]
+    log.write_text("time,session,text\n" + "".join(rows))
+    replaying = SCENARIO + "traffic: {replay: {file: log.csv}}\n"
+    (here / "small.stress.yaml").write_text(replaying)
+    path = completed(here)
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM ending")
+    connection.execute("DELETE FROM record WHERE stage = 'production' AND session > 2")
+    connection.execute("UPDATE header SET body = replace(body, ?, ?)", ('"stressdesk":"', '"stressdesk":"0.0.'))
+    connection.commit()
+    connection.close()
+    log.write_text("time,session,text\n" + "".join(reversed(rows)))
+    refused = invoked("run", "--resume", str(path))
+    assert isinstance(refused.exception, RunError)
+    assert f"{log} has changed since the run began" in str(refused.exception)
+    log.write_text("time,session,text\n" + "".join(rows))
+    gone_on = invoked("run", "--resume", str(path))
+    assert gone_on.exception is None
+    assert "The run began with stressdesk 0.0." in gone_on.output
