@@ -21,6 +21,7 @@ from stressdesk.scenario.targets import TargetSpec
 from stressdesk.scenario.whole import whole
 from stressdesk.targets import prices as pricing
 from stressdesk.targets.opening import TargetFacts, described, named
+from stressdesk.targets.terms import Terms, terms
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     def folder(self) -> Path:
         """The folder the scenario's own files are relative to."""
         return self.path.absolute().parent
+
+    @property
+    def terms(self) -> Terms:
+        """What decides the price of each of its requests beside its messages."""
+        return terms(self.scenario.prompt.parameters, self.target)
 
     @property
     def seed(self) -> int:
@@ -130,7 +136,8 @@ def _require_keepable_limit(scenario: Scenario, prices: PricesUsed | None) -> No
             f"A spend limit cannot be kept: there is no price for target {scenario.target!r}.",
             "Give the target `prices`, or `price_as` with a model whose price is known, or drop limits.spend_usd.",
         )
-    if scenario.prompt.parameters.max_tokens is None and pricing.max_output_tokens(prices) is None:
+    agreed = terms(scenario.prompt.parameters, scenario.targets[scenario.target])
+    if agreed.most_output_tokens is None and pricing.max_output_tokens(prices) is None:
         raise RunError(
             "A spend limit cannot be kept: nothing bounds how long an answer may be.",
             "Set prompt.parameters.max_tokens.",

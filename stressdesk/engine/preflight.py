@@ -15,7 +15,6 @@ from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
-from stressdesk.targets import prices as pricing
 from stressdesk.targets import tokens
 from stressdesk.targets.told_limits import stated_limits
 from stressdesk.traffic import plan as traffic
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from stressdesk.engine.job import Job
     from stressdesk.journal.ahead import Experience, Probe
-    from stressdesk.journal.events import PricesUsed, StagePlan
+    from stressdesk.journal.events import StagePlan
 
 SAMPLED_SESSIONS = 100
 # Where sessions start is worked out for so many queries only: for 10,000 it would take longer than all the rest.
@@ -101,9 +100,9 @@ def _most_in_flight(job: Job) -> int:
 def _planned(job: Job, queries: int) -> Amounts:
     """From the plan itself: its texts, and answers of any length the scenario allows."""
     mean_input = mean_input_tokens(job)
-    most = job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS
+    most = job.terms.most_output_tokens or LONGEST_ANSWER_TOKENS
     outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
-    return Amounts(mean_input * queries, outputs, _usd(job.prices, mean_input, outputs, queries))
+    return Amounts(mean_input * queries, outputs, _usd(job, mean_input, outputs, queries))
 
 
 def _as_before(learnt: Experience, queries: int) -> Amounts:
@@ -128,7 +127,7 @@ def _input_tokens(job: Job) -> Iterator[int]:
     queries = min(job.scenario.load.live, SAMPLED_QUERIES)
     plan = traffic.plan(job.scenario, queries, seed=job.seed, folder=job.folder)
     grows = job.scenario.prompt.memory == "conversation"
-    answer = (SHORTEST_ANSWER_TOKENS + (job.scenario.prompt.parameters.max_tokens or LONGEST_ANSWER_TOKENS)) // 2
+    answer = (SHORTEST_ANSWER_TOKENS + (job.terms.most_output_tokens or LONGEST_ANSWER_TOKENS)) // 2
     for session in islice(plan.sessions(), SAMPLED_SESSIONS):
         before = 0
         for turn in session.turns:
@@ -141,13 +140,12 @@ def _input_tokens(job: Job) -> Iterator[int]:
             yield size
 
 
-def _usd(
-    prices: PricesUsed | None, mean_input: int, outputs: tuple[int, int], queries: int
-) -> tuple[float, float] | None:
+def _usd(job: Job, mean_input: int, outputs: tuple[int, int], queries: int) -> tuple[float, float] | None:
+    prices, agreed = job.prices, job.terms
     if prices is None:
         return None
     low, high = (
-        queries * pricing.cost_usd(prices, Usage(input=mean_input, output=output // queries, source="estimated"))
+        queries * agreed.cost_usd(prices, Usage(input=mean_input, output=output // queries, source="estimated"))
         for output in outputs
     )
     return low, high

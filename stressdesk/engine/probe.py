@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from stressdesk.engine.job import Job
     from stressdesk.journal.events import PricesUsed
+    from stressdesk.targets.terms import Terms
 
 MOST_QUERIES = 5
 STAGE = "probe"
@@ -61,14 +62,12 @@ def at_most_usd(job: Job, queries: int = MOST_QUERIES) -> float | None:
     """The most a probe can cost; None where no price is known or nothing bounds an answer."""
     if job.prices is None:
         return None
-    parameters = job.scenario.prompt.parameters
-    most = parameters.max_tokens or pricing.max_output_tokens(job.prices)
-    if most is None:
+    agreed = job.terms
+    if agreed.most_output_tokens is None and pricing.max_output_tokens(job.prices) is None:
         return None
     rendering = Rendering(job.scenario.prompt, job.folder)
     asked = clock.run(lambda: _taken(job, rendering, queries), virtual=True)
-    inputs = (tokens.upper_bound_tokens(query.messages, parameters) for query in asked)
-    worst = sum(pricing.worst_case_usd(job.prices, size, most) for size in inputs)
+    worst = sum(agreed.worst_case_usd(job.prices, query.messages) for query in asked)
     limit = job.scenario.limits.spend_usd
     return worst if limit is None else min(worst, limit)
 
@@ -135,14 +134,14 @@ def _learnt(job: Job, answered: list[_Asked], mean_input_tokens: int) -> Experie
     records = [one.record for one in answered]
     used = [record.usage for record in records if record.usage is not None]
     inputs = mean_input_tokens * sum(one.input for one in used) / max(1, sum(one.planned_tokens for one in answered))
-    outputs = _mean([usage.output for usage in used], job.scenario.prompt.parameters.max_tokens or math.inf)
+    outputs = _mean([usage.output for usage in used], job.terms.most_output_tokens or math.inf)
     seconds = [(record.finished or 0.0) - (record.sent or 0.0) for record in records]
     return Experience(
         run="",
         queries=len(records),
         input_tokens=PerQuery(low=inputs, value=inputs, high=inputs),
         output_tokens=outputs,
-        usd=None if job.prices is None else _priced(job.prices, inputs, outputs),
+        usd=None if job.prices is None else _priced(job.terms, job.prices, inputs, outputs),
         seconds=sum(seconds) / len(seconds),
     )
 
@@ -161,9 +160,9 @@ def _mean(values: list[int], most: float) -> PerQuery:
     return PerQuery(low=max(min(1.0, mean), mean - reach), value=mean, high=max(mean, min(most, mean + reach)))
 
 
-def _priced(prices: PricesUsed, inputs: float, outputs: PerQuery) -> PerQuery:
+def _priced(agreed: Terms, prices: PricesUsed, inputs: float, outputs: PerQuery) -> PerQuery:
     low, value, high = (
-        pricing.cost_usd(prices, Usage(input=round(inputs), output=math.ceil(output), source="estimated"))
+        agreed.cost_usd(prices, Usage(input=round(inputs), output=math.ceil(output), source="estimated"))
         for output in (outputs.low, outputs.value, outputs.high)
     )
     return PerQuery(low=low, value=value, high=high)

@@ -14,10 +14,10 @@ from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.pacing import Pacing
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
-from stressdesk.targets import prices as pricing
 from stressdesk.targets import tokens
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.target import Reply, Request
+from stressdesk.targets.terms import terms
 from stressdesk.targets.told_limits import stated_limits
 
 if TYPE_CHECKING:
@@ -50,10 +50,11 @@ class Sending:
         self._rules = rules
         self._ledger = ledger
         self._stop = stop
+        target = rules.scenario.targets[rules.scenario.target]
+        self._terms = terms(rules.scenario.prompt.parameters, target)
         self._requests = rules.requests_before
         self._slots = asyncio.Semaphore(rules.scenario.load.max_in_flight)
-        by_hand = stated_limits(rules.scenario.targets[rules.scenario.target])
-        self.pacing = Pacing(by_hand, stop, is_on=rules.scenario.load.paced, processes=rules.processes)
+        self.pacing = Pacing(stated_limits(target), stop, is_on=rules.scenario.load.paced, processes=rules.processes)
         self._stop_at_request_limit()
 
     async def send(self, query: Query, number: int, course: Course) -> Reply | None:
@@ -96,7 +97,7 @@ class Sending:
         """Wait for the rate limits where the scenario wants that; None when the run is to end."""
         if not self.pacing.is_on:
             return {}
-        most = request.parameters.max_tokens or LONGEST_ANSWER_TOKENS
+        most = self._terms.most_output_tokens or LONGEST_ANSWER_TOKENS
         began = now()
         try:
             turn = await self.pacing.turn(tokens.estimated_input_tokens(request.messages), most)
@@ -177,14 +178,13 @@ class Sending:
     def _cost_usd(self, usage: Usage | None) -> float | None:
         if self._rules.prices is None:
             return None
-        return pricing.cost_usd(self._rules.prices, usage) if usage else 0.0
+        return self._terms.cost_usd(self._rules.prices, usage) if usage else 0.0
 
     def _worst_case_usd(self, request: Request) -> float:
         prices = self._rules.prices
         if prices is None or self._ledger.limit is None:
             return 0.0
-        most = request.parameters.max_tokens or pricing.max_output_tokens(prices) or 0
-        return pricing.worst_case_usd(prices, tokens.upper_bound_tokens(request.messages, request.parameters), most)
+        return self._terms.worst_case_usd(prices, request.messages)
 
     def _count_request(self) -> None:
         self._requests += 1

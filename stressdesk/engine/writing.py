@@ -22,8 +22,6 @@ from stressdesk.scenario.disturbance import Disturbance
 from stressdesk.scenario.model import Limits, Parameters, Scenario
 from stressdesk.scenario.traffic import Retry
 from stressdesk.scenario.written import Written
-from stressdesk.targets import prices as pricing
-from stressdesk.targets import tokens
 from stressdesk.targets.opening import open_target
 from stressdesk.traffic.session import Session, Turn
 
@@ -80,16 +78,9 @@ def at_most_usd(job: Job, orders: Sequence[Order]) -> float | None:
     """The most these orders can cost, its spend limit considered; None where no price is known."""
     if job.prices is None:
         return None
-    parameters = job.scenario.prompt.parameters
+    agreed = job.terms
     limit = job.scenario.limits.spend_usd
-    worst = math.fsum(
-        pricing.worst_case_usd(
-            job.prices,
-            tokens.upper_bound_tokens(order.messages(job.scenario), parameters),
-            parameters.max_tokens or 0,
-        )
-        for order in orders
-    )
+    worst = math.fsum(agreed.worst_case_usd(job.prices, order.messages(job.scenario)) for order in orders)
     return worst if limit is None else min(worst, limit)
 
 

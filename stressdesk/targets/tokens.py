@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from stressdesk.scenario.tokens import estimated_tokens, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stressdesk.scenario.model import Message, Parameters
+    from stressdesk.scenario.model import Message
 
 __all__ = ["estimated_input_tokens", "estimated_tokens", "upper_bound_tokens"]
 
@@ -28,12 +26,11 @@ def estimated_input_tokens(messages: Iterable[Message]) -> int:
     return sum(TOKENS_PER_MESSAGE + estimated_tokens(message.content) for message in messages) + TOKENS_PER_REQUEST
 
 
-def upper_bound_tokens(messages: Sequence[Message], parameters: Parameters | None = None) -> int:
+def upper_bound_tokens(messages: Sequence[Message], settings_bytes: int = 0) -> int:
     """More input tokens than the request can have, for reserving what it may cost.
 
-    The tokenizers in use cut UTF-8, so no token is shorter than a byte. Tool definitions in `parameters.extra` count as
+    The tokenizers in use cut UTF-8, so no token is shorter than a byte. Tool definitions and other settings count as
     their JSON. What a provider adds unseen beyond a short system message is not bounded.
     """
-    extra = len(msgspec.json.encode(parameters.extra)) if parameters is not None and parameters.extra else 0
     texts = sum(len(utf8(message.content)) for message in messages)
-    return texts + extra + len(messages) * MOST_TOKENS_PER_MESSAGE + MOST_TOKENS_PER_REQUEST
+    return texts + settings_bytes + len(messages) * MOST_TOKENS_PER_MESSAGE + MOST_TOKENS_PER_REQUEST

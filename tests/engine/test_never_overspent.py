@@ -50,7 +50,7 @@ class Provider:
     async def ask(self, request):
         self.requests += 1
         draws = rng(self.seed, "provider", self.requests)
-        most_input = tokens.upper_bound_tokens(request.messages, request.parameters)
+        most_input = tokens.upper_bound_tokens(request.messages)
         most = pricing.worst_case_usd(self.prices, most_input, MOST_TOKENS)
         self.open += most
         assert self.billed + self.open <= self.limit + HARDLY_ANYTHING

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stressdesk.scenario.model import Message, Parameters
+from stressdesk.scenario.model import Message
 from stressdesk.targets.price_table import litellm_folder
 from stressdesk.targets.tokens import estimated_input_tokens, estimated_tokens, upper_bound_tokens
 
@@ -72,9 +72,3 @@ def test_any_text_has_an_estimate_within_the_bound(text, more):
 def test_nothing_is_no_tokens_but_a_message_is_some():
     assert estimated_tokens("") == 0
     assert estimated_input_tokens([Message(role="user", content="")]) == 7
-
-
-def test_tool_definitions_count_towards_the_bound():
-    messages = [Message(role="user", content="hi")]
-    tools = {"tools": [{"type": "function", "function": {"name": "lookup", "description": "words " * 100}}]}
-    assert upper_bound_tokens(messages, Parameters(extra=tools)) > upper_bound_tokens(messages, Parameters()) + 600

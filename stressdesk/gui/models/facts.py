@@ -98,18 +98,21 @@ def _most(scenario: Scenario, folder: Path) -> float:
     """What the first demo input costs at most, with an answer as long as the scenario or we allow."""
     from stressdesk.scenario.rendering import Rendering  # noqa: PLC0415 - the worker's
     from stressdesk.targets import prices as pricing  # noqa: PLC0415 - as above
+    from stressdesk.targets.terms import terms  # noqa: PLC0415 - as above
     from stressdesk.targets.tokens import upper_bound_tokens  # noqa: PLC0415 - as above
     from stressdesk.traffic import plan as traffic  # noqa: PLC0415 - as above
 
     prices = pricing.for_target(scenario.targets[scenario.target])
     if prices is None:
         return 0.0
-    answer = scenario.prompt.parameters.max_tokens or SUPPOSED_ANSWER
+    agreed = terms(scenario.prompt.parameters, scenario.targets[scenario.target])
     try:
         rendering = Rendering(scenario.prompt, folder)
+        agreed = terms(rendering.parameters, scenario.targets[scenario.target])
         session = next(iter(traffic.demo(scenario, seed=scenario.seed, folder=folder).sessions()))
         messages = rendering.messages({**session.variables, scenario.prompt.input: session.turns[0].text})
-        size = upper_bound_tokens(messages, rendering.parameters)
+        size = upper_bound_tokens(messages, agreed.settings_bytes)
     except (StressDeskError, StopIteration):
         size = sum(len(message.content) for message in scenario.prompt.messages) + len(scenario.prompt.text or "")
-    return pricing.worst_case_usd(prices, size, answer)
+    answer = agreed.most_output_tokens or SUPPOSED_ANSWER
+    return pricing.worst_case_usd(prices, size, answer, service_tier=agreed.service_tier)
