@@ -7,6 +7,7 @@ StressDeskError
 │   ├── RunFileExistsError   a new one cannot have this path: there is a file already
 │   └── RunFileMissingError  there is no such file: not yet, or not any more
 └── TargetError        the target gave no usable answer; becomes the outcome of one query, never the end of a run
+    └── TargetGoneError      but for this: the target itself is no more, so that nothing further can be asked
 """
 
 from __future__ import annotations
@@ -108,3 +109,13 @@ class TargetError(StressDeskError):
         self.kind: FailureKind = kind
         self.retry_after_seconds = retry_after_seconds
         self.partial = partial
+
+
+class TargetGoneError(TargetError):
+    """The target itself is no more, which says nothing of how it answers; the message is the reason the run ends for.
+
+    Only a target that StressDesk has started itself can tell.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("connection", reason)

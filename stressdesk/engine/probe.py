@@ -117,9 +117,12 @@ async def _ask(job: Job, queries: int) -> list[_Asked]:
             prices=job.prices,
             origin=clock.now(),
         )
-        asking = Asking(rules, Ledger(job.scenario.limits.spend_usd), Stop(), lambda _: None)
+        stop = Stop()
+        asking = Asking(rules, Ledger(job.scenario.limits.spend_usd), stop, lambda _: None)
         for query in islice(first_turns(job, rendering), queries):
             record = await asking.ask(query)
+            if stop.is_fault:
+                raise RunError(f"The probe broke off: {stop.reason}.")
             if record is not None:
                 asked.append(_Asked(tokens.estimated_input_tokens(query.messages), record))
             if record is None or record.kind in HOPELESS:

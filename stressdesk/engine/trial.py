@@ -13,6 +13,7 @@ from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
 from stressdesk.engine.rules import Rules
 from stressdesk.engine.stages import DEMO
+from stressdesk.errors import RunError
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import DemoInput, Limits, Scenario
 from stressdesk.scenario.rendering import Rendering
@@ -60,9 +61,11 @@ async def _asked(job: Job) -> Trial:
             prices=job.prices,
             origin=began,
         )
-        asking = Asking(rules, Ledger(None), Stop(), lambda _: None)
+        stop = Stop()
+        asking = Asking(rules, Ledger(None), stop, lambda _: None)
         record = await asking.ask(Query(stage=DEMO, session=session, turn=turn, messages=messages, arrived=began))
-    assert record is not None
+    if record is None:
+        raise RunError(f"It could not be asked: {stop.reason}.")
     return Trial(
         name=job.scenario.name,
         target=job.target_name,

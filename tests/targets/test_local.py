@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from servers.asking import request, until
 
-from stressdesk.errors import RunError, TargetError
+from stressdesk.errors import RunError, TargetError, TargetGoneError
 from stressdesk.resources import console_environment
 from stressdesk.scenario.targets import Local
 from stressdesk.targets import local
@@ -165,7 +165,7 @@ def test_its_server_answers_no_one_else(rig):
     async def without_key():
         async with (
             aiohttp.ClientSession() as session,
-            session.post(target._endpoint.url, json={"messages": []}) as response,
+            session.post(target._target._endpoint.url, json={"messages": []}) as response,
         ):
             return response.status
 
@@ -179,6 +179,23 @@ def test_its_server_dies_with_a_killed_parent_even_while_it_answers():
         (server,) = children(parent.pid)
         os.kill(parent.pid, signal.SIGKILL)
     asyncio.run(until(lambda: not lives(server)))
+
+
+@pytest.mark.model
+def test_a_server_that_is_killed_while_it_answers_is_told_from_a_failure_of_the_model():
+    async def ask_and_kill():
+        before = children()
+        async with open_local(Local(slots=1)) as target:
+            (server,) = children() - before
+            endless = {"max_tokens": 1_900, "extra": {"ignore_eos": True}}
+            asked = asyncio.create_task(ask(target, **endless))
+            await asyncio.sleep(0.5)
+            os.kill(server, signal.SIGKILL)
+            async with asyncio.timeout(15):
+                await asked
+
+    with pytest.raises(TargetGoneError, match="the local model's server was killed by signal 9"):
+        asyncio.run(ask_and_kill())
 
 
 @pytest.mark.model
@@ -234,6 +251,18 @@ def test_a_child_that_ends_at_once_is_reported_with_its_last_words(monkeypatch):
     monkeypatch.setattr(local, "_command", child("import sys; sys.exit('no luck today')"))
     with pytest.raises(RunError, match="no luck today"):
         opened(Local())
+
+
+def test_a_server_that_has_ended_is_told_with_its_last_words(monkeypatch):
+    program = """import sys; print('{"address": "http://127.0.0.1:1"}', flush=True); sys.exit('no luck today')"""
+    monkeypatch.setattr(local, "_command", child(program))
+
+    async def ask_it():
+        async with open_local(Local()) as target:
+            await ask(target)
+
+    with pytest.raises(TargetGoneError, match=r"^the local model's server ended with code 1; it said: no luck today$"):
+        asyncio.run(ask_it())
 
 
 def test_a_child_that_never_answers_is_given_up_and_ended(monkeypatch):
