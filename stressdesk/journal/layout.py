@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stressdesk.journal import interruptions, leases
+from stressdesk.journal.liveness import name_writer
 
 if TYPE_CHECKING:
     from stressdesk.journal.events import Header, Record
@@ -20,7 +20,6 @@ VERSION = 1
 SCHEMA = """
 CREATE TABLE header (body BLOB NOT NULL);
 CREATE TABLE ending (body BLOB NOT NULL);
-CREATE TABLE writer (process INTEGER NOT NULL);
 CREATE TABLE record (
     id INTEGER PRIMARY KEY,
     stage TEXT NOT NULL, session INTEGER NOT NULL, turn INTEGER NOT NULL,
@@ -43,7 +42,7 @@ def begun(header: Header) -> bytes:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("INSERT INTO header VALUES (?)", (encoded(header, msgspec.json.Encoder()),))
-        connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+        name_writer(connection)
         connection.commit()
         return connection.serialize()
 

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+SCHEMA = "CREATE TABLE writer (process INTEGER NOT NULL, began TEXT NOT NULL)"
 OURS = b"stressdesk"
+# Places in what Linux tells of a process, counted from behind its name.
+STATE, STARTED = 0, 19
 # Windows: the right to ask whether a process has ended, and what it says while it has not.
 QUERY_LIMITED_INFORMATION = 0x1000
 STILL_ACTIVE = 259
@@ -21,10 +24,40 @@ def writing_process(path: Path) -> int | None:
     try:
         address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
-            (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
+            return writer_of(connection)
     except sqlite3.Error:
         return None
-    return int(process) if process is not None and is_running(int(process)) else None
+
+
+def writer_of(connection: sqlite3.Connection) -> int | None:
+    """The number of the living process that an open run file names as its writer; None where there is none."""
+    # All columns: files of old have the number alone.
+    process, *began = connection.execute("SELECT * FROM writer").fetchone() or (None,)
+    if process is None or not is_running(process):
+        return None
+    now = beginning(process)
+    if began and began[0] and now:
+        return int(process) if began[0] == now else None
+    return int(process) if _is_ours(process) else None
+
+
+def name_writer(connection: sqlite3.Connection) -> None:
+    """Put this process down as the one that writes an open run file."""
+    connection.execute("DROP TABLE IF EXISTS writer")
+    connection.execute(SCHEMA)
+    connection.execute("INSERT INTO writer VALUES (?, ?)", (os.getpid(), beginning(os.getpid())))
+
+
+def beginning(process: int) -> str:
+    """When a process began, and since which start of the machine that counts; empty where nobody tells.
+
+    Numbers are given again, soon within a container and after each start of the machine.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot} {_facts(process)[STARTED]}"
+    except (OSError, IndexError):
+        return ""
 
 
 def stop_writing(path: Path) -> bool:
@@ -54,9 +87,14 @@ def is_running(process: int) -> bool:
 def _is_dead(process: int) -> bool:
     """Has it ended, and only its parent has not noticed yet?"""
     try:
-        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
+        return _facts(process)[STATE] == "Z"
     except (OSError, IndexError):
         return False
+
+
+def _facts(process: int) -> list[str]:
+    # Behind the program's name, which may hold spaces and brackets.
+    return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].decode().split()
 
 
 def _is_ours(process: int) -> bool:

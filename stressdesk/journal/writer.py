@@ -23,7 +23,7 @@ from stressdesk.journal import interruptions, layout, leases
 from stressdesk.journal.ballast import Ballast
 from stressdesk.journal.claiming import claim
 from stressdesk.journal.leases import Sent
-from stressdesk.journal.liveness import is_running
+from stressdesk.journal.liveness import name_writer, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,13 +92,12 @@ class Writer:
             undoing.callback(connection.close)
             # Locked before looking: of two that go on with one run at the same time, the second must see the first.
             connection.execute("BEGIN IMMEDIATE")
-            (process,) = connection.execute("SELECT process FROM writer").fetchone() or (None,)
-            if process is not None and process != os.getpid() and is_running(process):
+            process = writer_of(connection)
+            if process is not None and process != os.getpid():
                 raise RunFileError(
                     f"{path} is still being written by process {process}.", "Wait until that run has ended, or stop it."
                 )
-            connection.execute("DELETE FROM writer")
-            connection.execute("INSERT INTO writer VALUES (?)", (os.getpid(),))
+            name_writer(connection)
             (earlier,) = connection.execute("SELECT body FROM ending").fetchone() or (None,)
             connection.execute("DELETE FROM ending")
             connection.execute(interruptions.SCHEMA)

@@ -13,6 +13,7 @@ from stressdesk.errors import RunFileError
 from stressdesk.journal import layout, shelf
 from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.events import Ending
+from stressdesk.journal.liveness import beginning, writing_process
 from stressdesk.journal.reader import RunFile, Standing
 from stressdesk.journal.writer import Writer
 
@@ -254,18 +255,43 @@ def test_a_slow_disk_gets_larger_batches_within_bounds(path, monkeypatch, disk_s
 def test_a_run_that_still_goes_on_cannot_be_resumed(path):
     writer = Writer.create(path, header())
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE writer SET process = ?", (os.getppid(),))
+    connection.execute("UPDATE writer SET process = ?, began = ?", (os.getppid(), beginning(os.getppid())))
     connection.commit()
     connection.close()
+    assert writing_process(path) == os.getppid()
     with pytest.raises(RunFileError, match="still being written"):
         Writer.reopen(path)
     writer.close(None)
 
 
+@pytest.mark.parametrize("began", ["another start of the machine 12", None])
+def test_another_program_with_the_number_of_one_that_was_killed_keeps_nobody_from_going_on(path, began):
+    written(path, [record(0)], ending=None)
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
+        connection = sqlite3.connect(path)
+        if began is None:
+            # As files of old are.
+            connection.execute("DROP TABLE writer")
+            connection.execute("CREATE TABLE writer (process INTEGER NOT NULL)")
+            connection.execute("INSERT INTO writer VALUES (?)", (other.pid,))
+        else:
+            connection.execute("INSERT INTO writer VALUES (?, ?)", (other.pid, began))
+        connection.commit()
+        connection.close()
+        assert writing_process(path) is None
+        writer = Writer.reopen(path)
+        assert writing_process(path) == os.getpid()
+        writer.append(record(1))
+        writer.close(ENDING)
+        other.communicate()
+    with RunFile(path) as run_file:
+        assert run_file.count == 2
+
+
 def test_two_resumptions_at_once_cannot_both_write(path, monkeypatch):
     written(path, [record(0)], ending=None)
     connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO writer VALUES (1)")
+    connection.execute("INSERT INTO writer VALUES (1, '')")
     connection.commit()
     connection.close()
     refused = []
@@ -274,9 +300,8 @@ def test_two_resumptions_at_once_cannot_both_write(path, monkeypatch):
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             sqlite3.connect(path, timeout=0).execute("DELETE FROM writer")
         refused.append(True)
-        return False
 
-    monkeypatch.setattr(journal_writer, "is_running", other_resumes_meanwhile)
+    monkeypatch.setattr(journal_writer, "writer_of", other_resumes_meanwhile)
     Writer.reopen(path).close(ENDING)
     assert refused == [True]
 
