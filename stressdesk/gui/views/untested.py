@@ -130,10 +130,10 @@ def _legend() -> Card:
     card = Card("Where numbers come from", "Every number carries one of these marks")
     for name, meaning in MEANINGS.items():
         mark = Mark()
-        mark.say(name)
         line = row(gap=8)
         mark.setFixedWidth(NAME_WIDTH - 34)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(words(meaning.partition(": ")[2].capitalize(), wrap=True), 1)
         card.body.addLayout(line)
+        mark.say(name)  # not before it stands on the card: a label on nothing is shown as a window, and takes the focus
     return card
