@@ -24,7 +24,10 @@ SUFFIX = ".draft.json"
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """A scenario as it was being worked on. `sound` is its last state in which every value was allowed."""
+    """A scenario as it was being worked on.
+
+    `sound` is its last state in which every value was allowed; empty where there was none since it was opened.
+    """
 
     process: int
     path: str
@@ -55,6 +58,7 @@ class Drafts(QObject):
         self._folder = folder
         self.file = folder / f"{os.getpid()}-{secrets.token_hex(3)}{SUFFIX}"
         self._sound: dict[str, Any] = {}
+        self._sound_of = 0
         self._latest = Latest(background, DELAY_MS, self)
         self._latest.failed.connect(self.failed)
         model.changed.connect(self._changed)
@@ -68,12 +72,15 @@ class Drafts(QObject):
 
     def _changed(self, *_: object) -> None:
         if self._model.is_dirty:
-            self._latest.ask(self._write, self._model.now, self._model.path, self._model.folder)
+            model = self._model
+            self._latest.ask(self._write, model.opening, model.now, model.path, model.folder)
         else:
             self.forget()
 
-    def _write(self, scenario: Scenario, path: Path | None, folder: Path) -> None:
+    def _write(self, opening: int, scenario: Scenario, path: Path | None, folder: Path) -> None:
         values = plain(scenario)
+        if opening != self._sound_of:  # a sound state of another scenario would be restored under this one's path
+            self._sound, self._sound_of = {}, opening
         with contextlib.suppress(ScenarioError):
             restore(values)
             self._sound = values

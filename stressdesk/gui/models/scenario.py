@@ -33,7 +33,8 @@ class ScenarioModel(QObject):
     """Holds the scenario; None until one is opened.
 
     `changed` carries the scenario before and after, `problems_changed` comes when the list of problems is new, and
-    `file_changed` when path or dirty mark are. `folder` is where the scenario's own files are looked up.
+    `file_changed` when path or dirty mark are. `folder` is where the scenario's own files are looked up; `opening`
+    counts how often one was opened, so that slow work can tell whether the scenario it began with is still the one.
     """
 
     changed = Signal(object, object)
@@ -46,6 +47,7 @@ class ScenarioModel(QObject):
         self.scenario: Scenario | None = None
         self.path: Path | None = None
         self.folder = Path()
+        self.opening = 0
         self.problems: tuple[Problem, ...] = ()
         self._saved: Scenario | None = None
         self._done: list[Step] = []
@@ -57,6 +59,7 @@ class ScenarioModel(QObject):
     def open(self, scenario: Scenario, path: Path | None, folder: Path, *, is_saved: bool = True) -> None:
         """Work on another scenario; `path` is None for one that is in no file yet."""
         before = self.scenario
+        self.opening += 1
         self.path, self.folder = path, folder
         self.scenario = scenario
         self._saved = scenario if is_saved else None
