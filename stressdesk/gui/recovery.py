@@ -6,6 +6,7 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
+from stressdesk.gui.files import Files
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Found, left_behind
 from stressdesk.gui.parts.words import line
@@ -19,8 +20,9 @@ DISK = "disk"
 class Recovery:
     """Asks what becomes of them, under the header of the window; nothing is taken over unasked."""
 
-    def __init__(self, desk: Desk, questions: Questions) -> None:
+    def __init__(self, desk: Desk, files: Files, questions: Questions) -> None:
         self._desk = desk
+        self._files = files
         self._questions = questions
         desk.disk.changed_outside.connect(self._ask_reload)
         desk.scenario.file_changed.connect(lambda: questions.drop(DISK))
@@ -44,9 +46,15 @@ class Recovery:
         )
 
     def _restore(self, found: Found) -> None:
+        self._desk.troubles.start(self._restored(found), "The unsaved work was not restored")
+
+    async def _restored(self, found: Found) -> None:
+        if not await self._files.may_leave():
+            self._ask_restore(found)
+            return
         self._desk.scenario.open(found.scenario, found.path, found.folder, is_saved=False)
         self._desk.navigation.go("Prompt")
-        _delete(found.file)
+        await self._desk.thinking.do(self._desk.drafts.take_over, found)
 
     def _ask_reload(self, scenario: Scenario) -> None:
         path = self._desk.scenario.path

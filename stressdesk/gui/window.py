@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.menus.add_inner("&File", "&Open…", "Open &recent", self.files.fill_recent)
         self.menus.add_inner("&File", "&Open…", "Open a s&ample", self.files.fill_samples)
         self.menus.add_inner("&File", "&Export report…", "Export report &as", self.exports.fill_reports)
-        self.recovery = Recovery(desk, self.questions)
+        self.recovery = Recovery(desk, self.files, self.questions)
         self.revisiting = Revisiting(desk, self.questions)
         self.parting = Parting(desk, self)
         self._connect()

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, Found, left_behind
+from stressdesk.gui.window import MainWindow
 from stressdesk.scenario.model import Scenario
 
 NOBODY = 2**22 - 3  # above the usual largest process number
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[MainWindow]:
+    made = MainWindow(desk)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made._may_close = True
+    made.close()
+    made.deleteLater()
 
 
 def draft_of(desk: Desk) -> Draft:
@@ -42,3 +59,39 @@ def test_a_scenario_is_never_offered_under_the_path_of_another(
     desk.scenario.edit(("name",), "Two again")
     qtbot.waitUntil(lambda: draft_of(desk).scenario["name"] == "Two again")
     assert [one.scenario.name for one in after_a_crash(desk)] == ["Two again"]
+
+
+def press(window: MainWindow, name: str) -> None:
+    next(one for one in window.questions.findChildren(QPushButton) if one.text() == name).click()
+
+
+async def answer(window: MainWindow, button: QMessageBox.StandardButton) -> None:
+    """Answer the question about unsaved work when it comes, and wait for what follows from it."""
+    while not (boxes := [one for one in window.findChildren(QMessageBox) if one.isVisible()]):  # noqa: ASYNC110 - Qt tells nobody
+        await asyncio.sleep(0.01)
+    boxes[0].button(button).click()
+    while window.desk.troubles._tasks:
+        await asyncio.gather(*window.desk.troubles._tasks)
+
+
+def test_restoring_asks_what_becomes_of_present_work(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any]
+) -> None:
+    desk, (scenario, folder) = window.desk, sample
+    desk.scenario.open(scenario, None, folder)
+    desk.scenario.edit(("name",), "Found work")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    (found,) = after_a_crash(desk)
+    desk.scenario.edit(("name",), "Present work")
+    qtbot.waitUntil(lambda: draft_of(desk).scenario["name"] == "Present work")
+    run(window.recovery.look())
+    press(window, "Restore")
+    run(answer(window, QMessageBox.StandardButton.Cancel))
+    assert desk.scenario.now.name == "Present work"
+    assert found.file.exists()
+    press(window, "Restore")  # it is offered again
+    run(answer(window, QMessageBox.StandardButton.Discard))
+    assert desk.scenario.now.name == "Found work"
+    assert desk.scenario.is_dirty
+    assert not found.file.exists()
+    assert draft_of(desk).scenario["name"] == "Found work"  # at once, not only when the next draft is due

@@ -70,6 +70,14 @@ class Drafts(QObject):
         with contextlib.suppress(OSError):
             self.file.unlink(missing_ok=True)
 
+    def take_over(self, found: Found) -> None:
+        """Go on with a draft that was found; in the thread, so that what is still being written does not undo it.
+
+        Its file becomes this window's at one blow: the work is in a file at every moment.
+        """
+        with contextlib.suppress(OSError):
+            found.file.replace(self.file)
+
     def _changed(self, *_: object) -> None:
         if self._model.is_dirty:
             model = self._model
