@@ -5,6 +5,7 @@ StressDeskError
 ├── RunError           the run cannot start or go on
 ├── RunFileError       a run file cannot be read or written
 │   ├── RunFileExistsError   a new one cannot have this path: there is a file already
+│   ├── RunFileLockedError   another program has it locked; soon it may not any more
 │   └── RunFileMissingError  there is no such file: not yet, or not any more
 └── TargetError        the target gave no usable answer; becomes the outcome of one query, never the end of a run
     └── TargetGoneError      but for this: the target itself is no more, so that nothing further can be asked
@@ -90,6 +91,10 @@ class RunFileError(StressDeskError):
 
 class RunFileExistsError(RunFileError):
     """A new run file cannot have this path: there is a file already."""
+
+
+class RunFileLockedError(RunFileError):
+    """Another program keeps a run file locked."""
 
 
 class RunFileMissingError(RunFileError):

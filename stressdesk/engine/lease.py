@@ -31,7 +31,8 @@ class Lease:
     def cover(self, sent: int, picodollars: int, each: int) -> None:
         """Return once the file allows for so many requests and so much money; a further request costs at most `each`.
 
-        Raises RunFileError where the file cannot be written: then nothing may be sent.
+        Raises RunFileError where the file cannot be written, RunFileLockedError where it cannot for now: then nothing
+        may be sent.
         """
         self._each = each
         if sent > self._bound.requests or picodollars > self._bound.picodollars:

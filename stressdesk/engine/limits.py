@@ -9,7 +9,9 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.engine.clock import now
+from stressdesk.errors import RunFileLockedError
 from stressdesk.journal.leases import PICODOLLARS, picodollars
+from stressdesk.journal.writer import BATCH_SECONDS
 
 if TYPE_CHECKING:
     from stressdesk.engine.lease import Lease
@@ -144,8 +146,18 @@ class Ledger:
         if not await self._is_granted(needed):
             return False
         if self._lease is not None:
-            self._lease.cover(self._requests, self._out, needed)
+            await self._covered(self._lease, needed)
         return True
+
+    async def _covered(self, lease: Lease, needed: int) -> None:
+        try:
+            while True:
+                with contextlib.suppress(RunFileLockedError):
+                    return lease.cover(self._requests, self._out, needed)
+                await asyncio.sleep(BATCH_SECONDS)
+        except asyncio.CancelledError:
+            self._give_back(needed)
+            raise
 
     async def _is_granted(self, needed: int) -> bool:
         if self._limit is None or (not self._queue and self._fits(needed)):
@@ -168,13 +180,16 @@ class Ledger:
         self._in_flight -= 1
         self._spent += picodollars(spent)
         if self._lease is not None and spent > reserved:
-            self._lease.cover(self._requests, self._out, 0)
+            # It is spent already: a locked file learns of it with the next batch.
+            with contextlib.suppress(RunFileLockedError):
+                self._lease.cover(self._requests, self._out, 0)
         self._serve_queue()
 
     def look(self, *, is_over: bool = False) -> None:
         """Let the lease follow; for every batch of records, and once nothing more will be sent."""
         if self._lease is not None:
-            self._lease.look(self._requests, self._out, is_over=is_over)
+            with contextlib.suppress(RunFileLockedError):
+                self._lease.look(self._requests, self._out, is_over=is_over)
 
     @property
     def _out(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.messages import Grant, Scarce
+from stressdesk.errors import RunFileLockedError
 from stressdesk.journal.leases import Sent
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ class Shares:
         self._look_at_requests(stop)
 
     def put(self) -> list[tuple[int, Grant | Scarce]]:
-        """Put on disk what is granted now; then these messages may go to their shards."""
+        """Put on disk what is granted now; these may go to their shards then, and none while it is locked."""
         bound = self._bound()
         if bound != self._kept:
-            self._keep(bound)
+            try:
+                self._keep(bound)
+            except RunFileLockedError:
+                return []
             self._kept = bound
         told, self._to_tell = self._to_tell, []
         return told

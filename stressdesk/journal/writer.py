@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import os
 import sqlite3
 import time
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.errors import RunFileError
+from stressdesk.errors import RunFileError, RunFileLockedError
 from stressdesk.journal import interruptions, layout, leases
 from stressdesk.journal.ballast import Ballast
 from stressdesk.journal.claiming import claim
@@ -37,6 +38,12 @@ BATCH_SECONDS = 0.05
 # Nothing else goes on while the disk syncs (.3 ms, 10 on a busy one): what takes long is done less often.
 SYNCING_SHARE = 0.05
 LONGEST_BATCH_SECONDS = 1.0
+# So long another program may keep the file locked. Each try holds up the whole run, for a note's milliseconds at most.
+LOCKED_SECONDS = 30.0
+TRY_SECONDS = 0.02
+PATIENCE_SECONDS = 10.0
+LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+OUT_OF_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
 def calendar_time() -> str:
@@ -65,6 +72,9 @@ class Writer:
         self._pending: list[tuple[object, ...]] = []
         self._committed_at = time.monotonic()
         self._usual_seconds = 0.0
+        self._locked_since: float | None = None
+        self._tried_at = -math.inf
+        _wait_for_locks(connection, TRY_SECONDS)
 
     @classmethod
     def create(cls, path: Path, header: Header) -> Writer:
@@ -121,28 +131,48 @@ class Writer:
         return max(BATCH_SECONDS, min(LONGEST_BATCH_SECONDS, self._usual_seconds / SYNCING_SHARE))
 
     def flush(self) -> None:
-        """Put everything added so far on disk."""
+        """Put everything added so far on disk; what finds the file locked goes with the next batch."""
         if self._pending or self._gaps:
-            self._commit()
+            with contextlib.suppress(RunFileLockedError):
+                self._try_to_commit()
         self._committed_at = time.monotonic()
 
     def allow(self, bound: Sent) -> None:
-        """Put on disk, with everything added so far, the most this process will have sent until it says so again."""
+        """Put on disk, with everything added so far, the most this process will have sent until it says so again.
+
+        Raises RunFileLockedError where that cannot be done now.
+        """
         self._bound = bound
-        self._commit()
+        self._try_to_commit()
 
     def interrupted(self, gap: Gap) -> None:
         """Note that the program stood still; on disk after the batch."""
         self._gaps.append(gap)
+
+    def _try_to_commit(self) -> None:
+        moment = time.monotonic()
+        if self._locked_since is not None and moment - self._tried_at < BATCH_SECONDS:
+            # A thousand queries that wait for permission must not try it a thousand times.
+            raise _locked(self.path)
+        self._tried_at = moment
+        try:
+            self._commit()
+        except RunFileLockedError as error:
+            if self._locked_since is None:
+                self._locked_since = moment
+            if moment - self._locked_since < LOCKED_SECONDS:
+                raise
+            raise RunFileError(error.message, error.hint) from error
+        self._locked_since = None
 
     def _commit(self, *last: tuple[str, tuple[object, ...]]) -> None:
         began = time.monotonic()
         with _explained(self.path):
             try:
                 self._put(last)
-            except sqlite3.Error:
-                # Out of room, most likely. What is under way is paid for, and must still find a place.
-                if not self._ballast.drop():
+            except sqlite3.Error as error:
+                # What is under way is paid for, and must still find a place.
+                if _code(error) not in OUT_OF_ROOM or not self._ballast.drop():
                     raise
                 self.is_out_of_room = True
                 self._put(last)
@@ -165,7 +195,8 @@ class Writer:
     def close(self, ending: Ending | None) -> None:
         """Put the rest on disk, say how the run ended, and fold the log into the one file."""
         with _explained(self.path):
-            self.flush()
+            _wait_for_locks(self._connection, PATIENCE_SECONDS)
+            self._commit()
             body = self._earlier if ending is None else msgspec.json.encode(ending)
             last: list[tuple[str, tuple[object, ...]]] = [("DELETE FROM writer", ())]
             if body is not None:
@@ -181,10 +212,26 @@ class Writer:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10)
+    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1_000:.0f}")
+
+
+def _code(error: Exception) -> int:
+    # What SQLite adds above the lowest byte is which step went wrong.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _locked(path: Path) -> RunFileLockedError:
+    return RunFileLockedError(
+        f"The run file {path} is locked by another program.",
+        "Close the program that has it open, such as one that shows databases; then `--resume` goes on.",
+    )
 
 
 @contextlib.contextmanager
@@ -192,6 +239,8 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
+        if _code(error) in LOCKED:
+            raise _locked(path) from error
         raise RunFileError(
             f"The run file {path} cannot be written: {error}.",
             "Check that the folder exists, is writable and has room; recorded queries are kept and `--resume` goes on.",

@@ -8,6 +8,7 @@ from stressdesk.engine import clock
 from stressdesk.engine.lease import Lease, room
 from stressdesk.engine.limits import Ledger
 from stressdesk.engine.resuming import Recorded
+from stressdesk.errors import RunFileLockedError
 from stressdesk.journal.events import Attempt
 from stressdesk.journal.leases import MOST, PICODOLLARS, Sent
 from stressdesk.journal.reader import RunFile
@@ -127,6 +128,29 @@ def test_an_answer_that_costs_more_than_its_worst_case_is_allowed_for_too():
         ledger.settle(0.1, 0.7)
         assert kept[-1].usd == 0.7
         await asyncio.sleep(0)
+
+    clock.run(main, virtual=True)
+
+
+def test_while_another_program_has_the_file_locked_nothing_is_sent_but_what_it_allows_for():
+    async def main():
+        kept, locked = [], True
+
+        def keep(bound):
+            if locked:
+                raise RunFileLockedError("The run file is locked by another program.")
+            kept.append(bound)
+
+        ledger = Ledger(LIMIT, 0.0, Lease(keep, ENDLESS))
+        allowed, given_up = (asyncio.create_task(ledger.reserve(0.1)) for _ in range(2))
+        await asyncio.sleep(1)
+        ledger.look()
+        assert not allowed.done()
+        given_up.cancel()
+        await asyncio.sleep(0)
+        locked = False
+        assert await allowed
+        assert kept == [Sent(1, 10**11)]
 
     clock.run(main, virtual=True)
 

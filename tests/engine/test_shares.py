@@ -9,6 +9,7 @@ from stressdesk.engine.limits import Stop
 from stressdesk.engine.messages import Account, Grant, Scarce
 from stressdesk.engine.share import Share
 from stressdesk.engine.shares import Shares
+from stressdesk.errors import RunFileLockedError
 from stressdesk.journal.leases import MOST, PICODOLLARS, Sent, picodollars
 from stressdesk.scenario.model import Limits
 
@@ -201,3 +202,20 @@ def test_nothing_is_granted_ahead_out_of_the_last_of_a_limit_nor_while_others_wa
     # Whoever comes later waits behind him, though there is room.
     assert told(0, 2, (1,), Sent()) == []
     assert kept[-1] == Sent(7, 30)
+
+
+def test_a_grant_waits_for_a_locked_file_and_is_told_once_it_stands_there():
+    kept, locked = [], True
+
+    def keep(bound):
+        if locked:
+            raise RunFileLockedError("The run file is locked by another program.")
+        kept.append(bound)
+
+    shares, stop = Shares(Sent(MOST, MOST), 1, Limits(), keep), Stop()
+    shares.account(0, Account(grants=0, line=(0,), ahead=Sent(), returned=Sent(), settled=Sent()), stop)
+    assert shares.put() == []
+    locked = False
+    assert shares.put() == [(0, Grant(amount=Sent(1, 0)))]
+    assert kept == [Sent(1, 0)]
+    assert shares.put() == []
