@@ -55,6 +55,7 @@ class Connections:
 
     async def close(self) -> None:
         """Hang up on everything."""
+        self._route.close()
         for connection in list(self._open):
             connection.abort()
         # Each connection hears of its end in a turn of its own.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
-import socket
 import ssl
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeVar
@@ -15,14 +13,12 @@ from urllib.request import getproxies, proxy_bypass
 import certifi
 
 from stressdesk.errors import RunError
+from stressdesk.targets.addresses import Addresses
 from stressdesk.targets.redaction import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A name's addresses are asked for again after this long: providers move their servers about.
-FRESH_SECONDS = 10.0
-ONE_ADDRESS_SECONDS = 4.0
 PROXY_ANSWER_BYTES = 16_384
 _PORTS = {"http": 80, "https": 443}
 
@@ -39,43 +35,28 @@ class Route:
         self.port = parts.port or _PORTS[parts.scheme]
         self._tls = _context() if parts.scheme == "https" else None
         self._proxy = _proxy(parts)
-        self._addresses: list[str] = []
-        self._looked_up = 0.0
+        place = (self.host, self.port) if self._proxy is None else (self._proxy.hostname or "", self._proxy.port or 80)
+        self._addresses = Addresses(*place)
 
     async def connect(self, make: Callable[[], Made]) -> Made:
         """A connection, ready to be written to; raises OSError where there is no way."""
         if self._proxy is not None:
             return await self._through(self._proxy, make)
-        addresses = await self._looked_up_addresses()
-        for address in addresses[:-1]:
-            # A way that leads nowhere says so late or never: with IPv6 that is switched off somewhere between, 2 min.
-            with contextlib.suppress(OSError):
-                async with asyncio.timeout(ONE_ADDRESS_SECONDS):
-                    return await self._straight(address, make)
-        return await self._straight(addresses[-1], make)
-
-    async def _straight(self, address: str, make: Callable[[], Made]) -> Made:
         loop = asyncio.get_running_loop()
+        sock = await self._addresses.connected()
         name = self.host if self._tls else None
-        _, made = await loop.create_connection(make, address, self.port, ssl=self._tls, server_hostname=name)
+        _, made = await loop.create_connection(make, sock=sock, ssl=self._tls, server_hostname=name)
         return made
 
-    async def _looked_up_addresses(self) -> list[str]:
-        loop = asyncio.get_running_loop()
-        if not self._addresses or loop.time() - self._looked_up > FRESH_SECONDS:
-            try:
-                found = await loop.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-            except UnicodeError as error:
-                raise socket.gaierror(socket.EAI_NONAME, "no name can be written like this") from error
-            self._addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
-            self._looked_up = loop.time()
-        return self._addresses
+    def close(self) -> None:
+        """Ask for no address any more."""
+        self._addresses.close()
 
     async def _through(self, proxy: SplitResult, make: Callable[[], Made]) -> Made:
         """A tunnel through an HTTP proxy (RFC 9110, CONNECT); plain requests go through one as well."""
         loop = asyncio.get_running_loop()
         transport: asyncio.Transport | None
-        transport, gate = await loop.create_connection(_Gate, proxy.hostname or "", proxy.port or 80)
+        transport, gate = await loop.create_connection(_Gate, sock=await self._addresses.connected())
         try:
             host = f"[{self.host}]" if ":" in self.host else self.host
             lines = [f"CONNECT {host}:{self.port} HTTP/1.1", f"Host: {host}:{self.port}", *_authorization(proxy)]
