@@ -270,7 +270,7 @@ def test_an_engine_that_cannot_start_is_explained_on_the_page_and_by_no_dialog(p
     assert page.shown == "sheet"
 
 
-def test_a_failing_answer_leads_to_its_record(page, desk, qtbot, run):
+def test_a_failing_answer_leads_to_its_record(window, page, desk, qtbot, run):
     async def journey():
         await desk.starting.start()
         await until(lambda: not desk.run.is_on)
@@ -279,11 +279,13 @@ def test_a_failing_answer_leads_to_its_record(page, desk, qtbot, run):
     desk.navigation.go("Run")
     feed = page.course.feed
     feed.refresh()
-    first = feed.failing.record(0)
-    assert first is desk.run.failures[-1]
-    feed._choose(feed.failing.index(0))
-    assert desk.run.selected is first
+    assert feed.failing.record(0) is desk.run.failures[-1]
+    chosen = feed.failing.record(1)
+    feed._choose(feed.failing.index(1))
     assert desk.navigation.current == "Records"
+    records = window.panel("Records")
+    qtbot.waitUntil(lambda: records.looked.detail is not None)
+    assert records.looked.detail.record == chosen
 
 
 def test_the_feed_keeps_what_it_shows_and_no_more_than_it_can(qapp):

@@ -33,14 +33,12 @@ class RunModel(QObject):
 
     `failures` are the newest failing records, newest last; `standing` is how far each stage has come, `failed_as`
     counts failures by "prompt", "system" and "gave_up". `trouble` says why a run could not start, go on or be read.
-    `selected` is the record somebody pointed at, for the page of records to show.
     """
 
     changed = Signal()
     summary_changed = Signal()
     opened = Signal()
     failed = Signal(object)
-    selected_changed = Signal()
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +63,6 @@ class RunModel(QObject):
         self.failures: deque[Record] = deque(maxlen=MOST_FAILURES)
         self.summary: Summary | None = None
         self.trouble: StressDeskError | None = None
-        self.selected: Record | None = None
         self.rows = 0
         self._news: News | None = None
         self._pace: Pace | None = None
@@ -147,11 +144,6 @@ class RunModel(QObject):
         """Let a run that is under way go on without this window."""
         if self.is_ours and self.process is not None:
             self.process.let_go()
-
-    def select(self, record: Record) -> None:
-        """Point at a record."""
-        self.selected = record
-        self.selected_changed.emit()
 
     def close(self) -> None:
         """Show no run any more. One of ours that is under way and was not let go ends gently."""

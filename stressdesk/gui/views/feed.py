@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.failing import RECORD, Failing, circumstances, kind, reason
+from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.parts.words import direction, line, tooltip
 from stressdesk.gui.theme import font
 from stressdesk.journal.events import Record
@@ -108,7 +109,8 @@ class Feed(QListView):
         super().keyPressEvent(event)
 
     def _choose(self, index: QModelIndex) -> None:
-        self._desk.run.select(self.failing.record(index.row()))
+        record = self.failing.record(index.row())
+        self._desk.filtering.want(RecordFilter(stage=record.stage, session=record.session, turn=record.turn))
         self._desk.navigation.go("Records")
 
     def _explain(self, index: QModelIndex) -> None:
