@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from stressdesk.journal.choosing import EVERY_ROW, ORDERS, condition, functions
+from stressdesk.journal.connecting import connect
 from stressdesk.journal.events import Judgement, Outcome, Record, Usage, Verdict
-from stressdesk.journal.reader import RunFile, connect, explained
+from stressdesk.journal.reader import RunFile, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 import msgspec
 
 from stressdesk.errors import RunFileError, RunFileMissingError
 from stressdesk.journal import interruptions, leases
+from stressdesk.journal.connecting import connect
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.interruptions import Interruptions
 from stressdesk.journal.layout import APPLICATION_ID, VERSION
@@ -182,25 +181,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a run file for reading alone. Raises sqlite3.Error."""
-    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, timeout=10)
-    try:
-        connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError:
-        # A log left behind in a folder we cannot write to: read the database file alone.
-        connection.close()
-        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=10)
-    return connection
-
-
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Whatever goes wrong inside is told as a RunFileError about this file."""
     try:
         yield
-    except (sqlite3.Error, msgspec.MsgspecError) as error:
+    except (OSError, sqlite3.Error, msgspec.MsgspecError) as error:
         raise RunFileError(
             f"{path} cannot be read as a run file: {error}.", "It may be damaged, or not a run file."
         ) from error

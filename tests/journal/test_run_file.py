@@ -221,6 +221,26 @@ def test_kill_9_keeps_every_committed_batch_and_the_run_can_go_on(path):
         assert run_file.ending == ENDING
 
 
+def test_a_run_that_was_killed_is_whole_in_a_folder_nobody_can_write_to(path, tmp_path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.append(record(1))
+    writer.flush()
+    killed = tmp_path / "read-only" / path.name
+    killed.parent.mkdir()
+    for ending in ("", "-wal"):
+        (killed.parent / f"{path.name}{ending}").write_bytes(path.with_name(f"{path.name}{ending}").read_bytes())
+    writer.close(None)
+    # What SQLite needs beside a log cannot be made here, as on a medium that is read-only.
+    (killed.parent / f"{path.name}-shm").mkdir()
+    with RunFile(killed) as run_file:
+        assert list(run_file.records()) == [record(0), record(1)]
+    assert shelf.shelved(killed).records == 2
+    (killed.parent / f"{path.name}-wal").write_bytes(b"")
+    with RunFile(killed) as run_file:
+        assert run_file.header == header()
+
+
 @pytest.mark.parametrize(("disk_seconds", "batch_seconds"), [(0.0003, 0.05), (0.01, 0.2), (0.3, 1)])
 def test_a_slow_disk_gets_larger_batches_within_bounds(path, monkeypatch, disk_seconds, batch_seconds):
     class Clock:

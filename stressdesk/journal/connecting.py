@@ -1,0 +1,58 @@
+"""Opening a run file to read it, also where nothing may be written beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+TIMEOUT_SECONDS = 10.0
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a run file for reading alone. Raises sqlite3.Error, and OSError where there is no room for a copy."""
+    try:
+        return _opened(path, "mode=ro")
+    except sqlite3.OperationalError:
+        # In a folder we cannot write to, SQLite does not read a log that was left behind.
+        log = path.with_name(f"{path.name}-wal")
+        return _copied(path, log) if _holds_something(log) else _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, options: str) -> sqlite3.Connection:
+    address = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
+    connection = sqlite3.connect(address, uri=True, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copied(path: Path, log: Path) -> sqlite3.Connection:
+    # What stands in the log alone is part of the run: of one that was killed, it may be all there is.
+    with tempfile.TemporaryDirectory(prefix="stressdesk-") as folder:
+        copy = Path(folder) / "copy.stressrun"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        found = sqlite3.connect(copy)
+        in_memory = sqlite3.connect(":memory:")
+        try:
+            found.backup(in_memory)
+        except BaseException:
+            in_memory.close()
+            raise
+        finally:
+            found.close()
+    return in_memory
+
+
+def _holds_something(log: Path) -> bool:
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
