@@ -7,9 +7,10 @@ from stressdesk.charts.look import LIGHT
 from stressdesk.gui import theme
 from stressdesk.gui.icons import icon
 from stressdesk.gui.parts.editor import Editor
-from stressdesk.gui.parts.fields import Choice, Number
+from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.layouts import holding, row
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import Number
 
 
 def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:

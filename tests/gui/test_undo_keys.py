@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.fields import line_field, number_field, optional_number_field, text_field
+from stressdesk.gui.parts.fields import line_field, text_field
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 
 
 @pytest.mark.parametrize("kind", ["text", "line", "number", "optional"])

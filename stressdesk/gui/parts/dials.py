@@ -9,8 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
-from stressdesk.gui.parts.fields import Number
 from stressdesk.gui.parts.layouts import row
+from stressdesk.gui.parts.numbers import Number
 from stressdesk.gui.parts.words import words
 
 STEPS = 1_000

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -27,6 +26,23 @@ from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.places import field_name
+
+
+class TypedLine(QLineEdit):
+    """A line whose text may make no sense; `trouble` says in words why, until it is written anew."""
+
+    trouble_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trouble = ""
+        self.textEdited.connect(lambda: self.say(""))
+
+    def say(self, trouble: str) -> None:
+        """Say what was wrong with what was typed, or "" that nothing is."""
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
 
 
 class Field(QWidget):
@@ -58,6 +74,8 @@ class Field(QWidget):
         if not control.accessibleName():
             control.setAccessibleName(label.replace("&", ""))
         model.problems_changed.connect(self._show)
+        if isinstance(control, TypedLine):
+            control.trouble_changed.connect(self._show)
         self._show()
 
     def move_to(self, place: Place | str) -> None:
@@ -69,12 +87,14 @@ class Field(QWidget):
         problem = self._model.problem_at(self._place)
         if problem is not None and not self._inner and problem.field != _name(self._place):
             problem = None
-        text = problem_words(problem) or self._hint
+        trouble = self.control.trouble if isinstance(self.control, TypedLine) else ""
+        trouble = trouble or problem_words(problem)
+        text = trouble or self._hint
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.control.setAccessibleDescription(text)
-        for widget, name, value in ((self.note, "kind", "problem" if problem else "tertiary"),
-                                    (self.control, "wrong", "true" if problem else "false")):  # fmt: skip
+        for widget, name, value in ((self.note, "kind", "problem" if trouble else "tertiary"),
+                                    (self.control, "wrong", "true" if trouble else "false")):  # fmt: skip
             if widget.property(name) != value:
                 widget.setProperty(name, value)
                 restyle(widget)
@@ -169,91 +189,6 @@ def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placehold
     binding = Binding(model, edit, place, show)
     edit.textEdited.connect(lambda text: binding.edit(text or empty, goes_on=True))
     edit.editingFinished.connect(model.settle)
-    edit.setProperty("binding", binding)
-    return edit
-
-
-class Number(QDoubleSpinBox):
-    """A number with as many digits as it has; the wheel scrolls the page and never changes a number by accident."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setGroupSeparatorShown(True)
-        # The padding of the style sheet does not reach the line inside.
-        self.lineEdit().setTextMargins(8, 0, 8, 0)
-        leave_undo(self)
-
-    def textFromValue(self, value: float) -> str:
-        """Qt: no zeros at the end."""
-        written = self.locale().toString(value, "f", self.decimals())
-        point = self.locale().decimalPoint()
-        return written.rstrip("0").removesuffix(point) if point in written else written
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt: leave the wheel to the page."""
-        event.ignore()
-
-
-def number_field(
-    model: ScenarioModel, place: Place, limits: tuple[float, float], *, digits: int = 2, suffix: str = "",
-    factor: float = 1.0,
-) -> QDoubleSpinBox:  # fmt: skip
-    """A number between limits (as shown); `factor` is what one in the scenario is on screen: 100 for shares in %.
-
-    With `digits` 0 and factor 1 the scenario gets a whole number.
-    """
-    box = Number()
-    box.setDecimals(digits)
-    box.setSuffix(suffix)
-    is_whole = digits == 0 and factor == 1.0
-
-    def show(value: Any) -> None:
-        shown = float(value or 0) * factor
-        # What a file holds out of bounds is shown as it is, beside the words that say so.
-        box.setRange(min(limits[0], shown), max(limits[1], shown))
-        box.setValue(shown)
-
-    binding = Binding(model, box, place, show)
-    box.valueChanged.connect(
-        lambda value: binding.edit(round(value) if is_whole else round(value / factor, 10), goes_on=True)
-    )
-    box.editingFinished.connect(model.settle)
-    box.setProperty("binding", binding)
-    return box
-
-
-def optional_number_field(
-    model: ScenarioModel, place: Place, limits: tuple[float, float], *, digits: int = 2, suffix: str = "",
-    factor: float = 1.0,
-) -> QLineEdit:  # fmt: skip
-    """A number that may be left empty, which is None in the scenario."""
-    edit = QLineEdit()
-    leave_undo(edit)
-    edit.setPlaceholderText("none")
-    is_whole = digits == 0 and factor == 1.0
-
-    def show(value: Any) -> None:
-        shown = "" if value is None else f"{round(float(value) * factor, digits):,.{digits}f}"
-        edit.setText(
-            shown.rstrip("0").removesuffix(".") + suffix if "." in shown else shown + (suffix if shown else "")
-        )
-
-    binding = Binding(model, edit, place, show)
-
-    def entered() -> None:
-        words_ = edit.text().replace(suffix.strip(), "").replace(",", "").replace("$", "").strip() if suffix else (
-            edit.text().replace(",", "").replace("$", "").strip())  # fmt: skip
-        try:
-            number = None if not words_ else min(max(float(words_), limits[0]), limits[1]) / factor
-        except ValueError:
-            show(model.value(binding.place))
-            return
-        value = number if number is None else round(number) if is_whole else round(number, 10)
-        binding.edit(value)
-        show(value)
-
-    edit.editingFinished.connect(entered)
     edit.setProperty("binding", binding)
     return edit
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.mess import TIMES
-from stressdesk.gui.parts.fields import Field, choice_field, line_field, number_field
+from stressdesk.gui.parts.fields import Field, choice_field, line_field
 from stressdesk.gui.parts.layouts import column, evenly, holding, row
 from stressdesk.gui.parts.lists import ParsedText
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import number_field
 from stressdesk.gui.parts.rates import days_of, hours_of, hours_or_none_of, rates_text
 from stressdesk.scenario.moving import reference
 from stressdesk.scenario.places import Path as Place

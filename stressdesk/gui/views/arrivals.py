@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.fields import Choice, Field, number_field
+from stressdesk.gui.parts.fields import Choice, Field
 from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.numbers import number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.arrival_numbers import LOAD, arrival_numbers
 from stressdesk.scenario.traffic import (

@@ -11,9 +11,10 @@ from stressdesk.checks.kinds import kind_of
 from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.wording import problem_words
-from stressdesk.gui.parts.fields import Field, line_field, number_field, optional_number_field, switch_field
+from stressdesk.gui.parts.fields import Field, line_field, switch_field
 from stressdesk.gui.parts.layouts import column, evenly
 from stressdesk.gui.parts.lists import ParsedText, Ticks, json_object, json_text, lines_field
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.theme import fixed_font
 from stressdesk.scenario import checks

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.parts.fields import Field, choice_field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Field, choice_field
 from stressdesk.gui.parts.layouts import Card, clear, row
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 
 MOST_QUERIES = 1_000_000
 MOST_USD = 1_000_000

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.disturbance import FAULTS, FIGURES, NETWORKS, PERSONAS_PLACE, network_line, own_figures
-from stressdesk.gui.parts.fields import Field, choice_field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Field, choice_field
 from stressdesk.gui.parts.folds import Fold
 from stressdesk.gui.parts.layouts import Card, evenly
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.network_figures import NetworkFigures

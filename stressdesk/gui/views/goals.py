@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.goals import GOALS, LIMITS, Amount, goal_doubts, ready_words
-from stressdesk.gui.parts.fields import Field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Field
 from stressdesk.gui.parts.layouts import Card, evenly
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.gui.parts.words import words
 
 OF_LAST = "Of the last queries"

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.load import MOST_SCALES, RETRY_KINDS, load_words
-from stressdesk.gui.parts.fields import Choice, Field, choice_field, number_field, switch_field
+from stressdesk.gui.parts.fields import Choice, Field, choice_field, switch_field
 from stressdesk.gui.parts.layouts import Card, added, column, evenly, row, two_columns
 from stressdesk.gui.parts.lists import Chips, Ticks
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.disturbance import DisturbanceCard
 from stressdesk.gui.views.panel import Panel

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from stressdesk.gui.models.month import FEWEST, MOST, STEPS, MonthModel
 from stressdesk.gui.parts.dials import Slider
-from stressdesk.gui.parts.fields import Number
 from stressdesk.gui.parts.figures import Mark, put
 from stressdesk.gui.parts.layouts import Card, column, row
+from stressdesk.gui.parts.numbers import Number
 from stressdesk.gui.parts.words import words
 
 DECADE = STEPS // 6

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.parts.fields import Binding, Field, optional_number_field
+from stressdesk.gui.parts.fields import Binding, Field
 from stressdesk.gui.parts.layouts import column, evenly
+from stressdesk.gui.parts.numbers import optional_number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.simulated_editor import PERCENT
 from stressdesk.scenario.places import Path as Place

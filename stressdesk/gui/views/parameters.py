@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.prompts import stops_read, stops_written
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.parts.fields import Binding, Field, choice_field, line_field, optional_number_field
+from stressdesk.gui.parts.fields import Binding, Field, choice_field, line_field
 from stressdesk.gui.parts.layouts import Card
+from stressdesk.gui.parts.numbers import optional_number_field
 from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.scenario.places import Path as Place
 

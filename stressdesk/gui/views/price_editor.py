@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
-from stressdesk.gui.parts.fields import Choice, Field, line_field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Choice, Field, line_field
 from stressdesk.gui.parts.focus import tab_after
 from stressdesk.gui.parts.layouts import clear, column, evenly, holding, row
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.model_search import ModelDialog
 from stressdesk.scenario.places import Path as Place

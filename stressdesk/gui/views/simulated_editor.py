@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.fields import Field, line_field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Field, line_field
 from stressdesk.gui.parts.folds import Fold
 from stressdesk.gui.parts.layouts import column, evenly, holding
 from stressdesk.gui.parts.lists import ParsedText, lines_field, shares, shares_text
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.scenario.places import Path as Place
 
 PERCENT: dict[str, Any] = {"digits": 2, "suffix": " %", "factor": 100.0}

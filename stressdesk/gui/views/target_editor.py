@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from stressdesk.gui.models import target
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
-from stressdesk.gui.parts.fields import Binding, Field, line_field, number_field, optional_number_field
+from stressdesk.gui.parts.fields import Binding, Field, line_field
 from stressdesk.gui.parts.folds import Fold
 from stressdesk.gui.parts.layouts import column, evenly, holding, row
 from stressdesk.gui.parts.lists import ParsedText, json_object, json_text
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import number_field, optional_number_field
 from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.key_rows import KeyRows
