@@ -30,8 +30,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class Course(msgspec.Struct, kw_only=True):
     """What has happened to a query so far; `held_back` while the spend limit leaves no room for it.
 
-    `has_queued` says that it was let wait on purpose, for `max_in_flight`, for money or for a rate limit, and
-    `paced_seconds` how long for the last.
+    `partial` is what had come of an answer when the user left or the run ended. `has_queued` says that the query was
+    let wait on purpose, for `max_in_flight`, for money or for a rate limit, and `paced_seconds` how long for the last.
     """
 
     attempts: list[Attempt] = []
@@ -39,6 +39,7 @@ class Course(msgspec.Struct, kw_only=True):
     has_queued: bool = False
     reply: Reply | None = None
     error: TargetError | None = None
+    partial: str = ""
     verdicts: tuple[Verdict, ...] = ()
     client_lag_seconds: float | None = None
     spoiled: bool = False
@@ -59,7 +60,7 @@ def recorded(query: Query, outcome: Outcome, course: Course, *, origin: float, f
         reason=_reason(query, outcome, course),
         failure=failure(outcome, course.verdicts),
         unsure=outcome == "answered" and is_unsure(course.verdicts),
-        answer=reply.text if reply else (error.partial if error else ""),
+        answer=reply.text if reply else (error.partial if error else course.partial),
         model=reply.model if reply else "",
         finish_reason=reply.finish_reason if reply else "",
         usage=last.usage if last else None,
@@ -115,13 +116,20 @@ def _reason(query: Query, outcome: Outcome, course: Course) -> str:
     if outcome == "answered":
         return ""
     left = "the run ended" if outcome == "cancelled" else f"gave up after {query.session.patience_seconds:.1f} s"
+    return left + _until_then(course)
+
+
+def _until_then(course: Course) -> str:
+    """What had become of a query when its user left, or when the run ended."""
     if not course.attempts:
-        return f"{left}, while waiting {'its turn under the rate limits' if course.paced_seconds else 'to be sent'}"
+        return f", while waiting {'its turn under the rate limits' if course.paced_seconds else 'to be sent'}"
     injected = course.attempts[-1].injected
     if injected is not None and injected.fault == "stall":
-        return f"{left}, at an injected stall after the first words"
+        return ", at an injected stall after the first words"
+    if course.partial:
+        return " before the answer was whole"
     failed = [attempt for attempt in course.attempts if attempt.kind not in {None, "gave_up", "cancelled"}]
-    return f"{left}; the last attempt had failed: {failed[-1].reason}" if failed else f"{left} without an answer"
+    return f"; the last attempt had failed: {failed[-1].reason}" if failed else " without an answer"
 
 
 def _asked(query: Query, origin: float) -> dict[str, Any]:

@@ -125,6 +125,8 @@ class Sending:
             raise
         except asyncio.CancelledError:
             course.attempts.append(self._failed(request, sent, None, reserved))
+            # Of an answer whose first words were still on their way the user has seen nothing.
+            course.partial = request.note.partial if request.note.first_token is not None else ""
             booked = _booked_usd(course.attempts[-1])
             raise
         else:
@@ -137,13 +139,10 @@ class Sending:
             self._ledger.settle(reserved, booked)
 
     def _answered(self, reply: Reply, request: Request, sent: float, reserved: float) -> Attempt:
-        written, first_token = (
-            None if moment is None else moment - self._rules.origin for moment in (reply.written, reply.first_token)
-        )
         return Attempt(
             sent=sent,
-            written=written,
-            first_token=first_token,
+            written=self._since_origin(reply.written),
+            first_token=self._since_origin(reply.first_token),
             finished=self._run_time(),
             usage=reply.usage,
             cost_usd=self._cost_usd(reply.usage),
@@ -157,11 +156,12 @@ class Sending:
             usage = note.usage
         # What had come of an answer was computed, whatever ended it.
         elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED or error.partial):
-            output = tokens.estimated_tokens(error.partial) if error else 0
+            output = tokens.estimated_tokens(error.partial if error else note.partial)
             usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
         is_guess = usage is not None and usage.source == "estimated"
         return Attempt(
             sent=sent,
+            first_token=self._since_origin(note.first_token),
             finished=self._run_time(),
             kind=error.kind if error else "cancelled",
             reason=str(error) if error else "",
@@ -194,6 +194,9 @@ class Sending:
         limit = self._rules.scenario.limits.requests
         if limit is not None and self._requests >= limit:
             self._stop.request(requests_reached(limit))
+
+    def _since_origin(self, moment: float | None) -> float | None:
+        return None if moment is None else moment - self._rules.origin
 
     def _run_time(self) -> float:
         return now() - self._rules.origin

@@ -66,6 +66,13 @@ class DisturbedTarget:
         failing = fault_at(self._shares, drawn.fault)
         conditions = self._conditions(request.persona)
         passage = _Passage(request, conditions, way(conditions, drawn))
+        try:
+            return await self._answer(request, passage, failing)
+        except (TargetError, asyncio.CancelledError):
+            passage.arrive()
+            raise
+
+    async def _answer(self, request: Request, passage: _Passage, failing: Fault | None) -> Reply:
         await passage.there()
         if failing is not None and failing in _INSTEAD:
             await passage.back()
@@ -76,11 +83,13 @@ class DisturbedTarget:
         except TargetError:
             await passage.back()
             raise
+        # Given and billed, whatever becomes of it on its way to the user.
+        request.note.usage, request.note.first_token = reply.usage, reply.first_token
         if failing == "stall":
             await self._stall(request, reply, passage)
         reply = await passage.through(reply)
         if failing == "cut_stream":
-            _mark(request, failing, reply)
+            request.note.fault = failing
             raise TargetError("cut_stream", "Injected: the answer broke off.", partial=_first_words(reply))
         return reply
 
@@ -91,7 +100,8 @@ class DisturbedTarget:
         return TargetError(kind, words, retry_after_seconds=seconds)
 
     async def _stall(self, request: Request, reply: Reply, passage: _Passage) -> None:
-        _mark(request, "stall", reply)
+        request.note.fault = "stall"
+        request.note.partial = _first_words(reply)
         await passage.wait(self._stall_seconds)
         words = f"Injected: nothing came after the first words for {self._stall_seconds:g} s."
         raise TargetError("timeout", words, partial=_first_words(reply))
@@ -123,6 +133,12 @@ class _Passage:
     async def back(self) -> None:
         """Let an answer without words travel to the user."""
         await self.wait(self._drawn.back)
+
+    def arrive(self) -> None:
+        """Let the first words the target noted count from when they reached the user, if they did."""
+        note, now = self._request.note, asyncio.get_running_loop().time()
+        reached = None if note.first_token is None else note.first_token + self._drawn.back
+        note.first_token = None if reached is None or reached > now else reached
 
     async def through(self, reply: Reply) -> Reply:
         """Let an answer travel to the user as fast as it was written, or as the link lets it through.
@@ -166,11 +182,6 @@ async def open_disturbed(
     stall_seconds = spec.timeout_seconds if isinstance(spec, LiteLLM) else STALL_SECONDS
     async with opening as target:
         yield DisturbedTarget(target, disturbance, seed, stall_seconds)
-
-
-def _mark(request: Request, failing: Fault, reply: Reply) -> None:
-    request.note.fault = failing
-    request.note.usage = reply.usage
 
 
 def _answer_bytes(reply: Reply) -> int:

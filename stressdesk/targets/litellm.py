@@ -87,8 +87,12 @@ class LiteLLMTarget:
         except TimeoutError as error:
             words = f"No complete answer within the target's limit of {self._spec.timeout_seconds:g} s."
             raise TargetError("timeout", words, partial=answer.text) from error
+        except asyncio.CancelledError:
+            request.note.partial = answer.text
+            raise
         finally:
             request.note.headers = answer.headers
+            request.note.first_token = answer.first_token
         return answer.reply(request.messages)
 
     def _sent(self, request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -48,8 +49,13 @@ class OpenAITarget:
         except OSError as error:
             told = f"The connection to {self._host} failed: {words(error)}."
             raise TargetError("connection", shown(told, self._keys)) from error
+        except asyncio.CancelledError:
+            incoming.settle()
+            request.note.partial = answer.text
+            raise
         finally:
             request.note.is_sent = answer.written is not None
+            request.note.first_token = answer.first_token
         incoming.settle()
         request.note.headers = answer.headers
         if incoming.error is not None:

@@ -8,7 +8,7 @@ way. What it cannot know stands in `simulated_answers.py`; everything it yields 
 from __future__ import annotations
 
 import asyncio
-from math import isinf
+from math import floor, isinf
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,6 +43,12 @@ class _Fate(msgspec.Struct, frozen=True, kw_only=True):
     is_cut: bool
     wrong: float
     choice: float
+
+    def usage(self, seconds: float) -> Usage:
+        """The tokens used until so many seconds after the first token, each of the others taking as long."""
+        share = min(1.0, seconds / self.rest_seconds) if self.rest_seconds else 1.0
+        written = 1 + floor((self.output_tokens - 1) * share)
+        return Usage(input=self.input_tokens, output=written, source="simulated")
 
 
 class SimulatedTarget:
@@ -120,13 +126,18 @@ class SimulatedTarget:
         if fate.failure is not None:
             raise TargetError(fate.failure, f"Simulated: {fate.failure.replace('_', ' ')}.")
         first_token = asyncio.get_running_loop().time()
-        if fate.rest_seconds:
-            await asyncio.sleep(fate.rest_seconds)
+        request.note.first_token = first_token
+        try:
+            if fate.rest_seconds:
+                await asyncio.sleep(fate.rest_seconds)
+        except asyncio.CancelledError:
+            request.note.usage = fate.usage(asyncio.get_running_loop().time() - first_token)
+            raise
         is_wrong = fate.wrong < wrong_chance(self._spec.answers, request.mess, busy_share)
         text = self._answers.wrong if is_wrong else self._answers.right
         return Reply(
             text=text(request.expect, fate.choice),
-            usage=Usage(input=fate.input_tokens, output=fate.output_tokens, source="simulated"),
+            usage=fate.usage(fate.rest_seconds),
             first_token=first_token,
             finish_reason="length" if fate.is_cut else "stop",
             model=MODEL,

@@ -4,6 +4,7 @@ import pytest
 from engine.scripted import USAGE, OneWord, ScriptedTarget, Table, query, session
 
 from stressdesk.engine import clock
+from stressdesk.engine.clock import now
 from stressdesk.errors import TargetError
 from stressdesk.journal.events import Usage, Verdict
 from stressdesk.scenario.model import Limits, Parameters, Prompt
@@ -113,6 +114,28 @@ def test_a_user_gives_up_when_patience_ends():
     assert record.attempts[0].kind == "gave_up"
     assert record.cost_usd > 0
     assert "12.0 s" in record.reason
+
+
+class Streaming:
+    """Writes a word a second, and tells what has come of it when its user leaves."""
+
+    async def ask(self, request):
+        begun = now()
+        request.note.first_token = begun + 1
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            request.note.partial = "word " * int(now() - begun)
+            raise
+
+
+def test_what_had_come_of_an_answer_when_its_user_left_is_kept_and_paid_for():
+    record = ask(Streaming(), session(patience=20), prices=PRICES)
+    assert (record.outcome, record.answer, record.first_token) == ("gave_up", "word " * 20, 1)
+    assert record.reason == "gave up after 20.0 s before the answer was whole"
+    assert 15 <= record.usage.output <= 40
+    assert record.usage.source == "estimated"
+    assert record.cost_usd == pytest.approx(record.usage.input * 1e-6 + record.usage.output * 10e-6)
 
 
 def test_patience_counts_from_the_intended_arrival():

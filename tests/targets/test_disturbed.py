@@ -95,6 +95,18 @@ def test_a_stall_ends_as_a_timeout_where_patience_outlasts_it():
     assert (record.kind, record.finished) == ("timeout", 2 + STALL_SECONDS)
 
 
+def test_who_leaves_while_the_whole_answer_is_on_its_way_pays_for_all_of_it():
+    record, _, table = asked(Disturbance(network=Network(delay_ms=40_000)), one=session(patience=30), limit=1.0)
+    assert (record.outcome, record.usage, record.cost_usd, table.ledger.spent) == ("gave_up", USAGE, WHOLE, WHOLE)
+    assert (record.first_token, record.answer, record.reason) == (None, "", "gave up after 30.0 s without an answer")
+
+
+def test_first_words_count_from_when_they_reached_the_user_who_then_left():
+    stall = Disturbance(network=Network(delay_ms=400), faults=Faults(stall=1))
+    record, _, _ = asked(stall, (2.0, "Your bill is fine."), one=session(patience=30))
+    assert (record.outcome, record.first_token, record.answer) == ("gave_up", pytest.approx(1.4), "Your bill is")
+
+
 def test_who_leaves_before_the_question_has_arrived_has_spent_nothing():
     record, target, table = asked(Disturbance(network=Network(delay_ms=60_000)), one=session(patience=20), limit=1.0)
     assert (record.outcome, record.cost_usd, table.ledger.spent) == ("gave_up", 0, 0)

@@ -222,7 +222,8 @@ def test_a_user_who_leaves_hangs_up(rig, client, model):
 
     async def leave():
         async with here.target(client, model) as target:
-            asked = asyncio.create_task(target.ask(request()))
+            one = request()
+            asked = asyncio.create_task(target.ask(one))
             before = here.base_url.count(model)
             await until(lambda: here.base_url.count(model) > before)
             await asyncio.sleep(0.1)
@@ -230,8 +231,24 @@ def test_a_user_who_leaves_hangs_up(rig, client, model):
             with pytest.raises(asyncio.CancelledError):
                 await asked
             await until(lambda: here.base_url.received[-1].has_hung_up)
+            return one.note
 
-    runner.run(leave())
+    note = runner.run(leave())
+    assert note.partial == ("The capital of" if model == "stalls" else "")
+    assert (note.first_token is not None) == (model == "stalls")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_time_of_the_first_words_is_known_of_an_answer_that_broke_off_too(rig, client):
+    runner, here = rig
+
+    async def cut(one):
+        async with here.target(client, "cut") as target:
+            with pytest.raises(TargetError):
+                await target.ask(one)
+        return one.note.first_token
+
+    assert runner.run(cut(request())) is not None
 
 
 @pytest.mark.parametrize("client", CLIENTS)

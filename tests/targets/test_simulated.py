@@ -47,6 +47,18 @@ def request(index=0, *, text="Where is my parcel?", expect="shipping", attempt=1
     )
 
 
+def test_who_leaves_in_the_middle_has_used_what_was_written_by_then():
+    asked = request()
+
+    async def leave():
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1.55):
+                await SimulatedTarget(steady(), 1, ("billing",)).ask(asked)
+
+    run(leave, virtual=True)
+    assert (asked.note.first_token, asked.note.usage.output, asked.note.usage.source) == (1, 6, "simulated")
+
+
 async def outcome(target, asked):
     """(sent, finished, reply or error) of one request."""
     sent = now()
