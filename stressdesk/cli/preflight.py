@@ -89,8 +89,8 @@ def _probed(job: Job, asked: Asked) -> Probed | None:
 
 
 def _probing(job: Job, queries: int, asked: Asked) -> Probed:
-    from stressdesk.engine.preflight import mean_input_tokens  # noqa: PLC0415
     from stressdesk.engine.probe import at_most_usd, probe, require_probable  # noqa: PLC0415
+    from stressdesk.engine.sizes import mean_input_tokens  # noqa: PLC0415
 
     require_probable(job)
     most = at_most_usd(job, queries)

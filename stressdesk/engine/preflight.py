@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,28 +9,19 @@ import msgspec
 from stressdesk.engine.open_files import most_connections
 from stressdesk.engine.probe import at_most_usd
 from stressdesk.engine.processes import needed
+from stressdesk.engine.sizes import SAMPLED_QUERIES, answer_tokens, mean_input_tokens
 from stressdesk.engine.stages import DEMO
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Usage
-from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
-from stressdesk.targets import tokens
 from stressdesk.targets.told_limits import stated_limits
 from stressdesk.traffic import plan as traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stressdesk.engine.job import Job
     from stressdesk.journal.ahead import Experience, Probe
     from stressdesk.journal.events import StagePlan
 
-SAMPLED_SESSIONS = 100
-# Where sessions start is worked out for so many queries only: for 10,000 it would take longer than all the rest.
-SAMPLED_QUERIES = 1_000
-# An answer of unknown length is taken to have between 20 tokens and max_tokens (or 500): an assumption.
-SHORTEST_ANSWER_TOKENS = 20
-LONGEST_ANSWER_TOKENS = 500
 # What one clean answer takes where it has never been measured: an assumption, only for the time shown beforehand.
 ANSWER_SECONDS = 1.0
 # 10,000 simulated queries take about four seconds on two cores; see tests/bench.
@@ -100,8 +90,8 @@ def _most_in_flight(job: Job) -> int:
 def _planned(job: Job, queries: int) -> Amounts:
     """From the plan itself: its texts, and answers of any length the scenario allows."""
     mean_input = mean_input_tokens(job)
-    most = job.terms.most_output_tokens or LONGEST_ANSWER_TOKENS
-    outputs = (min(SHORTEST_ANSWER_TOKENS, most) * queries, most * queries)
+    least, most = answer_tokens(job)
+    outputs = (least * queries, most * queries)
     return Amounts(mean_input * queries, outputs, _usd(job, mean_input, outputs, queries))
 
 
@@ -114,30 +104,6 @@ def _as_before(learnt: Experience, queries: int) -> Amounts:
 def _projected(job: Job) -> tuple[int, ...]:
     asked = {plan.queries for plan in job.stages.plans if plan.name != DEMO}
     return tuple(queries for queries in job.scenario.load.scales if queries not in asked)
-
-
-def mean_input_tokens(job: Job) -> int:
-    """About how many tokens a query of production sends, the conversation before it included."""
-    sizes = list(_input_tokens(job))
-    return round(sum(sizes) / len(sizes)) if sizes else 0
-
-
-def _input_tokens(job: Job) -> Iterator[int]:
-    rendering = Rendering(job.scenario.prompt, job.folder)
-    queries = min(job.scenario.load.live, SAMPLED_QUERIES)
-    plan = traffic.plan(job.scenario, queries, seed=job.seed, folder=job.folder)
-    grows = job.scenario.prompt.memory == "conversation"
-    answer = (SHORTEST_ANSWER_TOKENS + (job.terms.most_output_tokens or LONGEST_ANSWER_TOKENS)) // 2
-    for session in islice(plan.sessions(), SAMPLED_SESSIONS):
-        before = 0
-        for turn in session.turns:
-            if before:
-                size = before + answer + tokens.estimated_tokens(turn.text)
-            else:
-                variables = {**session.variables, job.scenario.prompt.input: turn.text}
-                size = tokens.estimated_input_tokens(rendering.messages(variables))
-            before = size if grows else 0
-            yield size
 
 
 def _usd(job: Job, mean_input: int, outputs: tuple[int, int], queries: int) -> tuple[float, float] | None:

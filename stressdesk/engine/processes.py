@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterator
 
 from stressdesk.engine.job import Job
+from stressdesk.engine.sizes import largest_request_tokens
 from stressdesk.errors import RunError
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.told_limits import stated_limits
@@ -43,5 +45,12 @@ def _most(job: Job) -> int:
     load = job.scenario.load
     shared = [load.max_in_flight, *([load.users] if load.loop == "closed" else [])]
     if load.paced:
-        shared += stated_limits(job.target).values()
-    return min(shared)
+        shared += _requests_per_minute(job)
+    return max(1, min(shared))
+
+
+def _requests_per_minute(job: Job) -> Iterator[int]:
+    """How many requests each limit that is kept to leaves room for in a minute, however large they are."""
+    for name, most in stated_limits(job.target).items():
+        # One that is larger than its process's share would be sent all the same, and all processes' together too many.
+        yield most if name == "requests" else most // largest_request_tokens(job)

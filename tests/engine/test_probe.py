@@ -5,8 +5,9 @@ from engine.scripted import USAGE, ScriptedTarget, scenario
 
 from stressdesk.engine import job as jobs
 from stressdesk.engine import probe as probing
-from stressdesk.engine.preflight import mean_input_tokens, preflight
+from stressdesk.engine.preflight import preflight
 from stressdesk.engine.probe import at_most_usd, probe
+from stressdesk.engine.sizes import mean_input_tokens
 from stressdesk.errors import RunError, TargetError
 from stressdesk.scenario.model import Limits
 from stressdesk.scenario.targets import LiteLLM, Local, Prices, Simulated

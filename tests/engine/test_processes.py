@@ -5,7 +5,9 @@ from stressdesk.engine import job as jobs
 from stressdesk.engine import processes
 from stressdesk.engine.part import Part
 from stressdesk.engine.processes import needed, require_possible, spare_cpus
+from stressdesk.engine.sizes import largest_request_tokens
 from stressdesk.errors import RunError
+from stressdesk.scenario.model import Parameters, Prompt
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 from stressdesk.scenario.traffic import Load
 
@@ -51,6 +53,20 @@ def test_what_cannot_be_shared_out_is_said_before_anything_is_sent(tmp_path, tar
     require_possible(job(tmp_path, LIVE), 3)
     with pytest.raises(RunError, match="cannot be shared out over 3 processes"):
         require_possible(asked, 3)
+
+
+@pytest.mark.parametrize(("per_minute", "most"), [(10_000, 1), (26_000, 4), (100, 1)])
+def test_no_share_of_a_token_limit_is_smaller_than_the_largest_request(tmp_path, monkeypatch, per_minute, most):
+    monkeypatch.setattr(processes, "spare_cpus", lambda: 8)
+    prompt = Prompt(text="word " * 4_000, parameters=Parameters(max_tokens=1_000), memory="none")
+    limited = LiteLLM(model="openai/m", base_url="http://127.0.0.1:1/v1", tokens_per_minute=per_minute)
+    asked = scenario(prompt=prompt, target="t", targets={"t": limited}, load=Load(paced=True))
+    wanted = jobs.prepare(asked, tmp_path / "x.stress.yaml", jobs.Wishes())
+    assert 6_000 < largest_request_tokens(wanted) <= 6_500
+    assert needed(wanted, 1.0, 1_000) == most
+    require_possible(wanted, most)
+    with pytest.raises(RunError, match="cannot be shared out"):
+        require_possible(wanted, most + 1)
 
 
 @pytest.mark.parametrize("of", [1, 2, 3, 7])
