@@ -188,6 +188,27 @@ def test_an_answer_asked_of_the_target_is_judged_with_its_times(
     assert panel.trying.answer.toPlainText() == "delivery"
 
 
+def test_an_asked_answer_is_not_judged_once_prompt_or_target_are_others(
+    panel: ChecksPanel, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
+) -> None:
+    scenario = panel.desk.scenario
+    scenario.edit(("target",), "simulated")
+    scenario.edit(("targets", "simulated", "answers", "base"), 0.0)
+    scenario.edit(("targets", "simulated", "errors", "share"), 0.0)
+    panel.trying.sources["asked"].click()
+    run(panel.trying.trials.ask(0))
+    answer = panel.trying.answer.toPlainText()
+    assert answer
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
+    scenario.edit(("targets", "simulated", "slots"), 3)
+    assert panel.trying.answer.toPlainText() == ""
+    assert badges(panel) == ["", ""]
+    assert "Answered" not in panel.trying.note.text()
+    scenario.undo()
+    assert panel.trying.answer.toPlainText() == answer
+    qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
+
+
 def test_the_card_is_as_high_whichever_way_the_answer_comes(panel: ChecksPanel) -> None:
     panel.setStyleSheet(theme.style_sheet(LIGHT))
     heights = set()

@@ -41,6 +41,7 @@ class TryCard(Card):
         folder = desk.settings.folder / SNAPSHOTS
         self.trials = Trials(desk.scenario, desk.keys, desk.program, desk.thinking, folder)
         self._demo: tuple[DemoInput, ...] = ()
+        self._asked: Record | None = None
         self.input = Choice([])
         self.input.setAccessibleName("Demo input")
         self.sources = {source: QRadioButton(name) for source, name in SOURCES}
@@ -107,6 +108,9 @@ class TryCard(Card):
             if self.source == "expected":
                 self._put(self._judging.expected(at))
                 self._judge()
+        if self.source == "asked" and self._record is not self._asked:
+            self._put(self._said)
+            self._judge()
         self._show()
 
     def _input_chosen(self, at: int) -> None:
@@ -132,9 +136,14 @@ class TryCard(Card):
 
     @property
     def _record(self) -> Record | None:
-        """What came of asking with the demo input that is chosen; that of another says nothing of this one."""
+        """What came of asking with the demo input that is chosen; that of another says nothing of this one.
+
+        Nor does an answer of before target, prompt or demo inputs were changed.
+        """
         trial = self.trials.trial
-        return trial.record if trial is not None and self.trials.number == self._number else None
+        if trial is None or self.trials.number != self._number or self.trials.is_stale:
+            return None
+        return trial.record
 
     @property
     def _number(self) -> int:
@@ -145,7 +154,7 @@ class TryCard(Card):
         return self._record.answer if self._record is not None else ""
 
     def _judge(self) -> None:
-        record = self._record if self.source == "asked" else None
+        record = self._asked = self._record if self.source == "asked" else None
         if self.source == "asked" and (record is None or record.outcome != "answered"):
             self._judging.judge(None)
         else:
@@ -190,7 +199,7 @@ class TryCard(Card):
         outcome = self.trials.outcome
         if self.trials.state == "asking":
             return "Asking…"
-        if outcome is None or self.trials.number != self._number:
+        if outcome is None or self.trials.number != self._number or self.trials.is_stale:
             return self._facts.known.one_query or "Asks the target in use, once."
         return plain(f"{outcome.title}. {outcome.facts}. {outcome.hint}".strip(". ") + ".", 600)
 
