@@ -209,6 +209,14 @@ def test_an_asked_answer_is_not_judged_once_prompt_or_target_are_others(
     qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
 
 
+def test_the_last_demo_input_can_be_removed(panel: ChecksPanel) -> None:
+    panel.trying.sources["expected"].click()
+    panel.desk.scenario.edit(("demo",), ())
+    assert panel.trying.input.count() == 0
+    assert panel.trying.answer.toPlainText() == ""
+    assert badges(panel) == ["", ""]
+
+
 def test_the_card_is_as_high_whichever_way_the_answer_comes(panel: ChecksPanel) -> None:
     panel.setStyleSheet(theme.style_sheet(LIGHT))
     heights = set()

@@ -58,7 +58,7 @@ class Judging(QObject):
     def expected(self, number: int) -> str:
         """What a demo input expects, as a model would write it; "" where it says nothing."""
         demo = self._scenario.now.demo
-        return written(demo[number].expect) if number < len(demo) else ""
+        return written(demo[number].expect) if 0 <= number < len(demo) else ""
 
     def _look(self, *_: object) -> None:
         scenario = self._scenario.scenario
