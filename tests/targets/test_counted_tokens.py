@@ -1,0 +1,49 @@
+"""Counting what a server does not count takes the loop's time, so that what is long is counted once."""
+
+from stressdesk.scenario.model import Message
+from stressdesk.targets import counted_tokens
+from stressdesk.targets.counted_tokens import estimated_usage
+
+PROMPT = "Answer in one word which desk it is for: billing or shipping. " * 3_000
+
+
+class Counting:
+    """The encoding, and how many characters it was given."""
+
+    def __init__(self, encoding):
+        self._encoding = encoding
+        self.characters = 0
+
+    def encode_ordinary(self, text):
+        self.characters += len(text)
+        return self._encoding.encode_ordinary(text)
+
+
+def asked(text):
+    return (Message(role="system", content=PROMPT), Message(role="user", content=text))
+
+
+def test_a_long_prompt_is_counted_once_and_every_answer_alone(monkeypatch):
+    counting = Counting(counted_tokens._encoding())
+    monkeypatch.setattr(counted_tokens, "_encoding", lambda: counting)
+    counted_tokens._kept.cache_clear()
+    first = estimated_usage(asked("I was charged twice."), "billing")
+    before = counting.characters
+    assert before > len(PROMPT)
+    second = estimated_usage(asked("I was charged three times."), "billing, I think")
+    assert counting.characters - before == len("I was charged three times.") + len("billing, I think")
+    assert (second.input - first.input, second.output - first.output) == (1, 3)
+
+
+def test_what_stands_in_a_long_prompt_for_one_query_alone_is_counted_alone(monkeypatch):
+    counting = Counting(counted_tokens._encoding())
+    monkeypatch.setattr(counted_tokens, "_encoding", lambda: counting)
+    estimated_usage((Message(role="user", content=PROMPT + "I was charged twice."),), "billing")
+    before = counting.characters
+    estimated_usage((Message(role="user", content=PROMPT + "Where is my parcel?"),), "shipping")
+    assert counting.characters - before < 30_000
+
+
+def test_what_is_kept_is_bounded():
+    kept = counted_tokens._kept.cache_info().maxsize
+    assert kept * counted_tokens._PIECE_CHARACTERS <= 20_000_000
