@@ -84,6 +84,10 @@ def faults(widget: QWidget) -> Iterator[str]:
             yield f"{name} is cut: {widget.width()} of {widget.sizeHint().width()} pixels"
         if wraps and widget.height() + 1 < widget.heightForWidth(widget.width()):
             yield f"{name} is cut below"
+    if isinstance(widget, QScrollArea) and widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        hidden = widget.widget().width() - widget.viewport().width()
+        if hidden > 0:
+            yield f"{name} hides {hidden} pixels at its right"
 
 
 def spoken(widget: QWidget) -> str:

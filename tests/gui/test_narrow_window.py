@@ -13,13 +13,32 @@ def page(desk, qtbot):
     return result_pages.page(desk, qtbot, OverviewPanel)
 
 
-def test_no_interval_is_cut_in_a_small_window(page, qtbot):
-    page.resize(1072, 700)
-    card, figure = page.figures[3], page.desk.results.findings.contents.cards[3]
+def cut(cards):
+    labels = [label for card in cards for label in (card.title, card.figure, card.badge, card.interval, card.origin)]
+    return [label.text() for label in labels if label.isVisible() and label.width() < label.sizeHint().width()]
+
+
+@pytest.mark.parametrize("width", [1072, 804])
+def test_no_interval_is_cut_in_a_small_window(page, qtbot, width):
+    page.resize(width, 700)
+    card, figure = page.figures.cards[3], page.desk.results.findings.contents.cards[3]
     narrow = msgspec.structs.replace(figure, details=("95 %: $0.000028\N{EN DASH}$0.000049", *figure.details[1:]))
     card.show_figure(narrow)
-    qtbot.waitUntil(lambda: 0 < card.width() < 1072 / 5)
-    assert [one.interval.toolTip() for one in page.figures] == [""] * 5
+    qtbot.waitUntil(lambda: page.area.widget().width() == page.area.viewport().width())
+    qtbot.waitUntil(lambda: cut(page.figures.cards) == [])
+
+
+@pytest.mark.parametrize(
+    ("width", "figure", "rows"),
+    [(1072, "2.5 s", 1), (804, "2.5 s", 2), (804, "$123,456,789.00", 2), (804, "W" * 19, 3)],
+)
+def test_numbers_stand_in_as_many_rows_as_they_need_and_the_page_is_never_cut(page, qtbot, width, figure, rows):
+    page.resize(width, 600)
+    cards = page.desk.results.findings.contents.cards
+    page.figures.show_figures(msgspec.structs.replace(one, figure=figure, badge="undecided") for one in cards)
+    qtbot.waitUntil(lambda: len({card.y() for card in page.figures.cards}) == rows)
+    qtbot.waitUntil(lambda: cut(page.figures.cards) == [])
+    assert page.area.widget().width() == page.area.viewport().width()
 
 
 @pytest.mark.parametrize(("width", "lines"), [(900, 1), (300, 2)])

@@ -31,9 +31,9 @@ def test_the_verdict_the_figures_and_their_marks_are_those_of_the_report(shown):
     page = shown(OverviewPanel)
     findings = page.desk.results.findings
     assert page.verdict.title.text() == "Not ready."
-    assert [card.figure.text() for card in page.figures] == [card.figure for card in findings.contents.cards]
-    assert [card.badge.text() for card in page.figures][:2] == ["missed", ""]
-    for card, figure in zip(page.figures, findings.contents.cards, strict=True):
+    assert [card.figure.text() for card in page.figures.cards] == [card.figure for card in findings.contents.cards]
+    assert [card.badge.text() for card in page.figures.cards][:2] == ["missed", ""]
+    for card, figure in zip(page.figures.cards, findings.contents.cards, strict=True):
         assert card.origin.text() == (figure.origin or "")
 
 
@@ -75,15 +75,15 @@ def test_every_run_has_an_overview_that_fits_a_small_window(shown, run):
     page = shown(OverviewPanel, run)
     assert page.area.isVisible()
     assert page.page.minimumSize().width() <= page.width()
-    assert len(page.figures) == len([card for card in page.figures if card.figure.text()])
+    assert len(page.figures.cards) == len([card for card in page.figures.cards if card.figure.text()])
 
 
 def test_another_summary_is_shown_in_the_same_widgets(shown, desk):
     page = shown(OverviewPanel)
-    before = (visible_rows(page.mess), page.figures[0].figure)
+    before = (visible_rows(page.mess), page.figures.cards[0].figure)
     show(desk, summaries.simulated())
     assert visible_rows(page.mess) == before[0]
-    assert page.figures[0].figure is before[1]
+    assert page.figures.cards[0].figure is before[1]
     assert page.verdict.sentence.text().startswith("58.8\N{NO-BREAK SPACE}% of 10,000")
 
 
@@ -107,10 +107,10 @@ def test_a_page_that_is_not_seen_takes_no_notice_until_it_is(desk, qtbot):
     page = OverviewPanel(desk).whole()
     qtbot.addWidget(page)
     show(desk, summaries.full())
-    assert page.figures[0].figure.text() == ""
+    assert page.figures.cards[0].figure.text() == ""
     page.show()
     qtbot.waitUntil(lambda: page.is_all_shown)
-    assert page.figures[0].figure.text() == "18.4\N{NO-BREAK SPACE}%"
+    assert page.figures.cards[0].figure.text() == "18.4\N{NO-BREAK SPACE}%"
 
 
 def test_a_chart_is_copied_as_figures_and_as_a_picture_and_read_out(shown, qtbot):
@@ -159,7 +159,7 @@ def test_a_number_without_an_interval_says_why_and_never_loses_its_mark(shown, d
     stage = msgspec.structs.replace(summary.production, latency=latency)
     stages = tuple(stage if one.name == "production" else one for one in summary.stages)
     show(desk, msgspec.structs.replace(summary, production=stage, stages=stages))
-    card = next(card for card in page.figures if card.title.text().startswith("p95"))
+    card = next(card for card in page.figures.cards if card.title.text().startswith("p95"))
     assert (card.interval.text(), card.origin.text()) == ("too few for an interval", "measured")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.words import Elided, Tone, set_tone, tooltip, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stressdesk.report.contents import Card as Figure
 
 MEANINGS = {
@@ -28,11 +31,11 @@ class FigureCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.title = Elided("", "secondary")
+        self.title = words("", "secondary")
         self.figure = words("", "figure")
         self.badge = words("", "badge")
         self.badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.interval = Elided("", "secondary")
+        self.interval = words("", "secondary")
         self.origin = words("", "tertiary")
         self.beside = Elided("", "secondary")
         number = row(self.figure, None, self.badge, gap=6)
@@ -60,6 +63,49 @@ class FigureCard(QFrame):
         self.setToolTip(tooltip(MEANINGS.get(figure.origin or "", "")) if figure.origin else "")
 
 
+class FigureCards(QWidget):
+    """Numbers side by side, in as many rows as it takes to cut no number and no interval."""
+
+    GAP = 12
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.cards = [FigureCard() for _ in range(count)]
+        self._rows = [row(gap=self.GAP) for _ in self.cards]
+        self._across = 0
+        self.setLayout(column(*self._rows, gap=self.GAP))
+        self._arrange(count)
+
+    def show_figures(self, figures: Iterable[Figure]) -> None:
+        """Show other numbers, one on each card."""
+        for card, figure in zip(self.cards, figures, strict=True):
+            card.show_figure(figure)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: as narrow as one card, since the others can stand under it."""
+        return QSize(max(_least(card) for card in self.cards), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: there is more or less room, or a card needs more or less of it."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            # As evenly as can be: five stand as three and two, never as four and one.
+            evenly = [math.ceil(len(self.cards) / rows) for rows in range(1, len(self.cards) + 1)]
+            self._arrange(next(filter(self._fits, evenly), 1))
+        return super().event(event)
+
+    def _fits(self, across: int) -> bool:
+        needed = [sum(map(_least, cards)) + self.GAP * (len(cards) - 1) for cards in _rows(self.cards, across)]
+        return max(needed) <= self.width()
+
+    def _arrange(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for place, cards in zip(self._rows, _rows(self.cards, across), strict=False):
+            for card in cards:
+                place.addWidget(card)
+
+
 class Mark(QLabel):
     """Where the numbers beside it came from, in one word."""
 
@@ -81,3 +127,11 @@ def put(label: QLabel, text: str) -> None:
     """Show a text, without a new layout where it is the same."""
     if label.text() != text:
         label.setText(text)
+
+
+def _least(card: FigureCard) -> int:
+    return card.minimumSizeHint().width()
+
+
+def _rows(cards: list[FigureCard], across: int) -> list[list[FigureCard]]:
+    return [cards[start : start + across] for start in range(0, len(cards), across)]

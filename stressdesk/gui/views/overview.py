@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figure_table import FigureTable
-from stressdesk.gui.parts.figures import FigureCard, Mark, put
+from stressdesk.gui.parts.figures import FigureCards, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
@@ -34,8 +34,8 @@ class OverviewPanel(ResultPanel):
     def _grow(self) -> Iterator[None]:
         look = self.desk.appearance
         self.verdict = VerdictBanner(look)
-        self.figures = [FigureCard() for _ in range(FIGURES)]
-        self.add(self.verdict, holding(row(*self.figures, gap=12)))
+        self.figures = FigureCards(FIGURES)
+        self.add(self.verdict, self.figures)
         yield
         self.failures = self.chart_card("failure_rate", QSize(320, CHART_HEIGHT))
         self.spend = self.chart_card("spend", QSize(300, CHART_HEIGHT))
@@ -71,8 +71,7 @@ class OverviewPanel(ResultPanel):
     def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
         self.verdict.say(findings.verdict, contents)
-        for card, figure in zip(self.figures, contents.cards, strict=True):
-            card.show_figure(figure)
+        self.figures.show_figures(contents.cards)
         yield
         self.show_charts(findings, self.failures, self.spend, self.models)
         shown = [findings.bars[name] for name in ("mess", "check", "kind")]
