@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import signal
@@ -24,6 +25,9 @@ def main() -> None:
         logging.lastResort.setFormatter(KeylessFormatter())
     # Whoever ends us, a person or a CI server, gets the same: what is open is closed, and the exit code says stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A terminal that is closed ends us too, unless `nohup` or its like has said that it shall not.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal's or a file's encoding may lack a dash, and a file name may be no text: neither ends a run.
         sys.stdout.reconfigure(errors="replace")
@@ -48,7 +52,9 @@ def main() -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    # With its terminal closed there is nobody to tell, and the exit code still counts.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ class Progress:
         self._rewrites = is_terminal()
 
     def began(self, stop: Stop) -> None:
-        """Let orders, Ctrl-C and SIGTERM end the run gently; a second one ends the grace."""
+        """Let orders, Ctrl-C, SIGTERM and a closed terminal end the run gently; a second one ends the grace."""
         if self._orders is not None:
             self._orders.obey(partial(self._ordered, stop))
         loop = asyncio.get_running_loop()
@@ -57,6 +57,8 @@ class Progress:
                 loop.add_signal_handler(number, self._stopping, stop, words)
             except NotImplementedError:
                 return
+        if signal.getsignal(signal.SIGHUP) == signal.default_int_handler:
+            signal.signal(signal.SIGHUP, partial(_hung_up, loop, stop))
 
     def stage_began(self, plan: StagePlan) -> None:
         """A stage begins."""
@@ -135,6 +137,13 @@ class Progress:
         if self._done <= before or (queries and plan.name == DEMO):
             return None
         return passed / (self._done - before) * (plan.queries - self._done + queries) + windows
+
+
+def _hung_up(loop: asyncio.AbstractEventLoop, stop: Stop, *_: object) -> None:
+    # A loop takes its own handlers along when it ends, and the report is written after that. Not by the user: the shell
+    # and the system may both tell of one closed terminal.
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(stop.request, "stopped because its terminal was closed")
 
 
 def _left_after(job: Job) -> dict[str, tuple[float, int]]:

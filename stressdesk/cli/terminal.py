@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import sys
 import textwrap
 import unicodedata
@@ -47,8 +49,10 @@ def say(text: str | bytes = "", *, error: bool = False, end: bool = True) -> Non
     try:
         click.echo(text, err=error, nl=end)
     except OSError as problem:
-        _silence(sys.stderr if error else sys.stdout)
-        if not error and not isinstance(problem, BrokenPipeError):
+        stream = sys.stderr if error else sys.stdout
+        is_unread = isinstance(problem, BrokenPipeError) or _is_closed_terminal(stream, problem)
+        _silence(stream)
+        if not error and not is_unread:
             raise StressDeskError(
                 f"Standard output cannot be written: {problem.strerror}.", "Check where it is redirected to."
             ) from problem
@@ -87,6 +91,11 @@ def terminal_columns() -> int:
         return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL_COLUMNS
     except (OSError, ValueError):
         return USUAL_COLUMNS
+
+
+def _is_closed_terminal(stream: TextIO, problem: OSError) -> bool:
+    # One that is closed no longer says that it is a terminal, only that it is no file.
+    return problem.errno == errno.EIO and stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
 
 
 def _silence(stream: TextIO) -> None:

@@ -49,9 +49,11 @@ COMMAND = "shard"
 
 def main() -> None:
     """Ask a part of a run as the parent orders, until it orders the end or dies."""
-    # Ctrl-C in a terminal reaches the shards too, and what ends a whole container; the parent decides when to stop.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    # Ctrl-C in a terminal reaches the shards too, and so does its closing and what ends a whole container; the parent
+    # decides when to stop.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     wire = Wire()
     settings = wire.settings()
     path = Path(settings.run_file)

@@ -39,8 +39,10 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 def main() -> None:
     """Serve until standard input ends, which it also does when the parent is killed."""
-    # Ctrl-C in a terminal reaches the child too; it is the parent that decides when to stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C in a terminal and its closing reach the child too; it is the parent that decides when to stop.
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     announce = _announcer()
     settings = msgspec.json.decode(sys.stdin.buffer.readline(), type=Settings)
     try:

@@ -1,10 +1,13 @@
-"""kill -9, Ctrl-C and SIGTERM in the middle of a live run: nothing recorded is lost, and nothing of it asked twice."""
+"""kill -9, Ctrl-C, SIGTERM, a closed terminal in a live run: nothing recorded is lost, nothing of it asked twice."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
-from journeys.program import finished, start
+from journeys.program import environment, finished, start
 from journeys.serving import scenario, serving
 
 from stressdesk.errors import RunFileError
@@ -32,11 +35,17 @@ def wait_for_records(path, count):
     pytest.fail("the run never got that far")
 
 
-def started(home, base_url, model, seconds=12):
+def written(home, base_url, model, seconds=12):
+    """The scenario's file in place; where its first run will be."""
     load = f"max_in_flight: {IN_FLIGHT}, arrivals: {{kind: constant}}"
     text = scenario(base_url, model, live=QUERIES, minutes=seconds / 60, load=load)
     (home / "served.stress.yaml").write_text(text)
-    return start("run", "served.stress.yaml", home=home), home / "runs" / "served-001.stressrun"
+    return home / "runs" / "served-001.stressrun"
+
+
+def started(home, base_url, model, seconds=12):
+    path = written(home, base_url, model, seconds)
+    return start("run", "served.stress.yaml", home=home), path
 
 
 def read(path):
@@ -82,6 +91,53 @@ def test_an_interrupted_run_ends_gently_with_a_report(tmp_path, base_url, number
     assert path.with_suffix(".html").exists()
     assert "Run file" in out
     assert "Traceback" not in err
+
+
+def in_a_terminal(*arguments, home, prefix=()):
+    """A running program in a session of its own with a terminal, and the side of it that a person has."""
+    master, terminal = os.openpty()
+    name = os.ttyname(terminal)
+    # A session's first process that opens a terminal gets that as its own.
+    command = ["sh", "-c", 'terminal=$1; shift; exec "$@" < "$terminal" > "$terminal" 2>&1', "sh", name, *prefix]
+    process = subprocess.Popen(
+        [*command, sys.executable, "-m", "stressdesk", *arguments],
+        env=environment(home),
+        cwd=home,
+        start_new_session=True,
+    )
+    return process, master, terminal
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_closing_the_terminal_ends_a_run_gently_with_a_report(tmp_path, base_url, processes):
+    model = f"well=closed {processes}: Paris"
+    path = written(tmp_path, base_url, model)
+    command = ("run", "served.stress.yaml", "--yes", "--processes", processes)
+    process, master, terminal = in_a_terminal(*command, home=tmp_path)
+    with process:
+        os.close(terminal)
+        wait_for_records(path, 10)
+        os.close(master)
+        assert process.wait(timeout=60) == 130
+    ending, records = read(path)
+    assert ending.reason == "stopped because its terminal was closed"
+    assert {record.outcome for record in records} <= {"answered", "dropped"}
+    assert base_url.count(model) == len([record for record in records if record.attempts])
+    assert path.with_suffix(".html").exists()
+
+
+def test_under_nohup_a_run_goes_on_without_its_terminal(tmp_path, base_url):
+    path = written(tmp_path, base_url, "well=nohup: Paris")
+    command = ("run", "served.stress.yaml", "--yes")
+    process, master, terminal = in_a_terminal(*command, home=tmp_path, prefix=("nohup",))
+    with process:
+        os.close(terminal)
+        wait_for_records(path, 5)
+        os.close(master)
+        wait_for_records(path, 15)
+        process.terminate()
+        assert process.wait(timeout=60) == 130
+    assert "SIGTERM" in read(path)[0].reason
 
 
 def test_ctrl_c_twice_cancels_answers_under_way_and_records_them(tmp_path, base_url):
