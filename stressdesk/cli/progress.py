@@ -91,7 +91,7 @@ class Progress:
             stop.request("stopped because the program that started the run has ended")
 
     def _stopping(self, stop: Stop, words: str) -> None:
-        first = stop.reason is None
+        first = not stop.is_in_haste
         stop.request(f"stopped by the user ({words})", by_user=True)
         again = "finishing what is under way (at most 5 s); once more stops at once"
         say(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", error=True)

@@ -21,10 +21,11 @@ GRACE_SECONDS = 5.0
 
 
 class Stop:
-    """Ends a run gently: whoever waits to begin is told at once, whoever is being answered may finish.
+    """Ends a run gently: whoever waits to begin is told at once, whoever is being answered may finish within a grace.
 
-    `reason` is None while the run goes on; the first reason given is kept. `is_fault` where something broke that had
-    to work: neither the user nor a limit ended the run.
+    Without haste that grace begins only when the run is asked to end once more. `reason` is None while the run goes on;
+    the first reason given is kept. `is_fault` where something broke that had to work: neither the user nor a limit
+    ended the run.
     """
 
     def __init__(self) -> None:
@@ -34,13 +35,15 @@ class Stop:
         # In the order they came, so that the same seed wakes them in the same order.
         self._waiting: dict[asyncio.Future[bool], None] = {}
         self._requested = asyncio.Event()
+        self._hasty = asyncio.Event()
         self._impatient = asyncio.Event()
 
-    def request(self, reason: str, *, by_user: bool = False, is_fault: bool = False) -> None:
-        """Let nothing new begin. The user asking a second time ends the grace for answers under way."""
+    def request(self, reason: str, *, by_user: bool = False, is_fault: bool = False, in_haste: bool = True) -> None:
+        """Let nothing new begin. The user asking again within the grace for answers under way ends it."""
         if self.reason is not None:
-            if by_user:
+            if by_user and self._hasty.is_set():
                 self._impatient.set()
+            self._hasty.set()
             return
         self.reason = reason
         self.by_user = by_user
@@ -48,14 +51,21 @@ class Stop:
         for waiting in self._waiting:
             _wake(waiting, go_on=False)
         self._requested.set()
+        if in_haste:
+            self._hasty.set()
+
+    @property
+    def is_in_haste(self) -> bool:
+        """Whether answers under way have no more than the grace left."""
+        return self._hasty.is_set()
 
     async def requested(self) -> None:
         """Return when the run was asked to end."""
         await self._requested.wait()
 
     async def grace_is_over(self, seconds: float | None = GRACE_SECONDS) -> None:
-        """Return when the run was asked to end and answers under way have had their time; None sets no limit to it."""
-        await self._requested.wait()
+        """Return when the run is to end and answers under way have had their time; None sets no limit to that."""
+        await self._hasty.wait()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._impatient.wait(), seconds)
 

@@ -44,6 +44,11 @@ class Recorded:
         """How many turns of a session are recorded."""
         return self._counts[stage, session]
 
+    @property
+    def queries(self) -> int:
+        """How many queries are recorded."""
+        return self._counts.total()
+
     def turns(self, stage: str, session: int) -> Sequence[Record]:
         """The recorded turns of a session, in order."""
         if self._run_file is None or not self._counts[stage, session]:

@@ -11,7 +11,7 @@ from stressdesk.engine.collecting import first_of_ours, seldom_collecting
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease, room
-from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.limits import Ledger, Stop, requests_reached
 from stressdesk.engine.open_files import most_connections
 from stressdesk.engine.query import Asking
 from stressdesk.engine.resuming import Recorded
@@ -87,6 +87,8 @@ class _Run:
         self._failing = Failing(job.scenario.limits, self._stop)
         self._origin: float | None = None
         self._told_limits: dict[str, int] = {}
+        self._left = sum(plan.queries for plan in job.stages.plans) - known.queries
+        self._cut_off = 0
 
     async def to_the_end(self) -> Ending:
         self._watcher.began(self._stop)
@@ -154,14 +156,21 @@ class _Run:
             running.cancel()
 
     def _ending(self, run_seconds: float) -> Ending:
+        reason = None if self._has_just_sufficed() else self._stop.reason
         return Ending(
-            state="complete" if self._stop.reason is None else "stopped",
-            reason=self._stop.reason or "every planned query was asked",
+            state="complete" if reason is None else "stopped",
+            reason=reason or "every planned query was asked",
             ended=calendar_time(),
             run_seconds=run_seconds,
             told_limits=self._told_limits,
             is_fault=self._stop.is_fault,
         )
+
+    def _has_just_sufficed(self) -> bool:
+        """Whether the limit on requests was reached with the last that the plan needed: it has cut nothing off."""
+        limit = self._job.scenario.limits.requests
+        is_reached = limit is not None and self._stop.reason == requests_reached(limit)
+        return is_reached and self._left <= 0 and not self._cut_off
 
     def _watching(self, look: Callable[[], None]) -> list[Coroutine[object, object, None]]:
         minutes = self._job.scenario.limits.minutes
@@ -193,6 +202,8 @@ class _Run:
 
     def keep(self, record: Record) -> None:
         self._writer.append(record)
+        self._left -= 1
+        self._cut_off += record.outcome == "cancelled" and record.kind is None
         self._failing.ended(record)
         self._watcher.recorded(record)
 

@@ -80,7 +80,8 @@ class Sending:
             course.has_queued = course.has_queued or self._ledger.would_wait(reserved)
             if not await self._ledger.reserve(reserved):
                 if self._ledger.limit is not None:
-                    self._stop.request(no_room(self._ledger.limit))
+                    # Nothing that costs anything is under way any more.
+                    self._stop.request(no_room(self._ledger.limit), in_haste=False)
                 return None
             course.held_back = False
             turn = await self._turn(request, reserved, course)
@@ -191,9 +192,11 @@ class Sending:
         self._stop_at_request_limit()
 
     def _stop_at_request_limit(self) -> None:
-        limit = self._rules.scenario.limits.requests
+        # Several processes are granted their requests by the one that starts them, which then ends the run.
+        limit = self._rules.scenario.limits.requests if self._rules.processes == 1 else None
         if limit is not None and self._requests >= limit:
-            self._stop.request(requests_reached(limit))
+            # What is under way is paid for, and could not be asked again: it may take all the time it needs.
+            self._stop.request(requests_reached(limit), in_haste=False)
 
     def _since_origin(self, moment: float | None) -> float | None:
         return None if moment is None else moment - self._rules.origin

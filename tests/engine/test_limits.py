@@ -115,6 +115,25 @@ def test_the_first_reason_is_kept_and_asking_twice_ends_the_grace():
     assert clock.run(lambda: main(twice=True), virtual=True) == 0
 
 
+@pytest.mark.parametrize(("times", "seconds"), [(1, GRACE_SECONDS), (2, 0)])
+def test_without_haste_the_grace_begins_when_the_run_is_asked_to_end_again(times, seconds):
+    async def main():
+        stop = Stop()
+        grace = asyncio.create_task(stop.grace_is_over())
+        stop.request("the limit was reached", in_haste=False)
+        assert not await stop.pause_until(clock.now() + 1)
+        await asyncio.sleep(100)
+        assert not grace.done()
+        assert not stop.is_in_haste
+        for _ in range(times):
+            stop.request("Ctrl-C", by_user=True)
+        await grace
+        assert stop.reason == "the limit was reached"
+        return clock.now() - 100
+
+    assert clock.run(main, virtual=True) == seconds
+
+
 def test_what_is_due_already_does_not_wait_for_the_loop():
     async def main():
         stop = Stop()

@@ -9,6 +9,7 @@ from engine.scripted import ScriptedTarget, scenario
 
 from stressdesk.engine import job as jobs
 from stressdesk.engine import run as running
+from stressdesk.engine import staging
 from stressdesk.engine.run import execute
 from stressdesk.engine.stages import stages
 from stressdesk.errors import RunError, RunFileError, TargetError
@@ -319,6 +320,32 @@ def test_a_resumed_run_sends_nothing_more_once_its_requests_are_used_up(tmp_path
     ending, records = run(again, path, resume=True)
     assert ending.reason == "the limit of 12 requests was reached"
     assert len(target.requests) == len(records) == 12
+
+
+def test_at_the_limit_of_requests_what_is_under_way_may_take_longer_than_the_grace(tmp_path, monkeypatch):
+    monkeypatch.setattr(staging, "GRACE_SECONDS", 0.01)
+    target = scripted(monkeypatch, (0.3, "billing"))
+    load = Load(scales=(10,), live=10, window_minutes=0.0005)
+    job = prepared(tmp_path, targets={"simulated": Local()}, load=load, limits=Limits(requests=8))
+    ending, records = run(job, tmp_path / "a.stressrun")
+    assert (ending.state, ending.reason) == ("stopped", "the limit of 8 requests was reached")
+    assert [record.outcome for record in records] == ["answered"] * len(target.requests) == ["answered"] * 8
+
+
+def test_a_limit_that_just_suffices_for_the_plan_cuts_nothing_off(tmp_path):
+    load = Load(scales=(10,), live=10, window_minutes=5)
+    ending, records = run(prepared(tmp_path, load=load, limits=Limits(requests=12)), tmp_path / "a.stressrun")
+    assert (ending.state, ending.reason) == ("complete", "every planned query was asked")
+    assert len(records) == 12
+
+
+def test_a_retry_that_the_limit_leaves_no_request_for_is_cut_off(tmp_path, monkeypatch):
+    scripted(monkeypatch, *[(1, "billing")] * 11, (1, TargetError("server", "500")))
+    load = Load(scales=(10,), live=10, window_minutes=5, retry=Retry(attempts=1))
+    job = prepared(tmp_path, load=load, limits=Limits(requests=12))
+    ending, records = run(job, tmp_path / "a.stressrun")
+    assert (ending.state, ending.reason) == ("stopped", "the limit of 12 requests was reached")
+    assert [record.outcome for record in records] == ["answered"] * 11 + ["cancelled"]
 
 
 def test_a_resumed_run_books_what_broken_off_answers_may_have_cost(tmp_path, monkeypatch):

@@ -311,6 +311,14 @@ def test_the_limit_of_requests_holds_over_all_processes(tmp_path, base_url):
     assert base_url.count(model) == len(records) == 50
 
 
+@pytest.mark.parametrize("processes", [1, 3])
+def test_a_run_whose_limit_of_requests_just_suffices_is_complete(tmp_path, base_url, processes):
+    path = prepare(tmp_path, base_url, "well=Paris", limits=f"requests: {QUERIES + 2}")
+    whole_run(tmp_path, processes)
+    records, ending, _ = read(path)
+    assert (ending.state, len(records)) == ("complete", QUERIES + 2)
+
+
 def test_too_many_failures_over_all_processes_end_the_run(tmp_path, base_url):
     limits = "failure_rate: 0.5, failure_rate_of_last: 20"
     path = prepare(tmp_path, base_url, "well=Berlin", limits=limits, minutes=0.1)
