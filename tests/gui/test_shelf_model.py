@@ -16,7 +16,7 @@ from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
-from stressdesk.gui.models.run_files import listed, mark_of
+from stressdesk.gui.models.run_files import Judged, Mark, judged, listed, mark_of
 from stressdesk.gui.models.shelf import FAILED, NOTE, RUN, STATE, VERDICT, ShelfModel
 from stressdesk.journal.events import StagePlan
 from stressdesk.journal.notes import read_note
@@ -176,6 +176,42 @@ def test_a_note_is_written_into_the_file(qtbot: QtBot, shelf: ShelfModel, folder
     shelf.setData(shelf.index(0, NOTE), "x" * 1_000)
     qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
     assert read_note(path) == "shorter prompt"
+
+
+def test_a_run_of_another_version_keeps_no_other_from_its_verdict(
+    qtbot: QtBot, desk: Desk, shelf: ShelfModel, folder: Path
+) -> None:
+    put(folder, "a.stressrun", failing=5)
+    put(folder, "b.stressrun", scenario={**SCENARIO, "of_a_newer_version": 1})
+    look(qtbot, shelf)
+    qtbot.waitUntil(lambda: cell(shelf, 1, VERDICT) == "Not enough evidence", timeout=PATIENCE_MS)
+    assert cell(shelf, 0, VERDICT) == "Cannot be judged"
+    told = shelf.data(shelf.index(0, VERDICT), Qt.ItemDataRole.ToolTipRole)
+    assert "b.stressrun is of another version of StressDesk: of_a_newer_version" in told
+    comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
+    with qtbot.waitSignal(comparing.failed) as caught:
+        comparing.compare(folder / "a.stressrun", folder / "b.stressrun")
+    assert caught.args[0].message == told
+    assert not comparing.is_working
+
+
+def test_a_bug_in_judging_one_run_is_told_and_keeps_no_other_from_its_verdict(
+    qtbot: QtBot, shelf: ShelfModel, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judged_or_not(path: Path, mark: Mark) -> Judged:
+        if path.name == "b.stressrun":
+            raise ZeroDivisionError
+        return judged(path, mark)
+
+    monkeypatch.setattr("stressdesk.gui.models.shelf.judged", judged_or_not)
+    errors = []
+    shelf.failed.connect(errors.append)
+    put(folder, "a.stressrun", failing=5)
+    put(folder, "b.stressrun")
+    look(qtbot, shelf)
+    qtbot.waitUntil(lambda: cell(shelf, 1, VERDICT) == "Not enough evidence", timeout=PATIENCE_MS)
+    assert cell(shelf, 0, VERDICT) == "Cannot be judged"
+    assert [type(one) for one in errors] == [ZeroDivisionError]
 
 
 def test_two_at_most_are_ticked(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:

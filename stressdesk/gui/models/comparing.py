@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.analysis.words import listing
-from stressdesk.errors import RunFileMissingError
+from stressdesk.errors import RunFileMissingError, ScenarioError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering, RecordFilter
 from stressdesk.gui.models.navigation import Navigation
 from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.gui.models.run import RunModel
-from stressdesk.gui.models.run_files import Mark, mark_of
+from stressdesk.gui.models.run_files import Mark, mark_of, unknown_scenario
 from stressdesk.journal.reader import RunFile
 
 if TYPE_CHECKING:
@@ -133,8 +133,11 @@ class _Sides:
         mark = mark_of(path)
         known = self._kept.pop(path, None)
         if known is None or known[0] != mark:
-            with RunFile(path) as run_file:
-                known = (mark, side(run_file))
+            try:
+                with RunFile(path) as run_file:
+                    known = (mark, side(run_file))
+            except ScenarioError as error:
+                raise unknown_scenario(path, error) from error
         self._kept[path] = known
         while len(self._kept) > MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))

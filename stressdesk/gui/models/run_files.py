@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.errors import RunFileError
+from stressdesk.errors import RunFileError, ScenarioError
 from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.journal.events import Provenance
 from stressdesk.journal.liveness import writing_process
@@ -34,7 +34,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """The verdict on one file as it was: one of VERDICTS and the headline; empty where the file cannot be read.
+    """The verdict on one file as it was: one of VERDICTS and the headline; no state, and why, where there is none.
 
     `failed` is the share of failures among the queries of the stage that the verdict goes by, `queries` says how many
     of which these are; None and "" where no query of it ended.
@@ -63,8 +63,10 @@ def judged(path: Path, mark: Mark) -> Judged:
     try:
         with RunFile(path) as run_file:
             summary = summarised(run_file)
-    except RunFileError:
-        return Judged(path, mark)
+    except RunFileError as error:
+        return Judged(path, mark, headline=error.message)
+    except ScenarioError as error:
+        return Judged(path, mark, headline=unknown_scenario(path, error).message)
     conclusion, stage = summary.conclusion, decisive(summary)
     found = Judged(path, mark, conclusion.state, conclusion.headline)
     if stage is None or stage.failure.value is None:
@@ -74,6 +76,15 @@ def judged(path: Path, mark: Mark) -> Judged:
     )
     queries = f"{stage_words(stage.name)}: {of_which}"
     return msgspec.structs.replace(found, failed=stage.failure.value, queries=queries)
+
+
+def unknown_scenario(path: Path, error: ScenarioError) -> RunFileError:
+    """The scenario in a run file is none that this version knows: what to tell of it."""
+    first = error.problems[0]
+    return RunFileError(
+        f"The scenario in {path.name} is of another version of StressDesk: {first.field}: {first.message}.",
+        "Open the run with the version that made it.",
+    )
 
 
 def mark_of(path: Path) -> Mark:
@@ -88,6 +99,15 @@ def state_words(found: Listed) -> str:
         return "Running"
     ending = found.run.ending
     return "Cut off" if ending is None else ENDINGS[ending.state]
+
+
+def failed_words(verdict: Judged | None, *, is_tip: bool) -> str:
+    """The share of failures, or of which queries it is."""
+    if verdict is None:
+        return "…"
+    if is_tip:
+        return verdict.queries
+    return words.percent(verdict.failed) if verdict.failed is not None else ""
 
 
 def target_words(target: str, provenance: Provenance) -> str:

@@ -23,7 +23,7 @@ from stressdesk.analysis import words
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.run import RunModel
-from stressdesk.gui.models.run_files import Judged, Listed, judged, listed, state_words, target_words
+from stressdesk.gui.models.run_files import Judged, Listed, failed_words, judged, listed, state_words, target_words
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.journal.liveness import writing_process
@@ -60,6 +60,7 @@ class ShelfModel(QAbstractTableModel):
         self._settings, self._run, self._scenario = settings, run, scenario
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
+        self._at_hand: Listed | None = None
         self._is_watched = False
         self._has_looked = False
         self.shows_all = False
@@ -70,6 +71,7 @@ class ShelfModel(QAbstractTableModel):
         self._listing.failed.connect(self.failed)
         self._judging = Latest(reading, 0, self)
         self._judging.done.connect(self._take_verdict)
+        self._judging.failed.connect(self._take_failure)
         self._noting = Latest(reading, 0, self)
         self._noting.done.connect(lambda _done: self.refresh())
         self._noting.failed.connect(self.failed)
@@ -214,8 +216,10 @@ class ShelfModel(QAbstractTableModel):
             STARTED: header.created[:16].replace("T", " "),
             TARGET: target_words(header.model or header.target, header.provenance),
             QUERIES: words.count(run.records),
-            FAILED: _failed_words(verdict, is_tip=is_tip),
-            VERDICT: (verdict.headline if is_tip else VERDICTS.get(verdict.state, "")) if verdict else "…",
+            FAILED: failed_words(verdict, is_tip=is_tip),
+            VERDICT: (verdict.headline if is_tip else VERDICTS.get(verdict.state, "Cannot be judged"))
+            if verdict
+            else "…",
             STATE: state_words(found),
             NOTE: run.note,
         }
@@ -262,13 +266,20 @@ class ShelfModel(QAbstractTableModel):
             return
         waiting = [one for one in self.runs if one.run.header and not one.is_written and self.judged(one) is None]
         if waiting:
-            self._judging.ask(judged, waiting[0].run.path, waiting[0].mark)
+            self._at_hand = waiting[0]
+            self._judging.ask(judged, self._at_hand.run.path, self._at_hand.mark)
 
     def _take_verdict(self, verdict: Judged) -> None:
         self._judged[verdict.path] = verdict
         if self.runs:
             self.dataChanged.emit(self.index(0, FAILED), self.index(len(self.runs) - 1, VERDICT))
         self._judge_next()
+
+    def _take_failure(self, error: Exception) -> None:
+        """One run that cannot be judged keeps no other from its verdict."""
+        assert self._at_hand is not None
+        self._take_verdict(Judged(self._at_hand.run.path, self._at_hand.mark, headline=str(error)))
+        self.failed.emit(error)
 
 
 def _moved_to_trash(path: Path) -> bool:
@@ -277,14 +288,6 @@ def _moved_to_trash(path: Path) -> bool:
     with contextlib.suppress(OSError):
         Path(home).mkdir(parents=True, exist_ok=True)
     return QFile(str(path)).moveToTrash()
-
-
-def _failed_words(verdict: Judged | None, *, is_tip: bool) -> str:
-    if verdict is None:
-        return "…"
-    if is_tip:
-        return verdict.queries
-    return words.percent(verdict.failed) if verdict.failed is not None else ""
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
