@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
@@ -212,6 +213,22 @@ def test_a_bug_in_judging_one_run_is_told_and_keeps_no_other_from_its_verdict(
     qtbot.waitUntil(lambda: cell(shelf, 1, VERDICT) == "Not enough evidence", timeout=PATIENCE_MS)
     assert cell(shelf, 0, VERDICT) == "Cannot be judged"
     assert [type(one) for one in errors] == [ZeroDivisionError]
+
+
+def test_notes_written_while_a_large_run_is_read_are_all_kept(
+    qtbot: QtBot, desk: Desk, shelf: ShelfModel, folder: Path
+) -> None:
+    paths = [put(folder, f"{name}.stressrun") for name in "abc"]
+    look(qtbot, shelf)
+    read = Event()
+    desk.reading.start(read.wait)
+    for place in range(3):
+        shelf.setData(shelf.index(place, NOTE), f"note {place}")
+        qtbot.wait(1)  # the loop turns: a timer that takes up what was asked last has fired
+    read.set()
+    notes = ["note 0", "note 1", "note 2"]
+    qtbot.waitUntil(lambda: [cell(shelf, at, NOTE) for at in range(3)] == notes, timeout=PATIENCE_MS)
+    assert [read_note(path) for path in reversed(paths)] == notes
 
 
 def test_two_at_most_are_ticked(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:

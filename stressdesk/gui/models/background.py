@@ -53,6 +53,38 @@ class Background:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+class Every(QObject):
+    """Does everything it is asked, in order: of writes, none is forgotten for a newer one.
+
+    `done` carries what the work returned, `failed` what it raised; both come on the window's thread.
+    """
+
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+
+    def ask(self, work: Callable[..., Any], *arguments: Any) -> None:
+        """Do `work(*arguments)` when what was asked for before is done."""
+        if self._background.is_open:
+            self._background.start(work, *arguments).add_done_callback(self._hand_over)
+
+    def _hand_over(self, done: Future[Any]) -> None:
+        """Called on the worker's thread, as below."""
+        if not done.cancelled():
+            self._background.returning.arrived.emit(partial(self._tell, done))
+
+    def _tell(self, done: Future[Any]) -> None:
+        if not isValid(self):
+            return
+        if (error := done.exception()) is not None:
+            self.failed.emit(error)
+        else:
+            self.done.emit(done.result())
+
+
 class Latest(QObject):
     """Asks for one thing again and again and tells only the newest answer.
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 
 from stressdesk.analysis import words
 from stressdesk.errors import StressDeskError
-from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.background import Background, Every, Latest
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.run_files import Judged, Listed, failed_words, judged, listed, state_words, target_words
 from stressdesk.gui.models.scenario import ScenarioModel
@@ -72,7 +72,7 @@ class ShelfModel(QAbstractTableModel):
         self._judging = Latest(reading, 0, self)
         self._judging.done.connect(self._take_verdict)
         self._judging.failed.connect(self._take_failure)
-        self._noting = Latest(reading, 0, self)
+        self._noting = Every(reading, self)
         self._noting.done.connect(lambda _done: self.refresh())
         self._noting.failed.connect(self.failed)
         self._watcher = QFileSystemWatcher(self)
