@@ -58,6 +58,19 @@ def test_without_runs_it_says_where_they_come_from(qtbot: QtBot, desk: Desk, fol
     page.close()
 
 
+def test_a_comparison_does_not_outlive_one_of_its_files(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    put(folder, "a.stressrun")
+    path = put(folder, "b.stressrun")
+    page = shown(qtbot, desk, 2)
+    compared(qtbot, page)
+    assert page.view.changes.isVisible()
+    path.unlink()
+    qtbot.waitUntil(lambda: page.shelf.rowCount() == 1, timeout=PATIENCE_MS)
+    assert page.comparing.compared is None
+    assert not page.view.changes.isVisible()
+    page.close()
+
+
 def test_until_the_runs_are_listed_it_does_not_say_that_there_are_none(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     put(folder, "a.stressrun")
     page = ComparePanel(desk).whole()

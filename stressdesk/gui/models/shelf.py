@@ -241,8 +241,11 @@ class ShelfModel(QAbstractTableModel):
     def _take_list(self, found: Sequence[Listed]) -> None:
         self._has_looked = True
         self._known = {one.run.path: one for one in found}
-        self.ticked = [path for path in self.ticked if path in self._known]
+        ticked = [path for path in self.ticked if path in self._known]
+        is_one_gone, self.ticked = ticked != self.ticked, ticked
         self._choose()
+        if is_one_gone:
+            self.ticks_changed.emit()
 
     def _choose(self) -> None:
         names = {self._scenario.scenario.name} if self._scenario.scenario else set()
