@@ -73,6 +73,11 @@ def _address_problems(address: str, field: str) -> Iterator[Problem]:
     elif has_password:
         hint = "Put the key into the environment and name that variable under `key_env:`."
         yield Problem("the address holds a user name or password", hint=hint, field=field)
+    elif "?" in address or "#" in address:
+        # What is sent goes to a path below it; and this text, with whatever key is in it, stands in every run file.
+        hint = "Drop what begins with ? or #. A key goes into the environment, under the name given as `key_env:`; an "
+        hint += "API version under `options:`."
+        yield Problem("the address goes on after its path, with ? or #", hint=hint, field=field)
 
 
 def _longest(scenario: Scenario) -> Iterator[Problem]:

@@ -173,11 +173,23 @@ def test_a_variable_that_some_demo_inputs_lack_is_told_at_the_first_of_them():
         ("http://[::1", False),
         ("javascript:alert(1)", False),
         ("http://me:secret@example.org", False),
+        ("http://127.0.0.1:8000/v1?", False),
+        ("http://127.0.0.1:8000/v1#main", False),
     ],
 )
 def test_addresses_are_of_the_web_and_hold_no_password(address, is_right):
     text = MINIMAL.replace("{kind: local}", f"{{kind: litellm, model: a, base_url: '{address}'}}")
     assert (found(text) == {}) == is_right
+
+
+def test_a_key_in_an_address_is_refused_unseen_with_the_place_it_belongs_to():
+    text = MINIMAL.replace(
+        "{kind: local}", "{kind: litellm, model: a, base_url: 'https://example.org/v1?api-key=9f8e7d'}"
+    )
+    ((field, said),) = found(text).items()
+    assert field == "targets.embedded.base_url"
+    assert "key_env" in said
+    assert "9f8e7d" not in said
 
 
 KEYS = [
