@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from stressdesk.gui.actions import Deed
 from stressdesk.gui.models.appearance import CHOICES
 from stressdesk.gui.models.exporting import FORMS
+from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.views.panel import Entry
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def _edit(window: MainWindow) -> list[Deed]:
     scenario = window.desk.scenario
     return [
         Deed(
-            menu="&Edit", name="&Undo", keys="Ctrl+Z", act=scenario.undo, can=scenario.can_undo,
+            menu="&Edit", name="&Undo", keys="Ctrl+Z", act=partial(_go_back, window), can=scenario.can_undo,
             words=lambda: f"&Undo {scenario.undo_words}".rstrip(),  # noqa: PLW0108 - asked anew each time
         ),
         Deed(
-            menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=scenario.redo, can=scenario.can_redo,
+            menu="&Edit", name="&Redo", keys="Ctrl+Shift+Z", act=partial(_go_on, window), can=scenario.can_redo,
             words=lambda: f"&Redo {scenario.redo_words}".rstrip(),  # noqa: PLW0108 - asked anew each time
         ),
         *[
@@ -76,6 +77,17 @@ def _edit(window: MainWindow) -> list[Deed]:
             for name, method in TEXT_DEEDS.items()
         ],
     ]  # fmt: skip
+
+
+def _go_back(window: MainWindow) -> None:
+    # What is half typed is the last edit.
+    finish_typing(window)
+    window.desk.scenario.undo()
+
+
+def _go_on(window: MainWindow) -> None:
+    finish_typing(window)
+    window.desk.scenario.redo()
 
 
 def _text_can(method: str) -> bool:
@@ -114,8 +126,13 @@ def _can_start(window: MainWindow) -> bool:
 
 def _start(window: MainWindow) -> None:
     # Keys are looked at before the menu: what could be done when it was last opened may be another thing now.
+    if not _can_start(window):
+        return
+    finish_typing(window)
     if _can_start(window):
         window.desk.troubles.start(window.desk.starting.start(), "The run did not start")
+    else:
+        window.desk.notices.say("What you just typed counts now: look at the sheet again, then start the run")
 
 
 def _resume(window: MainWindow) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.parts.words import line
 from stressdesk.resources import resource
 
@@ -112,6 +113,7 @@ class Files:
         """Save to this file. Raises StressDeskError."""
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
 
+        finish_typing(self._window)
         desk = self._desk
         scenario, folder = desk.scenario.now, desk.scenario.folder
         is_sample = desk.scenario.path is None and folder == resource("samples")
@@ -126,6 +128,7 @@ class Files:
 
     async def may_leave(self) -> bool:
         """Ask what becomes of unsaved work; False where the user wants to stay."""
+        finish_typing(self._window)
         if not self._desk.scenario.is_dirty:
             return True
         asked = QMessageBox(self._window)

@@ -25,6 +25,7 @@ from stressdesk.charts.look import LIGHT
 from stressdesk.gui import theme
 from stressdesk.gui.app import prepared
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
@@ -138,3 +139,25 @@ def open_desk(desk: Desk, sample: tuple[Scenario, Path]) -> Desk:
     scenario, folder = sample
     desk.scenario.open(scenario, None, folder)
     return desk
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[MainWindow]:
+    made = MainWindow(desk)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made._may_close = True
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def settle(desk: Desk, run: Callable[[Any], Any]) -> Callable[[], None]:
+    """Waits until what was begun has ended."""
+
+    async def ended() -> None:
+        while desk.troubles._tasks:
+            await asyncio.gather(*desk.troubles._tasks, return_exceptions=True)
+
+    return lambda: run(ended())

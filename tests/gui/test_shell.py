@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QMessageBox
@@ -27,28 +26,6 @@ from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import DemoInput
 
 NOBODY = 2**22 - 3  # above the usual largest process number
-
-
-@pytest.fixture
-def window(desk: Desk, qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made._may_close = True
-    made.close()
-    made.deleteLater()
-
-
-@pytest.fixture
-def settle(desk: Desk, run: Callable[[Any], Any]) -> Callable[[], None]:
-    """Waits until what was begun has ended."""
-
-    async def ended() -> None:
-        while desk.troubles._tasks:
-            await asyncio.gather(*desk.troubles._tasks, return_exceptions=True)
-
-    return lambda: run(ended())
 
 
 def command(window: MainWindow, name: str) -> None:

@@ -32,12 +32,15 @@ class Step(msgspec.Struct, frozen=True):
 class ScenarioModel(QObject):
     """Holds the scenario; None until one is opened.
 
-    `changed` carries the scenario before and after, `problems_changed` comes when the list of problems is new, and
-    `file_changed` when path or dirty mark are. `folder` is where the scenario's own files are looked up; `opening`
-    counts how often one was opened, so that slow work can tell whether the scenario it began with is still the one.
+    `changed` carries the scenario before and after; `replaced` comes before it where that is not an edit but another
+    scenario or another state, so that nothing half typed stays on screen. `problems_changed` comes when the list of
+    problems is new, and `file_changed` when path or dirty mark are. `folder` is where the scenario's own files are
+    looked up; `opening` counts how often one was opened, so that slow work can tell whether the scenario it began with
+    is still the one.
     """
 
     changed = Signal(object, object)
+    replaced = Signal()
     problems_changed = Signal()
     file_changed = Signal()
     steps_changed = Signal()
@@ -64,6 +67,7 @@ class ScenarioModel(QObject):
         self.scenario = scenario
         self._saved = scenario if is_saved else None
         self._done, self._undone, self._open_place = [], [], None
+        self.replaced.emit()
         self.changed.emit(before, scenario)
         self.steps_changed.emit()
         self.file_changed.emit()
@@ -132,6 +136,7 @@ class ScenarioModel(QObject):
             step = self._done.pop()
             self._undone.append(step)
             self._open_place = None
+            self.replaced.emit()
             self._show(step.after, step.before)
 
     def redo(self) -> None:
@@ -140,6 +145,7 @@ class ScenarioModel(QObject):
             step = self._undone.pop()
             self._done.append(step)
             self._open_place = None
+            self.replaced.emit()
             self._show(step.before, step.after)
 
     def saved(self, path: Path) -> None:
@@ -155,6 +161,7 @@ class ScenarioModel(QObject):
         self._saved = scenario
         self._done = [*self._done[-MOST_STEPS:], Step(before, scenario, "reloading the file", ())]
         self._undone, self._open_place = [], None
+        self.replaced.emit()
         self._show(before, scenario)
         self.file_changed.emit()
 

@@ -114,6 +114,7 @@ class Binding(QObject):
         self._control = control
         self.place = place
         self._shown: Any = object()
+        model.replaced.connect(self._forget)
         model.changed.connect(self._changed)
         self.refresh()
 
@@ -139,6 +140,10 @@ class Binding(QObject):
         self._shown = value
         with QSignalBlocker(self._control):
             self._show(value)
+
+    def _forget(self) -> None:
+        """What the control shows may be half typed, and meant for what was there before."""
+        self._shown = object()
 
     def _changed(self, _before: object, _after: object) -> None:
         self.refresh()
@@ -181,7 +186,9 @@ def line_field(model: ScenarioModel, place: Place, *, empty: Any = "", placehold
     edit.setPlaceholderText(placeholder)
 
     def show(value: Any) -> None:
-        edit.setText("" if value is None else str(value))
+        text = "" if value is None else str(value)
+        if edit.text() != text:
+            edit.setText(text)
         if not edit.hasFocus():
             # A text longer than the line is read from its start.
             edit.setCursorPosition(0)

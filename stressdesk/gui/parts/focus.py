@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
 
 MARGIN = 24
 
@@ -24,6 +25,17 @@ def hand_over(before: QWidget, after: QWidget) -> None:
     """
     if before.window().focusWidget() is before:
         after.setFocus()
+
+
+def finish_typing(window: QWidget) -> None:
+    """Let the field that is typed into take its text over now, as it does when it is left; the focus stays there."""
+    control = window.focusWidget()
+    if control is None:
+        return
+    control.clearFocus()
+    # The editor of a table's cell is gone once it was left.
+    if isValid(control) and control.isVisible():
+        control.setFocus()
 
 
 def take_turns(start: QWidget, cancel: QWidget, *, is_busy: bool) -> None:

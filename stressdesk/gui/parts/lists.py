@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QV
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.fields import Binding
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.numbers import bare
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
@@ -92,6 +93,10 @@ class Chips(QWidget):
         self._binding = Binding(model, self, place, self._show)
 
     def _show(self, value: Sequence[int]) -> None:
+        self.line.clear()
+        self._mark(is_wrong=False)
+        if self.chips and self._value == tuple(value):
+            return
         self._value = tuple(value)
         self._grid.removeWidget(self.line)
         for chip in self.chips:
@@ -113,12 +118,15 @@ class Chips(QWidget):
         text = self.line.text()
         number = whole_number(text)
         is_wrong = bool(text.strip()) and not (number is not None and 1 <= number <= self._limit)
-        self.line.setToolTip(f"A whole number from 1 to {self._limit:,}" if is_wrong else "")
-        self.line.setProperty("wrong", "true" if is_wrong else "false")
-        restyle(self.line)
+        self._mark(is_wrong=is_wrong)
         if number is not None and not is_wrong:
             self.line.clear()
             self._put((*self._value, number))
+
+    def _mark(self, *, is_wrong: bool) -> None:
+        self.line.setToolTip(f"A whole number from 1 to {self._limit:,}" if is_wrong else "")
+        self.line.setProperty("wrong", "true" if is_wrong else "false")
+        restyle(self.line)
 
     def _remove(self, number: int) -> None:
         self._put(tuple(one for one in self._value if one != number))
@@ -131,12 +139,15 @@ class Chips(QWidget):
 
 def whole_number(text: str) -> int | None:
     """A number as people write it: 10000, 10,000, 10 000 or 10k; None for anything else."""
-    bare = "".join(text.lower().split()).replace(",", "").replace("_", "").replace("'", "")
-    thousand = bare.endswith("k")
-    bare = bare.removesuffix("k")
-    if not (bare.isascii() and bare.isdecimal()) or len(bare) > LONGEST_NUMBER:
+    compact = "".join(text.lower().split()).replace("_", "").replace("'", "")
+    thousand = compact.endswith("k")
+    try:
+        figures = bare(compact.removesuffix("k"))
+    except ValueError:
         return None
-    return int(bare) * (1_000 if thousand else 1)
+    if not (figures.isascii() and figures.isdecimal()) or len(figures) > LONGEST_NUMBER:
+        return None
+    return int(figures) * (1_000 if thousand else 1)
 
 
 class ParsedText(QWidget):
