@@ -61,7 +61,8 @@ Examples:
 
 \b
 Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
-Exit codes: 0 goals met, 1 goals missed or not shown to be met, 2 could not run or broke off, 130 stopped."""
+Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run or
+broke off; 130 stopped by you."""
 )
 @click.argument("scenario", required=False, shell_complete=complete_scenario)
 @wishes
@@ -240,4 +241,7 @@ def _show(summary: Summary, *, as_json: bool) -> None:
 def _exit_code(summary: Summary, ending: Ending) -> int:
     if ending.state == "stopped" and ending.reason.startswith("stopped "):
         return STOPPED
+    if ending.has_failed_too_often:
+        # Where no goals say otherwise, its limit says what is too much: a pipeline must not take that for a success.
+        return MISSED
     return MET if summary.conclusion.state == "ready" or not summary.conclusion.goals else MISSED

@@ -23,10 +23,12 @@ ROUNDING = 1e-9
 class Failing:
     """Looks at every record as it comes. A run that is gone on with begins with no failures behind it.
 
+    `has_ended_it` is whether the failure rate has ended the run.
     What failed is what failure rates count: wrong answers, system failures and users who gave up.
     """
 
     def __init__(self, limits: Limits, stop: Stop) -> None:
+        self.has_ended_it = False
         self._limits = limits
         self._stop = stop
         self._bugs = 0
@@ -49,7 +51,8 @@ class Failing:
         if self._bugs == MOST_BUGS:
             self._stop.request(
                 f"StressDesk itself went wrong on {MOST_BUGS} queries in a row, which no target is to blame for; the "
-                f"last time: {record.reason}"
+                f"last time: {record.reason}",
+                is_fault=True,
             )
 
     def _count(self, cause: str | None) -> None:
@@ -59,6 +62,7 @@ class Failing:
         self._failed += cause is not None
         # So many failures are too many whatever the queries still missing from the window would have come to.
         if self._failed >= self._most and self._stop.reason is None:
+            self.has_ended_it = True
             self._stop.request(self._reason())
 
     def _reason(self) -> str:

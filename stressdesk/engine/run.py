@@ -164,6 +164,7 @@ class _Run:
             run_seconds=run_seconds,
             told_limits=self._told_limits,
             is_fault=self._stop.is_fault,
+            has_failed_too_often=self._failing.has_ended_it,
         )
 
     def _has_just_sufficed(self) -> bool:

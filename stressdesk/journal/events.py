@@ -185,7 +185,7 @@ class Ending(Event, frozen=True, kw_only=True):
     """How a run ended: complete, or stopped by a limit or the user. A file without one was cut off or still runs.
 
     `told_limits` are the rate limits per minute that the provider told in its answers, by what they meter. `is_fault`
-    where it was stopped by something that broke on this machine.
+    where it was stopped by something that broke on this machine, `has_failed_too_often` where by its failure rate.
     """
 
     state: Literal["complete", "stopped"]
@@ -194,3 +194,4 @@ class Ending(Event, frozen=True, kw_only=True):
     run_seconds: float
     told_limits: dict[str, int] = {}
     is_fault: bool = False
+    has_failed_too_often: bool = False

@@ -9,6 +9,7 @@ from stressdesk.engine import run as running
 from stressdesk.errors import RunError, StressDeskError
 from stressdesk.journal import shelf
 from stressdesk.journal.reader import RunFile
+from stressdesk.targets.simulated import SimulatedTarget
 
 SCENARIO = """
 stressdesk: 1
@@ -157,3 +158,26 @@ def test_a_log_that_changed_meanwhile_is_named_before_a_run_goes_on_with_it(here
     gone_on = invoked("run", "--resume", str(path))
     assert gone_on.exception is None
     assert "The run began with stressdesk 0.0." in gone_on.output
+
+
+def without_goals(here, more):
+    text = SCENARIO.replace("goals: {failure_rate: 0.9}\n", more)
+    (here / "small.stress.yaml").write_text(text)
+
+
+def test_too_many_failures_are_no_success_where_no_goals_are_set(here):
+    without_goals(here, "limits: {failure_rate: 0.5, failure_rate_of_last: 2}\n")
+    text = (here / "small.stress.yaml").read_text()
+    (here / "small.stress.yaml").write_text(text.replace("kind: simulated,", "kind: simulated, errors: {share: 1},"))
+    assert invoked("run", "small.stress.yaml").return_value == 1
+
+
+def test_a_run_in_which_stressdesk_itself_goes_wrong_breaks_off(here, monkeypatch):
+    async def ask(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SimulatedTarget, "ask", ask)
+    without_goals(here, "")
+    result = invoked("run", "small.stress.yaml")
+    assert isinstance(result.exception, RunError)
+    assert "StressDesk itself went wrong on 3 queries in a row" in result.exception.message

@@ -77,5 +77,14 @@ def test_a_few_mistakes_of_our_own_in_a_row_end_the_run_and_are_no_failures():
     assert "StressDesk has a bug: boom" in reason(BUG, BUG, BUG)[1]
 
 
+def test_mistakes_of_our_own_are_a_fault_and_a_failure_rate_is_none():
+    for records, limit, is_fault in (([BUG] * 3, None, True), ([REFUSED] * 3, 0.1, False)):
+        stop = Stop()
+        failing = Failing(Limits(failure_rate=limit, failure_rate_of_last=20), stop)
+        for one in records:
+            failing.ended(one)
+        assert (stop.is_fault, failing.has_ended_it) == (is_fault, not is_fault)
+
+
 def test_without_a_limit_any_number_may_fail():
     assert reason(*[REFUSED] * 1000) is None
