@@ -42,6 +42,15 @@ def claim(path: Path, content: bytes) -> None:
         raise
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this path, whatever it holds; None where there is none."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _taken(path: Path) -> RunFileExistsError:
     return RunFileExistsError(f"{path} exists already.", "Choose another name or folder, or move the file.")
 

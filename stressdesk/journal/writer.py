@@ -22,7 +22,7 @@ import msgspec
 from stressdesk.errors import RunFileError, RunFileLockedError
 from stressdesk.journal import interruptions, layout, leases
 from stressdesk.journal.ballast import Ballast
-from stressdesk.journal.claiming import claim
+from stressdesk.journal.claiming import claim, identity
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import name_writer, writer_of
 
@@ -62,6 +62,7 @@ class Writer:
         self.path = path
         self._connection = connection
         self._place = place
+        self._identity = identity(path)
         self._earlier = earlier
         self.is_out_of_room = False
         self._ballast = Ballast(path)
@@ -131,7 +132,11 @@ class Writer:
         return max(BATCH_SECONDS, min(LONGEST_BATCH_SECONDS, self._usual_seconds / SYNCING_SHARE))
 
     def flush(self) -> None:
-        """Put everything added so far on disk; what finds the file locked goes with the next batch."""
+        """Put everything added so far on disk; what finds the file locked goes with the next batch.
+
+        Raises RunFileError where that is not possible, or the file is no longer there.
+        """
+        self._require_there()
         if self._pending or self._gaps:
             with contextlib.suppress(RunFileLockedError):
                 self._try_to_commit()
@@ -148,6 +153,14 @@ class Writer:
     def interrupted(self, gap: Gap) -> None:
         """Note that the program stood still; on disk after the batch."""
         self._gaps.append(gap)
+
+    def _require_there(self) -> None:
+        # SQLite goes on writing a file that has lost its name, and the run would pay for what nobody can read.
+        if identity(self.path) != self._identity:
+            raise RunFileError(
+                f"The run file {self.path} was deleted or moved while the run went on.",
+                "Put a file that was moved back beside its `-wal` file; then `--resume` goes on.",
+            )
 
     def _try_to_commit(self) -> None:
         moment = time.monotonic()
@@ -195,6 +208,13 @@ class Writer:
     def close(self, ending: Ending | None) -> None:
         """Put the rest on disk, say how the run ended, and fold the log into the one file."""
         with _explained(self.path):
+            try:
+                self._require_there()
+            except RunFileError:
+                self._connection.close()
+                if not self.path.exists():
+                    self._ballast.drop()
+                raise
             _wait_for_locks(self._connection, PATIENCE_SECONDS)
             self._commit()
             body = self._earlier if ending is None else msgspec.json.encode(ending)

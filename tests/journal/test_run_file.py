@@ -129,6 +129,37 @@ def test_the_log_of_a_deleted_run_file_is_never_replayed_into_a_new_one(path):
         assert run_file.count == 1
 
 
+def test_a_run_does_not_go_on_writing_a_file_that_was_deleted(path):
+    writer = Writer.create(path, header())
+    writer.flush()
+    path.unlink()
+    with pytest.raises(RunFileError, match="deleted or moved"):
+        writer.flush()
+    with pytest.raises(RunFileError, match="deleted or moved"):
+        writer.close(ENDING)
+    assert not path.exists()
+    assert not path.with_name(f"{path.name}-room").exists()
+
+
+def test_a_run_file_that_is_moved_and_put_back_has_lost_nothing_recorded(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    moved = path.rename(path.with_name("moved"))
+    path.write_text("another one")
+    with pytest.raises(RunFileError, match="deleted or moved"):
+        writer.flush()
+    with pytest.raises(RunFileError, match="deleted or moved"):
+        writer.close(ENDING)
+    assert path.read_text() == "another one"
+    moved.rename(path)
+    writer = Writer.reopen(path)
+    writer.append(record(1))
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert run_file.count == 2
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 200])
 def test_other_files_are_refused_with_a_message(path, content):
     path.write_bytes(content)

@@ -155,3 +155,17 @@ def test_ctrl_c_twice_cancels_answers_under_way_and_records_them(tmp_path, base_
     assert "at once" in err
     _, records = read(tmp_path / "runs" / "served-001.stressrun")
     assert [(record.stage, record.outcome) for record in records] == [("demo", "cancelled")]
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_run_whose_file_is_deleted_sends_nothing_more_and_says_why(tmp_path, base_url, processes):
+    model = f"well=deleted {processes}: Paris"
+    path = written(tmp_path, base_url, model)
+    with start("run", "served.stress.yaml", "--processes", processes, home=tmp_path) as process:
+        wait_for_records(path, 10)
+        path.unlink()
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "was deleted or moved while the run went on" in err
+    assert "Traceback" not in err
+    assert base_url.count(model) < QUERIES / 2
