@@ -12,9 +12,9 @@ from stressdesk.journal.leases import Sent
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line a shard reads: whose part of which run it asks."""
+    """The first line a shard reads: whose part of which run it asks. A path need not be text in any encoding."""
 
-    run_file: str
+    run_file: bytes
     number: int
     of: int
 

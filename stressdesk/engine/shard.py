@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ def main() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     wire = Wire()
     settings = wire.settings()
-    path = Path(settings.run_file)
+    path = Path(os.fsdecode(settings.run_file))
     try:
         with contextlib.closing(Recorded.of(path)) as known, seldom_collecting():
             clock.run(lambda: _Shard(settings, known, wire).to_the_end(), virtual=False)
@@ -71,7 +72,7 @@ def main() -> None:
 
 class _Shard:
     def __init__(self, settings: Settings, known: Recorded, wire: Wire) -> None:
-        with RunFile(Path(settings.run_file)) as run_file:
+        with RunFile(Path(os.fsdecode(settings.run_file))) as run_file:
             self._job = jobs.again(run_file.header)
         self._wire = wire
         self._stop = Stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import os
 from asyncio.subprocess import PIPE
 from typing import TYPE_CHECKING, Protocol
 
@@ -78,7 +79,7 @@ class Shards:
             process = await asyncio.create_subprocess_exec(
                 *console_command(), COMMAND, stdin=PIPE, stdout=PIPE, limit=PIECE_BYTES, env=console_environment()
             )
-            settings = Settings(run_file=str(path), number=number, of=count)
+            settings = Settings(run_file=os.fsencode(path), number=number, of=count)
             shard = _Shard(process, settings, self._hear)
             shard.listening.add_done_callback(lambda _: self._moved.set())
             self._shards.append(shard)

@@ -103,6 +103,15 @@ def test_over_one_two_and_three_processes_a_run_asks_and_records_the_same(tmp_pa
     assert max(ends) <= min(record.arrived for record in records if record.stage != "demo")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_folder_whose_name_is_no_text_is_no_hindrance(tmp_path, base_url):
+    path = prepare(tmp_path / os.fsdecode(b"d\xff"), base_url, "well=Paris")
+    done = whole_run(path.parent, 2)
+    records, ending, _ = read(path)
+    assert (done.returncode, ending.state) == (0, "complete"), done.stderr
+    assert len(records) == QUERIES + 2
+
+
 def begin(home, processes, *, base_url, model, after=10, **options):
     """A run that has sent some requests, and its shards' process numbers."""
     process = start(*words(processes, "shared.stress.yaml", "--run-file", "a.stressrun"), home=home, **options)
