@@ -56,6 +56,8 @@ class Parting(QObject):
     async def _stopped(self) -> None:
         """Stop gently and wait a little; an engine that takes longer ends by itself when its window is gone."""
         run = self._desk.run
+        if not run.is_on:  # it ended while its window asked
+            return
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiting = QProgressDialog("Answers under way may still come…", "Stop at once", 0, 0, self._window)
         waiting.setWindowTitle("Stopping the run")

@@ -359,6 +359,24 @@ def test_closing_the_window_can_stop_the_run(window, desk, run, tmp_path):
         assert file.ending.state == "stopped"
 
 
+def test_a_run_that_ended_while_closing_was_asked_about_is_not_waited_for(window, desk, run, tmp_path, monkeypatch):
+    monkeypatch.setattr("stressdesk.gui.parting.PATIENCE_SECONDS", 600)
+    put_on(desk, tmp_path, live=MANY)
+    desk.scenario.saved(tmp_path / "saved.stress.yaml")
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.done > 0)
+        window.close()
+        await until(lambda: asked() is not None)
+        desk.run.stop()
+        await until(lambda: not desk.run.is_on)
+        await answer("Stop the run")
+        await until(lambda: not window.isVisible(), seconds=10)
+
+    run(journey())
+
+
 def test_closing_the_window_can_be_thought_better_of(window, desk, run, tmp_path):
     put_on(desk, tmp_path, live=MANY)
     desk.scenario.saved(tmp_path / "saved.stress.yaml")
