@@ -61,7 +61,8 @@ class Unfinished(QObject):
         return [one for one in self._settings.text(DISMISSED).split("\n") if one]
 
     def _take(self, found: tuple[Found, ...]) -> None:
-        others = tuple(one for one in found if one.path != self._run.path)
+        shown = self._run.path.absolute() if self._run.path is not None else None
+        others = tuple(one for one in found if one.path.absolute() != shown)
         if others != self.found:
             self.found = others
             self.changed.emit()
