@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.views.settings import SettingsPanel
 from stressdesk.scenario.targets import LiteLLM
 
@@ -43,6 +44,21 @@ def test_the_folder_of_runs_is_chosen_and_given_back(panel: SettingsPanel, qtbot
     qtbot.mouseClick(panel.usual, Qt.MouseButton.LeftButton)
     assert panel.desk.settings.runs_folder.name == "StressDesk"
     assert not panel.usual.isVisible()
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_words(panel: SettingsPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    panel._use_folder(str(tmp_path / "file" / "runs"))
+    told: list[Trouble] = []
+    panel.desk.troubles.told.connect(told.append)
+    opener = next(one for one in panel.findChildren(QPushButton) if one.text() == "Open")
+    with qtbot.captureExceptions() as bugs:
+        qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
+    assert bugs == []
+    (trouble,) = told
+    assert trouble.title == "The folder cannot be opened"
+    assert str(tmp_path / "file" / "runs") in trouble.words
+    assert trouble.hint
 
 
 def test_prices_and_licences_are_named(panel: SettingsPanel, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
+from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.about import About, about
 from stressdesk.gui.models.background import Latest
 from stressdesk.gui.models.desk import Desk
@@ -22,6 +23,7 @@ from stressdesk.gui.views.key_rows import BADGES, KeyRow
 from stressdesk.gui.views.panel import Panel
 
 THEMES = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark"))
+UNMADE_HINT = "Is its disk there, and may you write to it? Or choose another folder."
 
 
 class SettingsPanel(Panel):
@@ -65,13 +67,13 @@ class SettingsPanel(Panel):
     def _places(self) -> Card:
         card = Card("Folders", "Where StressDesk keeps things on this machine.")
         self.folder.setAccessibleName("Folder of runs and reports")
-        open_runs = button("Open", lambda: _open(self.desk.settings.runs_folder))
+        open_runs = button("Open", lambda: self._open(self.desk.settings.runs_folder))
         card.body.addLayout(_labelled("Runs and reports", self.folder))
         card.body.addLayout(row(self.choose, self.usual, open_runs, None))
         place = Elided(str(self.log))
         card.body.addSpacing(4)
         card.body.addLayout(_labelled("Log of warnings and bugs, at most a megabyte, never with a key", place))
-        card.body.addLayout(row(button("Open its folder", lambda: _open(self.log.parent)), None))
+        card.body.addLayout(row(button("Open its folder", lambda: self._open(self.log.parent)), None))
         return card
 
     def _about(self) -> Card:
@@ -107,6 +109,15 @@ class SettingsPanel(Panel):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._use_folder)
         dialog.open()
+
+    def _open(self, path: Path) -> None:
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            unmade = StressDeskError(f"{path} cannot be made: {error.strerror}.", UNMADE_HINT)
+            self.desk.troubles.tell(unmade, "The folder cannot be opened")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _use_folder(self, path: str) -> None:
         self.desk.settings.put("runs_folder", path)
@@ -161,8 +172,3 @@ def _labelled(text: str, control: QWidget) -> QVBoxLayout:
     label.setProperty("kind", "secondary")
     label.setBuddy(control)
     return column(label, control, gap=4)
-
-
-def _open(path: Path) -> None:
-    path.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
