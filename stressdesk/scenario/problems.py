@@ -12,6 +12,7 @@ from stressdesk.scenario.key_problems import key_problems
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import field_name
 from stressdesk.scenario.prompt_problems import prompt_problems
+from stressdesk.scenario.setting_problems import setting_problems
 from stressdesk.scenario.targets import LiteLLM, Simulated, TargetSpec
 from stressdesk.scenario.traffic import Day, Ramp
 from stressdesk.scenario.wordings import wording_problems
@@ -31,6 +32,7 @@ def problems(scenario: Scenario, folder: Path) -> list[Problem]:
         *wording_problems(scenario),
         *written_problems(scenario, folder),
         *disturbance_problems(scenario.disturbance),
+        *setting_problems(scenario),
         *key_problems(scenario),
     ]
 

@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from stressdesk.errors import RunError, TargetError
+from stressdesk.scenario.setting_problems import unsendable
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.litellm_chunks import take, tells_usage
@@ -51,11 +52,6 @@ _NO_KEY = "none"
 # Beside the OpenAI-compatible ones, those whose streams are seen to close without a reason when they are cut; of
 # Gemini's, LiteLLM says "stop" either way.
 _TELL_END = frozenset({"openai", "anthropic"})
-# They would change what is measured, or make it up.
-_NOT_SENT = frozenset(
-    {"api_key", "base_url", "api_base", "stream", "stream_options", "timeout", "max_retries", "num_retries", "model",
-     "messages", "fallbacks", "context_window_fallback_dict", "drop_params", "caching", "callbacks", "n"}
-)  # fmt: skip
 
 
 class LiteLLMTarget:
@@ -97,9 +93,8 @@ class LiteLLMTarget:
 
     def _sent(self, request: Request) -> dict[str, Any]:
         optional = {**request.parameters.extra, **self._spec.options}
-        for name in optional:
-            if name in _NOT_SENT or name.startswith("mock_"):
-                raise TargetError("bad_request", f"The parameter {shown(name)} cannot be set in a scenario.")
+        for path in unsendable(optional):
+            raise TargetError("bad_request", f"The parameter {shown(str(path[-1]))} cannot be set in a scenario.")
         messages = [{"role": message.role, "content": message.content} for message in request.messages]
         return {**optional, **sent_parameters(request.parameters), **self._settings, "messages": messages}
 

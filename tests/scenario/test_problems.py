@@ -54,6 +54,26 @@ def test_nothing_is_wrong_with_the_minimal_scenario():
         (with_prompt("text: a", "variables: {a: {}}\n"), "variables.a", "has no source of values"),
         (with_prompt("text: '{{message[9]}}{{1/0}}'"), "prompt.text", "cannot be rendered"),
         (MINIMAL.replace("expect: billing", "variables: {message: x}"), "demo[0].variables.message", "user's words"),
+        (
+            with_prompt("text: a\n  parameters: {extra: {n: 5}}"),
+            "prompt.parameters.extra.n",
+            "this cannot be set in a scenario | Remove it: each query asks for one answer.",
+        ),
+        (
+            with_prompt("text: a\n  parameters: {extra: {extra_body: {n: 5}}}"),
+            "prompt.parameters.extra.extra_body.n",
+            "cannot be set in a scenario",
+        ),
+        (
+            MINIMAL.replace("{kind: local}", "{kind: litellm, model: openai/m, options: {timeout: 5}}"),
+            "targets.embedded.options.timeout",
+            "cannot be set in a scenario | Write it under `timeout_seconds:` of the target.",
+        ),
+        (
+            MINIMAL.replace("{kind: local}", "{kind: litellm, model: openai/m, options: {mock_response: x}}"),
+            "targets.embedded.options.mock_response",
+            "cannot be set in a scenario | Remove it",
+        ),
         (MINIMAL + "load: {scales: [100, 10]}\n", "load.scales", "must grow, each standing once | Write [10, 100]"),
         (MINIMAL + "load: {scales: [10, 10]}\n", "load.scales", "must grow"),
         (MINIMAL + "load: {arrivals: {kind: ramp, start: 0, end: 0}}\n", "load.arrivals", "nobody ever arrives"),
@@ -245,7 +265,7 @@ def test_options_hold_no_keys(name):
 
 
 def test_usual_options_are_no_keys():
-    options = "{max_tokens: 5, tokenizer: x, logit_bias: {a: 1}, api_base: y, response_format: {type: json_object}}"
+    options = "{max_tokens: 5, tokenizer: x, logit_bias: {a: 1}, api_version: y, response_format: {type: json_object}}"
     assert found(MINIMAL.replace("{kind: local}", f"{{kind: litellm, model: a, options: {options}}}")) == {}
 
 

@@ -113,7 +113,7 @@ def test_an_unknown_provider_ends_the_run_before_it_starts(model):
         asyncio.run(asked(LiteLLM(model=model)))
 
 
-@pytest.mark.parametrize("name", ["mock_response", "max_retries", "api_key", "drop_params", "fallbacks"])
+@pytest.mark.parametrize("name", ["mock_response", "max_retries", "api_key", "drop_params", "fallbacks", "n"])
 def test_parameters_that_would_make_up_or_hide_results_are_refused(name):
     for more in ({"spec": at, "extra": {name: "x"}}, {"spec": lambda url: at(url, options={name: "x"})}):
         with pytest.raises(TargetError, match=name) as caught:
