@@ -25,6 +25,7 @@ class Recovery:
         self._files = files
         self._questions = questions
         desk.disk.changed_outside.connect(self._ask_reload)
+        desk.disk.same_again.connect(lambda: questions.drop(DISK))
         desk.scenario.file_changed.connect(lambda: questions.drop(DISK))
         desk.disk.gone.connect(self._tell_gone)
         desk.drafts.failed.connect(lambda error: desk.troubles.tell(error, "Unsaved work is not being kept"))

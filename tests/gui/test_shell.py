@@ -151,6 +151,22 @@ def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
     assert window.desk.scenario.now.seed == 1
 
 
+def test_a_file_changed_back_again_is_no_question_any_more(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_sample()
+    settle()
+    run(window.files.save_to(path))
+    text = path.read_text()
+    with qtbot.waitSignal(window.desk.disk.changed_outside):
+        path.write_text(text.replace("name: Support triage", "name: Of another branch"))
+    assert window.questions.isVisible()
+    path.write_text(text)
+    qtbot.waitUntil(lambda: not window.questions.isVisible())
+    assert not window.desk.scenario.is_dirty
+
+
 def test_our_own_saving_is_no_change_from_outside(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
 ) -> None:

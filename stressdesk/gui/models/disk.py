@@ -18,10 +18,13 @@ SETTLING_MS = 300
 class Disk(QObject):
     """`changed_outside` carries the scenario that the file holds now, `gone` says that there is no such file any more.
 
+    `same_again` comes when the file was looked at and holds what is known here: whatever was asked of it is settled.
+
     Files that the scenario names (prompt, tables) are looked at again too, silently: only problems depend on them.
     """
 
     changed_outside = Signal(object)
+    same_again = Signal()
     gone = Signal()
 
     def __init__(self, model: ScenarioModel, background: Background, parent: QObject | None = None) -> None:
@@ -55,7 +58,11 @@ class Disk(QObject):
         self._latest.ask(_read, path)
 
     def _compare(self, found: Scenario | None) -> None:
-        if found is not None and found not in (self._model.saved_scenario, self._model.scenario):
+        if found is None:
+            return
+        if found in (self._model.saved_scenario, self._model.scenario):
+            self.same_again.emit()
+        else:
             self.changed_outside.emit(found)
 
 
