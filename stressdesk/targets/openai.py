@@ -9,13 +9,13 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from stressdesk.errors import RunError, TargetError
+from stressdesk.errors import FailureKind, RunError, TargetError
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.incoming import Incoming
 from stressdesk.targets.pool import Connections
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import Route
-from stressdesk.targets.sockets import words
+from stressdesk.targets.sockets import OURS, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,7 +48,9 @@ class OpenAITarget:
             await self._connections.send(b"%s%d\r\n\r\n%s" % (self._head, len(body), body), incoming, seconds)
         except OSError as error:
             told = f"The connection to {self._host} failed: {words(error)}."
-            raise TargetError("connection", shown(told, self._keys)) from error
+            # Where this machine opens no further connection, no server has failed.
+            kind: FailureKind = "bug" if error.errno in OURS else "connection"
+            raise TargetError(kind, shown(told, self._keys)) from error
         except asyncio.CancelledError:
             incoming.settle()
             request.note.partial = answer.text

@@ -24,6 +24,8 @@ _ERRORS = {
     errno.ENFILE: "this machine allows no more open files",
     errno.EADDRNOTAVAIL: "this machine has no free port left for another connection",
 }
+# Those of them that say nothing of any server; no free port may also be an address that leads nowhere.
+OURS = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 def has_news(transport: BaseTransport) -> bool:

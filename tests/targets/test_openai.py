@@ -1,13 +1,14 @@
 """What only the lean client promises."""
 
 import asyncio
+import errno
 
 import pytest
 from servers.asking import request
 from servers.openai_server import ANSWER, serve
 
 from stressdesk.errors import RunError, TargetError
-from stressdesk.targets import incoming
+from stressdesk.targets import addresses, incoming
 from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.openai import open_openai
 from stressdesk.targets.routes import is_loopback
@@ -36,6 +37,17 @@ def test_an_answer_that_was_not_streamed_has_its_first_token_when_it_arrives():
     reply, _ = asyncio.run(asked("plain"))
     assert reply.text == ANSWER
     assert reply.first_token is not None
+
+
+@pytest.mark.parametrize(("number", "kind"), [(errno.EMFILE, "bug"), (errno.ECONNREFUSED, "connection")])
+def test_a_connection_this_machine_does_not_allow_is_no_failure_of_the_server(monkeypatch, number, kind):
+    def refuse(_place):
+        raise OSError(number, "as the system says it")
+
+    monkeypatch.setattr(addresses, "_reached", refuse)
+    with pytest.raises(TargetError, match="failed") as caught:
+        asyncio.run(asked("well"))
+    assert caught.value.kind == kind
 
 
 def test_a_loopback_server_is_asked_directly_whatever_proxy_is_set(monkeypatch):
