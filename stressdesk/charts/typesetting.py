@@ -14,12 +14,14 @@ from stressdesk.charts.typefaces import DISPLAY_FAMILY, FAMILY, face
 from stressdesk.scenario.clusters import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 TABULAR = ("tnum",)
 LEAST_SIZE = 0.8
 
 _MEASURED_AT = 1000
+_FIRST_LOOK = 32
+"""Code points of a long word measured first: all 2,000 of one without a space, again for each line, took a minute."""
 
 
 class Type(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +50,7 @@ def elided(words: str, room: float, style: Type) -> str:
     line = drawable(" ".join(words.split()))
     if width(line, style) <= room:
         return line
-    kept = bisect_right(range(len(line)), room, key=lambda count: width(f"{line[:count]}…", style)) - 1
+    kept = _kept(line, room, lambda start: width(f"{start}…", style))
     return f"{cut(line, kept).rstrip()}…"
 
 
@@ -78,10 +80,11 @@ def wrapped(words: str, room: float, style: Type, most: int | None = None) -> li
     lines: list[str] = []
     for paragraph in words.split("\n"):
         mark = RIGHT_TO_LEFT if runs_left(paragraph) else ""
-        lines.extend(mark + line.removeprefix(mark) for line in _paragraph(drawable(paragraph), room, style))
-        if most is not None and len(lines) > most:
-            last = elided(lines[most - 1], room - width("…", style), style).rstrip("… ")
-            return [*lines[: most - 1], f"{last}…"]
+        for line in _paragraph(drawable(paragraph), room, style):
+            lines.append(mark + line.removeprefix(mark))
+            if most is not None and len(lines) > most:
+                last = elided(lines[most - 1], room - width("…", style), style).rstrip("… ")
+                return [*lines[: most - 1], f"{last}…"]
     return lines
 
 
@@ -98,25 +101,36 @@ def balanced(words: str, room: float, style: Type, most: int | None = None) -> l
     return lines
 
 
-def _paragraph(paragraph: str, room: float, style: Type) -> list[str]:
-    lines = [""]
+def _paragraph(paragraph: str, room: float, style: Type) -> Iterator[str]:
+    begun = ""
     for word in paragraph.split(" "):
-        candidate = f"{lines[-1]} {word}" if lines[-1] else word
+        candidate = f"{begun} {word}" if begun else word
         if width(candidate, style) <= room:
-            lines[-1] = candidate
+            begun = candidate
             continue
-        pieces = _pieces(word, room, style)
-        lines = [*(lines if lines[-1] else lines[:-1]), *pieces]
-    return lines
+        if begun:
+            yield begun
+        *whole, begun = _pieces(word, room, style)
+        yield from whole
+    yield begun
 
 
-def _pieces(word: str, room: float, style: Type) -> list[str]:
-    pieces = []
-    while width(word, style) > room and len(word) > 1:
-        kept = bisect_right(range(len(word)), room, key=lambda count: width(word[:count], style)) - 1
-        pieces.append(cut(word, max(1, kept)))
-        word = word[len(pieces[-1]) :]
-    return [*pieces, word]
+def _pieces(word: str, room: float, style: Type) -> Iterator[str]:
+    while len(word) > 1 and (kept := _kept(word, room, lambda start: width(start, style))) < len(word):
+        piece = cut(word, max(1, kept))
+        yield piece
+        word = word[len(piece) :]
+    yield word
+
+
+def _kept(words: str, room: float, measured: Callable[[str], float]) -> int:
+    """How many code points from the start fit into the room."""
+    end = _FIRST_LOOK
+    while measured(words[:end]) <= room:
+        if end >= len(words):
+            return len(words)
+        end *= 2
+    return bisect_right(range(min(end, len(words))), room, key=lambda count: measured(words[:count])) - 1
 
 
 @lru_cache(maxsize=20_000)

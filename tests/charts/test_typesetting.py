@@ -7,7 +7,7 @@ from matplotlib._text_helpers import layout
 from matplotlib.figure import Figure
 
 from stressdesk.charts import drawable as drawing
-from stressdesk.charts import typefaces
+from stressdesk.charts import typefaces, typesetting
 from stressdesk.charts.area import lettering
 from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable, runs_left
 from stressdesk.charts.plot import log_ticks, ticks
@@ -27,6 +27,20 @@ def test_lines_fit_the_room_and_lose_no_letters(text, room):
     lines = wrapped(text, room, STYLE)
     assert all(width(line, STYLE) <= room or len(typefaces.clusters(line)) == 1 for line in lines)
     assert without_space("".join(lines)) == without_space("\n".join(map(drawable, text.split("\n"))))
+
+
+@pytest.mark.parametrize("word", ["W" * 2000, "." * 2000, "a\N{RIGHT-TO-LEFT OVERRIDE}" * 1000, "مرحبا" * 400])
+def test_a_word_as_long_as_a_page_is_cut_without_measuring_it_again_for_each_line(word, monkeypatch):
+    measured = []
+    real = typesetting._width
+
+    def counted(words, family, weight):
+        measured.append(len(words))
+        return real(words, family, weight)
+
+    monkeypatch.setattr(typesetting, "_width", counted)
+    assert len(wrapped(word, 200, STYLE)) > 20
+    assert sum(measured) < 30 * len(drawable(word))
 
 
 @unhurried
