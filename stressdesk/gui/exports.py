@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.exporting import FORMS, ReportForm, form_of, suggested, write_report
+from stressdesk.gui.models.exporting import FORMS, ReportForm, form_of, named, suggested, write_report
 from stressdesk.gui.screenshot import screenshot
 from stressdesk.journal.shelf import slug
 
@@ -25,18 +25,24 @@ class Exports:
         self._window = window
         self._shown = shown
 
-    def ask_report(self, form: ReportForm = FORMS[0]) -> None:
+    def ask_report(self, form: ReportForm = FORMS[0], start: Path | None = None) -> None:
         """Let the user choose where a report goes, and in which format."""
         run = self._desk.run.path
         if run is None:
             return
         filters = [f"{one.words} (*{one.suffix})" for one in FORMS]
+        start = start or suggested(run, form)
         chosen, filter_ = QFileDialog.getSaveFileName(
-            self._window, "Export report", str(suggested(run, form)), ";;".join(filters), filters[FORMS.index(form)]
+            self._window, "Export report", str(start), ";;".join(filters), filters[FORMS.index(form)]
         )
-        if chosen:
-            picked = FORMS[filters.index(filter_)] if filter_ in filters else form
-            self.write_report(Path(chosen), form_of(Path(chosen), picked))
+        if not chosen:
+            return
+        picked = form_of(Path(chosen), FORMS[filters.index(filter_)] if filter_ in filters else form)
+        path = named(Path(chosen), picked)
+        if path != Path(chosen) and path.exists():
+            self.ask_report(picked, path)  # the dialog has asked about replacing the name as typed, not this one
+        else:
+            self.write_report(path, picked)
 
     def fill_reports(self, menu: QMenu) -> None:
         """Fill a menu with the formats a report can have."""

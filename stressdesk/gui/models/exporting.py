@@ -33,9 +33,22 @@ def suggested(run: Path, form: ReportForm) -> Path:
     return run.with_name(run.name.removesuffix(".stressrun") + form.suffix)
 
 
-def form_of(path: Path, otherwise: ReportForm) -> ReportForm:
-    """The format a file's name asks for."""
-    return next((form for form in FORMS if path.name.endswith(form.suffix)), otherwise)
+def form_of(path: Path, picked: ReportForm) -> ReportForm:
+    """The format a file's name asks for, or the one picked where it may have that name: two tables end in .csv."""
+    name = path.name.lower()
+    if name.endswith(_ending(picked)):
+        return picked
+    return next((form for form in FORMS if name.endswith(form.suffix)), picked)
+
+
+def named(path: Path, form: ReportForm) -> Path:
+    """The path, with the ending of the format where its name has none of that."""
+    return path if path.name.lower().endswith(_ending(form)) else path.with_name(path.name + form.suffix)
+
+
+def _ending(form: ReportForm) -> str:
+    """What a file of this format has to end in at least."""
+    return Path(form.suffix).suffix or form.suffix
 
 
 async def write_report(program: Program, run: Path, form: ReportForm, path: Path) -> None:
