@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from stressdesk.gui.parts.layouts import column, row
-from stressdesk.gui.parts.words import Elided, Tone, set_tone, tooltip, words
+from stressdesk.gui.parts.words import Elided, Tone, plain, set_tone, tooltip, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,9 +124,10 @@ class Mark(QLabel):
 
 
 def put(label: QLabel, text: str) -> None:
-    """Show a text, without a new layout where it is the same."""
-    if label.text() != text:
-        label.setText(text)
+    """Show a text as `words` would, without a new layout where it is the same."""
+    shown = plain(text)
+    if label.text() != shown:
+        label.setText(shown)
 
 
 def _least(card: FigureCard) -> int:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stressdesk.gui.parts.words import words
+from stressdesk.gui.parts.words import plain, words
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Added = TypeVar("Added", bound=QWidget)
@@ -100,7 +100,7 @@ class Card(QFrame):
 
     def set_subtitle(self, text: str) -> None:
         """Say something else under the title."""
-        self.subtitle.setText(text)
+        self.subtitle.setText(plain(text))
         self.subtitle.setVisible(bool(text))
 
 
