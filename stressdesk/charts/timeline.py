@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 UPPER_SHARE = 0.58
 MOST_DOTS = 120
 LABEL_LINES = 1.5
+LABEL_POINTS = 60
 DAY_SECONDS = 86_400
 STEPS_SECONDS = (
     1,
@@ -142,8 +143,10 @@ def _waiting(plot: Plot, buckets: Sequence[Bucket], steps: Sequence[float], prov
 
 
 def clock_times(start: float, end: float, points_per_second: float) -> list[float]:
-    """Round times for the labels of the axis, 60 points apart or more."""
-    step = next((step for step in STEPS_SECONDS if step * points_per_second >= 60), STEPS_SECONDS[-1])  # noqa: PLR2004 - the width of a label
+    """Round times for the labels of the axis, 60 points apart or more; past a week, whole weeks."""
+    least = LABEL_POINTS / points_per_second
+    weeks = STEPS_SECONDS[-1] * math.ceil(least / STEPS_SECONDS[-1])
+    step = next((step for step in STEPS_SECONDS if step >= least), weeks)
     first = math.ceil(start / step)
     return [float(step * number) for number in range(first, math.floor(end / step) + 1)]
 

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.look import DARK, LIGHT, Look
 from stressdesk.charts.rows import seen_first
+from stressdesk.charts.timeline import clock_times
 
 BY_NAME = {chart.name: chart for chart in CHARTS}
 SIZES = {"card": LIGHT, "narrow": LIGHT.sized(250, 240, 8), "wide": LIGHT.sized(1046, 320, 12.5)}
@@ -267,6 +268,13 @@ def test_a_low_timeline_has_fewer_labels_and_none_lies_over_another(height):
     figure = BY_NAME["timeline"].draw(summaries.EVERY["full"](), LIGHT.sized(464, height))
     for (first, one), (second, other) in combinations(boxes(figure), 2):
         assert not one.overlaps(other), f"{first!r} and {second!r}"
+
+
+@pytest.mark.parametrize("seconds", [600, 86_400, 60 * 86_400, 11_000_000_000])
+def test_however_long_a_run_took_its_times_stay_apart_on_the_axis(seconds):
+    points = 400
+    times = clock_times(0, seconds, points / seconds)
+    assert 1 < len(times) <= points / 60 + 1
 
 
 def test_the_timeline_stacks_failures_up_to_what_arrived():
