@@ -76,10 +76,8 @@ def block_lines(value: dict[str, Any] | list[Any], column: int) -> list[str]:
 
 def literal_lines(text: str, column: int) -> list[str]:
     """The lines of a long text as a block, its head first, at `column`."""
-    body = text.rstrip("\n")
-    ending = len(text) - len(body)
-    head = "|-" if ending == 0 else "|" if ending == 1 else "|+"
-    return [head, *(" " * column + line if line else "" for line in body.split("\n")), *[""] * (ending - 1)]
+    head = "|" if text.endswith("\n") else "|-"
+    return [head, *(" " * column + line if line else "" for line in text.removesuffix("\n").split("\n"))]
 
 
 def with_first(start: str, lines: list[str]) -> list[str]:
@@ -99,8 +97,12 @@ def is_inline(value: Any) -> bool:
 
 
 def is_literal(text: str) -> bool:
-    """Can and should this text be written as a block: several lines, nothing invisible, no white space first?"""
-    return "\n" in text.rstrip("\n") and not text[0].isspace() and not _UNPRINTABLE.search(text)
+    """Can and should this text be written as a block: several lines, nothing invisible, no white space first?
+
+    A block that ends in empty lines would take those before the next section for its own.
+    """
+    is_open = text[:1].isspace() or text.endswith("\n\n")
+    return "\n" in text.rstrip("\n") and not is_open and not _UNPRINTABLE.search(text)
 
 
 def one_line(value: Any) -> str:

@@ -187,6 +187,16 @@ def test_a_folder_in_place_of_a_file_is_a_message(tmp_path):
         save(BASE, tmp_path)
 
 
+@pytest.mark.parametrize("text", ["a\n\n b\n\n", "a  \n  b \n\n", "a\nb\n\n\n", "a\nb\n", "a\n \n"], ids=ascii)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_empty_lines_at_the_end_of_a_text_stay_as_many(text, is_there, tmp_path):
+    path = written(tmp_path, FULL) if is_there else tmp_path / "new.stress.yaml"
+    scenario = replace(BASE, description=text, prompt=replace(BASE.prompt, messages=(), file=None, text=text))
+    save(scenario, path)
+    again = parse(path.read_text(), path)
+    assert (again.description, again.prompt.text) == (text, text)
+
+
 @pytest.mark.parametrize("value", AWKWARD, ids=ascii)
 def test_every_awkward_text_is_written_so_that_it_is_read_again(value):
     written_out = {"a": value, "b": [value, {"c": value}], "d": {"e": {value or "f": [1, value]}}, "g": "end"}
