@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -115,13 +116,19 @@ class Files:
 
         finish_typing(self._window)
         desk = self._desk
-        scenario, folder = desk.scenario.now, desk.scenario.folder
+        scenario, folder, opening_ = desk.scenario.now, desk.scenario.folder, desk.scenario.opening
         is_sample = desk.scenario.path is None and folder == resource("samples")
-        written = await desk.thinking.do(partial(opening.saved, scenario, folder, path, is_sample=is_sample))
-        if desk.scenario.scenario is scenario:
+        while True:
+            written = await desk.thinking.do(partial(opening.saved, scenario, folder, path, is_sample=is_sample))
+            is_other = desk.scenario.opening != opening_
+            if is_other or written == scenario or desk.scenario.scenario is scenario:
+                break
+            # What was typed meanwhile names its files as seen from the old place.
+            scenario = desk.scenario.now
+        if not is_other:
             if written != scenario:
                 desk.scenario.edit((), written, "saving elsewhere")
-            desk.scenario.saved(path)
+            desk.scenario.saved(path, written)
         desk.settings.add_recent(path)
         desk.notices.say(f"Saved {path.name}")
         return True
@@ -134,6 +141,7 @@ class Files:
         asked = QMessageBox(self._window)
         asked.setIcon(QMessageBox.Icon.Question)
         asked.setWindowTitle("StressDesk")
+        asked.setTextFormat(Qt.TextFormat.PlainText)
         asked.setText(f"Save the changes to “{line(self._desk.scenario.now.name, 80)}”?")
         asked.setInformativeText("Otherwise they are lost.")
         asked.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from gui.runs import until
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QMessageBox
@@ -177,6 +178,75 @@ def test_our_own_saving_is_no_change_from_outside(
     window.desk.scenario.edit(("seed",), 9)
     with qtbot.assertNotEmitted(window.desk.disk.changed_outside, wait=900):
         run(window.files.saved())
+
+
+def test_what_is_typed_while_saving_is_no_change_from_outside_and_the_file_is_taken(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_blank()
+    settle()
+    model = window.desk.scenario
+
+    async def saved() -> None:
+        saving = asyncio.ensure_future(window.files.save_to(path))
+        await asyncio.sleep(0)
+        model.edit(("description",), "typed meanwhile")
+        await saving
+
+    with qtbot.assertNotEmitted(window.desk.disk.changed_outside, wait=900):
+        run(saved())
+    assert (model.path, model.folder, model.is_dirty) == (path, tmp_path, True)
+    assert scenario_file.load(path).description != "typed meanwhile"
+    run(window.files.saved())
+    assert (scenario_file.load(path).description, model.is_dirty) == ("typed meanwhile", False)
+
+
+def test_a_scenario_opened_while_another_is_saved_has_nothing_to_do_with_that_file(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    window.files.open_blank()
+    settle()
+    model = window.desk.scenario
+    other = msgspec.structs.replace(model.now, name="Other")
+
+    async def saved() -> None:
+        saving = asyncio.ensure_future(window.files.save_to(tmp_path / "mine.stress.yaml"))
+        await asyncio.sleep(0)
+        model.open(other, None, tmp_path, is_saved=False)
+        await saving
+
+    run(saved())
+    assert (model.path, model.now, model.is_dirty) == (None, other, True)
+
+
+async def question(window: MainWindow) -> QMessageBox:
+    """The question that is being asked."""
+    shown: list[QMessageBox] = []
+
+    def is_asked() -> bool:
+        shown.extend(one for one in window.findChildren(QMessageBox) if one.isVisible())
+        return bool(shown)
+
+    await until(is_asked)
+    return shown[0]
+
+
+def test_the_name_of_a_scenario_is_plain_text_in_the_question(
+    window: MainWindow, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    window.files.open_blank()
+    settle()
+    window.desk.scenario.edit(("name",), "<h1>Big</h1><img src='/etc/hostname'>")
+
+    async def asked() -> None:
+        leaving = asyncio.ensure_future(window.files.may_leave())
+        box = await question(window)
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        box.reject()
+        assert not await leaving
+
+    run(asked())
 
 
 def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(

@@ -57,9 +57,10 @@ class Disk(QObject):
             return
         self._latest.ask(_read, path)
 
-    def _compare(self, found: Scenario | None) -> None:
-        if found is None:
-            return
+    def _compare(self, read: tuple[Path, Scenario | None]) -> None:
+        path, found = read
+        if path != self._model.path or found is None:
+            return  # saved elsewhere meanwhile, the scenario has nothing to do with this file any more
         if found in (self._model.saved_scenario, self._model.scenario):
             self.same_again.emit()
         else:
@@ -74,7 +75,12 @@ def _files(model: ScenarioModel) -> list[Path]:
     return [*own, *(model.folder / name for name in named if name)]
 
 
-def _read(path: Path) -> Scenario | None:
+def _read(path: Path) -> tuple[Path, Scenario | None]:
+    return path, held(path)
+
+
+def held(path: Path) -> Scenario | None:
+    """The scenario in a file; None where there is none that can be read."""
     from stressdesk.scenario import file  # noqa: PLC0415 - YAML loads in the thread
 
     try:

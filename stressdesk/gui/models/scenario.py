@@ -148,10 +148,10 @@ class ScenarioModel(QObject):
             self.replaced.emit()
             self._show(step.before, step.after)
 
-    def saved(self, path: Path) -> None:
-        """The scenario as it is now is in this file."""
+    def saved(self, path: Path, written: Scenario | None = None) -> None:
+        """The scenario is in this file as it is now, or as it was when it was written."""
         self.path, self.folder = path, path.parent
-        self._saved = self.scenario
+        self._saved = self.scenario if written is None else written
         self.file_changed.emit()
         self._look()
 
