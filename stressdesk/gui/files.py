@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.disk import held
 from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.parts.words import line
 from stressdesk.resources import resource
@@ -106,9 +107,29 @@ class Files:
         self._start(self._saved_elsewhere(), "The scenario was not saved")
 
     async def saved(self) -> bool:
-        """Save; False where the user chose no place. Raises StressDeskError."""
+        """Save; False where the user chose no place, or another's work stays. Raises StressDeskError."""
         path = self._desk.scenario.path
-        return await self._saved_elsewhere() if path is None else await self.save_to(path)
+        if path is None:
+            return await self._saved_elsewhere()
+        return await self._may_replace(path) and await self.save_to(path)
+
+    async def _may_replace(self, path: Path) -> bool:
+        """Ask before something is written over that was never seen here."""
+        if self._desk.scenario.may_replace(await self._desk.thinking.do(held, path)):
+            return True
+        asked = QMessageBox(self._window)
+        asked.setIcon(QMessageBox.Icon.Warning)
+        asked.setWindowTitle("StressDesk")
+        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked.setText(f"Write over what is in {line(path.name, 80)}?")
+        asked.setInformativeText(
+            "The file holds something else than what was last opened or saved here: another program changed it. "
+            "Cancel, and “Save as” keeps both."
+        )
+        asked.setStandardButtons(Buttons.Save | Buttons.Cancel)
+        asked.button(Buttons.Save).setText("Write over it")
+        asked.setDefaultButton(Buttons.Cancel)
+        return await answered(asked) == Buttons.Save
 
     async def save_to(self, path: Path) -> bool:
         """Save to this file. Raises StressDeskError."""

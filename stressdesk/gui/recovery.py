@@ -68,7 +68,7 @@ class Recovery:
         )
         answers: list[Answer] = [
             ("Reload", partial(self._desk.scenario.reload, scenario)),
-            ("Keep mine", self._desk.scenario.differs),
+            ("Keep mine", partial(self._desk.scenario.differs, scenario)),
         ]
         self._questions.ask(DISK, "warn", (f"{path.name} was changed by another program.", sentence), answers)
 

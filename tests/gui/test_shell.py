@@ -249,6 +249,58 @@ def test_the_name_of_a_scenario_is_plain_text_in_the_question(
     run(asked())
 
 
+def test_a_file_that_was_gone_and_came_back_is_watched_again(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_blank()
+    settle()
+    run(window.files.save_to(path))
+    text = path.read_text()
+    with qtbot.waitSignal(window.desk.disk.gone):
+        path.unlink()
+    with qtbot.waitSignal(window.desk.disk.changed_outside):
+        path.write_text(f"{text}seed: 7\n")
+    with qtbot.waitSignal(window.desk.disk.changed_outside) as told:
+        path.write_text(f"{text}seed: 8\n")
+    assert told.args[0].seed == 8
+
+
+def test_what_another_program_wrote_is_not_written_over_unasked(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_blank()
+    settle()
+    run(window.files.save_to(path))
+    theirs = f"{path.read_text()}seed: 7\n"
+    window.desk.scenario.edit(("description",), "mine")
+    path.write_text(theirs)
+
+    async def asked() -> None:
+        saving = asyncio.ensure_future(window.files.saved())
+        (await question(window)).reject()
+        assert not await saving
+
+    run(asked())
+    assert path.read_text() == theirs
+    assert window.desk.scenario.is_dirty
+
+
+def test_what_the_user_chose_to_keep_is_saved_without_another_question(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_blank()
+    settle()
+    run(window.files.save_to(path))
+    path.write_text(f"{path.read_text()}seed: 7\n")
+    window.desk.scenario.differs(scenario_file.load(path))
+    window.desk.scenario.edit(("description",), "mine")
+    assert run(window.files.saved())
+    assert scenario_file.load(path).description == "mine"
+
+
 def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
     window: MainWindow, run: Callable[[Any], Any], tmp_path: Path, settle: Callable[[], None]
 ) -> None:

@@ -36,15 +36,24 @@ class Disk(QObject):
         self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
         self._settling.timeout.connect(self._look)
         self._watcher.fileChanged.connect(lambda _path: self._settling.start())
+        self._watcher.directoryChanged.connect(self._look_for_new)
         model.file_changed.connect(self._watch)
 
     def _watch(self) -> None:
-        wanted = {str(path) for path in _files(self._model)}
-        watched = set(self._watcher.files())
+        files = _files(self._model)
+        # Of a file that is gone only its folder tells that it is back.
+        wanted = {str(path) for path in (*files, *(path.parent for path in files))}
+        watched = {*self._watcher.files(), *self._watcher.directories()}
         if gone := list(watched - wanted):
             self._watcher.removePaths(gone)
-        if new := [path for path in wanted - watched if Path(path).is_file()]:
+        if new := [path for path in wanted - watched if Path(path).exists()]:
             self._watcher.addPaths(new)
+
+    def _look_for_new(self) -> None:
+        before = set(self._watcher.files())
+        self._watch()
+        if set(self._watcher.files()) - before:
+            self._settling.start()
 
     def _look(self) -> None:
         self._watch()

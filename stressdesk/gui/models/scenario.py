@@ -53,6 +53,7 @@ class ScenarioModel(QObject):
         self.opening = 0
         self.problems: tuple[Problem, ...] = ()
         self._saved: Scenario | None = None
+        self._passed_over: Scenario | None = None
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._open_place: Place | None = None
@@ -66,6 +67,7 @@ class ScenarioModel(QObject):
         self.path, self.folder = path, folder
         self.scenario = scenario
         self._saved = scenario if is_saved else None
+        self._passed_over = None
         self._done, self._undone, self._open_place = [], [], None
         self.replaced.emit()
         self.changed.emit(before, scenario)
@@ -89,6 +91,10 @@ class ScenarioModel(QObject):
     def saved_scenario(self) -> Scenario | None:
         """What the file holds; None where the scenario is in no file."""
         return self._saved
+
+    def may_replace(self, found: Scenario | None) -> bool:
+        """Is what the scenario's file holds known here? Of a file without a scenario, saving itself takes care."""
+        return found is None or found in (self._saved, self._passed_over, self.scenario)
 
     def value(self, place: Place) -> Any:
         """The value at a place such as ("load", "window_minutes"). Raises LookupError."""
@@ -165,9 +171,9 @@ class ScenarioModel(QObject):
         self._show(before, scenario)
         self.file_changed.emit()
 
-    def differs(self) -> None:
-        """The file no longer holds what is shown: it is unsaved from now on."""
-        self._saved = None
+    def differs(self, found: Scenario | None = None) -> None:
+        """The file no longer holds what is shown, but `found`, which is not wanted: it is unsaved from now on."""
+        self._saved, self._passed_over = None, found
         self.file_changed.emit()
 
     def problem_at(self, place: Place | str) -> Problem | None:
