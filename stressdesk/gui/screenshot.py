@@ -15,6 +15,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui import theme
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.words import line
+from stressdesk.gui.unrolled import unrolled
 
 SCALE = 2
 HEAD, FOOT, SIDE = 64, 40, 24
@@ -28,7 +29,9 @@ async def screenshot(desk: Desk, panel: QWidget, title: str) -> QImage:
         await asyncio.sleep(SETTLE_SECONDS)
         await desk.drawing.do(int)  # everything asked of the thread before is drawn when this comes back
         await asyncio.sleep(SETTLE_SECONDS / 3)
-        return _picture(desk, _inside(panel), title)
+        inner = _inside(panel)
+        with unrolled(inner):
+            return _picture(desk, inner, title)
     finally:
         desk.appearance.draw_finely(1)
 

@@ -1,0 +1,48 @@
+"""A picture of a page holds all that the page scrolls, and the page is as it was afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from gui.runs import until
+from PySide6.QtWidgets import QScrollArea
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.screenshot import FOOT, HEAD, SCALE, screenshot
+from stressdesk.gui.unrolled import unrolled
+from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.prompt import PromptPanel
+from stressdesk.gui.views.traffic import TrafficPanel
+
+
+def hiding(page: Panel) -> list[QScrollArea]:
+    shown = [area for area in page.findChildren(QScrollArea) if area.isVisibleTo(page)]
+    return [area for area in shown if area.widget().height() > area.viewport().height()]
+
+
+@pytest.mark.parametrize("panel", [PromptPanel, TrafficPanel])
+@pytest.mark.parametrize("width", [1070, 900])
+def test_nothing_is_scrolled_out_of_a_picture(
+    open_desk: Desk, qtbot: QtBot, run: Callable[[Any], Any], panel: type[Panel], width: int
+) -> None:
+    page = panel(open_desk)
+    qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    run(until(lambda: page.is_whole))
+    run(asyncio.sleep(0.2))
+    scrolled = hiding(page)
+    assert scrolled
+    scrolled[0].verticalScrollBar().setValue(20)
+    with unrolled(page):
+        assert hiding(page) == []
+        height = page.height()
+    assert (page.width(), page.height()) == (width, 500)
+    assert hiding(page) == scrolled
+    assert scrolled[0].verticalScrollBar().value() == 20
+    image = run(screenshot(open_desk, page, "Page"))
+    assert (image.width(), image.height()) == (SCALE * width, SCALE * (height + HEAD + FOOT))
