@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -217,3 +218,23 @@ def test_a_prompt_in_a_file_of_text_is_shown_with_the_role_it_is_sent_with(
     example = rendered(scenario, tmp_path, 0)
     assert [one.role for one in example.written] == [role]
     assert example.messages[0].role == role
+
+
+@pytest.mark.parametrize("work", ["paste", "split"])
+def test_a_scenario_opened_meanwhile_keeps_its_prompt(open_desk: Desk, run: Run, tmp_path: Path, work: str) -> None:
+    other = msgspec.structs.replace(open_desk.scenario.now, name="Another", prompt=Prompt(text="Sort {{message}}"))
+    said: list[str] = []
+    open_desk.notices.said.connect(lambda notice: said.append(notice.words))
+
+    async def both() -> None:
+        making = replacing.paste(open_desk, "Answer {{message}}") if work == "paste" else replacing.split(open_desk)
+        task = asyncio.ensure_future(making)
+        await asyncio.sleep(0)
+        open_desk.scenario.open(other, None, tmp_path)
+        await task
+
+    open_desk.scenario.open(msgspec.structs.replace(other, name="First"), None, tmp_path)
+    run(both())
+    assert open_desk.scenario.scenario is other
+    assert not open_desk.scenario.can_undo()
+    assert said == ["The prompt was not replaced: another scenario was opened meanwhile"]

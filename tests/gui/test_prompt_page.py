@@ -204,13 +204,19 @@ def test_rows_are_added_moved_copied_and_removed_with_keys(panel: PromptPanel, q
 def test_spreadsheet_cells_are_pasted(panel: PromptPanel, qtbot: QtBot) -> None:
     panel.demo.choose(9)
     panel.demo.view.setFocus()
+    said = []
+    panel.desk.notices.said.connect(said.append)
     QGuiApplication.clipboard().setText('Where?\tdelivery\nJSON\t{"a": 1}\n')
     qtbot.keyClick(panel.demo.view, Qt.Key.Key_V, CONTROL)
     assert panel.desk.scenario.now.demo[10:] == (
         DemoInput(text="Where?", expect="delivery"), DemoInput(text="JSON", expect={"a": 1})
     )  # fmt: skip
     assert panel.demo.rows() == [10, 11]
+    panel.desk.scenario.edit(("description",), "typed after")
+    said[0].act()
+    assert panel.desk.scenario.now.description == "typed after"
     panel.desk.scenario.undo()
+    said[0].act()
     assert len(panel.desk.scenario.now.demo) == 10
 
 

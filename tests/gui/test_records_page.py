@@ -169,6 +169,11 @@ def test_a_message_becomes_a_demo_input_of_the_open_scenario(qtbot: QtBot, open_
     assert open_desk.scenario.now.demo[-1].expect == "billing"
     said[0].show()
     assert open_desk.navigation.current == "Prompt"
+    open_desk.scenario.edit(("description",), "typed after")
+    assert not said[0].can()
+    said[0].act()
+    assert open_desk.scenario.now.description == "typed after"
+    open_desk.scenario.undo()
     said[0].act()
     assert open_desk.scenario.now.demo[-1].text != "first message"
 

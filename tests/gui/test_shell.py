@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.instance import Instance
+from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
 from stressdesk.gui.views.palette import fitting, shown_name
@@ -319,6 +320,27 @@ def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
         image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(image.height() - 60, image.height())
     }
     assert len(colours) > 3  # the footer has words
+
+
+def test_undo_on_the_news_takes_back_what_the_news_is_of_and_nothing_else(
+    window: MainWindow, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    window.files.open_sample()
+    settle()
+    model, toast = window.desk.scenario, window.toast
+    before = model.now
+    run(replacing.paste(window.desk, "Sort {{message}}"))
+    assert not toast.button.isHidden()
+    model.edit(("description",), "typed after")
+    assert toast.isVisible()
+    assert toast.button.isHidden()
+    toast.button.click()
+    assert model.now.description == "typed after"
+    model.undo()
+    assert not toast.button.isHidden()
+    toast.show()
+    toast.button.click()
+    assert model.now == before
 
 
 def test_commands_are_found_by_their_letters(window: MainWindow) -> None:

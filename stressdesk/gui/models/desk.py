@@ -47,6 +47,7 @@ class Desk(QObject):
         self.notices = Notices(self)
         self.navigation = Navigation(self)
         self.scenario = ScenarioModel(self.thinking, self)
+        self.scenario.steps_changed.connect(self.notices.aged)
         self.keys = Keys(self.scenario, self.settings, self.thinking, self)
         self.keys.failed.connect(self._tell_of_key)
         self.program = Program(self.keys.given)

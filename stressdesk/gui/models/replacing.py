@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from stressdesk.gui.models import prompts
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.scenario.importing.replacing import Replaced
 from stressdesk.scenario.model import Prompt, Scenario
+
+Made = TypeVar("Made")
 
 
 async def paste(desk: Desk, text: str) -> None:
@@ -33,20 +37,27 @@ async def split(desk: Desk) -> None:
 
 
 async def _replace(desk: Desk, work: Callable[[Scenario], Replaced], words: str) -> None:
-    while True:
-        before = desk.scenario.now
-        replaced = await desk.thinking.do(work, before)
-        if desk.scenario.scenario is before:
-            break
-    desk.scenario.edit((), replaced.scenario, words)
-    desk.notices.say(" ".join(replaced.notes), "Undo", desk.scenario.undo)
+    replaced = await _worked_out(desk, work)
+    if replaced is not None:
+        desk.scenario.edit((), replaced.scenario, words)
+        last = LastEdit(desk.scenario)
+        desk.notices.say(" ".join(replaced.notes), "Undo", last.undo, can=last.is_last)
 
 
 async def _put(desk: Desk, work: Callable[[Scenario], Prompt], words: str) -> None:
-    """Edit the prompt to what a thread makes of it; what was typed meanwhile counts."""
+    prompt = await _worked_out(desk, work)
+    if prompt is not None:
+        desk.scenario.edit(("prompt",), prompt, words)
+
+
+async def _worked_out(desk: Desk, work: Callable[[Scenario], Made]) -> Made | None:
+    """What a thread makes of the scenario; what was typed meanwhile counts. None if another scenario was opened."""
+    opening = desk.scenario.opening
     while True:
         before = desk.scenario.now
-        prompt = await desk.thinking.do(work, before)
+        made = await desk.thinking.do(work, before)
+        if desk.scenario.opening != opening:
+            desk.notices.say("The prompt was not replaced: another scenario was opened meanwhile")
+            return None
         if desk.scenario.scenario is before:
-            break
-    desk.scenario.edit(("prompt",), prompt, words)
+            return made

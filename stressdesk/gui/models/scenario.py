@@ -128,6 +128,11 @@ class ScenarioModel(QObject):
         """What redo would do again, or ""."""
         return self._undone[-1].words if self._undone else ""
 
+    @property
+    def last_step(self) -> Step | None:
+        """What undo would take back."""
+        return self._done[-1] if self._done else None
+
     def can_undo(self) -> bool:
         """Is there an edit to take back?"""
         return bool(self._done)
@@ -206,6 +211,23 @@ class ScenarioModel(QObject):
     def _take_problems(self, found: Sequence[Problem]) -> None:
         self.problems = tuple(found)
         self.problems_changed.emit()
+
+
+class LastEdit:
+    """The edit just made, which news of it offers to take back for as long as no other has followed."""
+
+    def __init__(self, model: ScenarioModel) -> None:
+        self._model = model
+        self._step = model.last_step
+
+    def is_last(self) -> bool:
+        """Has nothing been edited or taken back since?"""
+        return self._step is not None and self._model.last_step is self._step
+
+    def undo(self) -> None:
+        """Take it back, and never another one."""
+        if self.is_last():
+            self._model.undo()
 
 
 def value_at_or_none(scenario: Scenario, place: Place) -> Any:

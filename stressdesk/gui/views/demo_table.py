@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from stressdesk.gui.models.demo import PROBLEM, DemoTable
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.rendered import Rendered
+from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.grid_cells import CellDelegate
 from stressdesk.gui.parts.icon_button import IconButton
 from stressdesk.gui.parts.layouts import Card, row
@@ -208,4 +209,6 @@ class DemoCard(Card):
             return
         self.choose(at, at + taken - 1)
         said = f"{taken:,} demo input{'s' if taken > 1 else ''} pasted"
-        self._desk.notices.say(f"{said}; {left:,} did not fit" if left else said, "Undo", self._desk.scenario.undo)
+        last = LastEdit(self._desk.scenario)
+        said = f"{said}; {left:,} did not fit" if left else said
+        self._desk.notices.say(said, "Undo", last.undo, can=last.is_last)

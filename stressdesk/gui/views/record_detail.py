@@ -13,6 +13,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.record_columns import RESULTS, mess_words, name_words, stage_words, why_words
 from stressdesk.gui.models.record_detail import Detail, RecordDetail
+from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, plain, set_tone, words
@@ -142,7 +143,8 @@ class RecordPane(QFrame):
     def _add_demo(self) -> None:
         count = self._looked.add_demo_input()
         show = partial(self._desk.navigation.point, "Prompt", ("demo", count - 1))
-        self._desk.notices.say(f"Added as demo input {count:,}.", "Undo", self._desk.scenario.undo, show=show)
+        last = LastEdit(self._desk.scenario)
+        self._desk.notices.say(f"Added as demo input {count:,}.", "Undo", last.undo, show=show, can=last.is_last)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Escape leads back to the table."""

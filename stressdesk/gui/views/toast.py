@@ -38,6 +38,7 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         notices.said.connect(self._show)
+        notices.aged.connect(self._age)
         self.hide()
 
     def place(self) -> None:
@@ -62,6 +63,11 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def _age(self) -> None:
+        if self._notice is not None and self._notice.can is not None:
+            self.button.setVisible(self._notice.can())
+            self.place()
 
     def _lead(self) -> None:
         self.hide()
