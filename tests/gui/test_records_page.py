@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shlex
+import threading
 from pathlib import Path
 
 import pytest
@@ -311,6 +312,23 @@ def test_the_rows_that_pass_are_exported_and_no_cell_is_a_formula(run, qtbot, de
         rows = list(csv.DictReader(file))
     assert [row["session"] for row in rows] == ["3", "1"]
     assert said[0].words == "2 records are in out.csv."
+
+
+def test_an_export_and_the_reading_of_the_run_do_not_wait_for_each_other(run, desk, page, tmp_path: Path) -> None:
+    said = []
+    desk.notices.said.connect(said.append)
+    may_go_on = threading.Event()
+    reading = desk.reading.start(may_go_on.wait)
+
+    async def exported() -> None:
+        page.export_to(tmp_path / "out.csv")
+        await until(lambda: said, seconds=20)
+
+    try:
+        run(exported())
+        assert not reading.done()
+    finally:
+        may_go_on.set()
 
 
 def test_time_and_money_are_told_with_where_they_came_from(qtbot: QtBot, page: RecordsPanel) -> None:

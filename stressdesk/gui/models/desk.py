@@ -30,7 +30,7 @@ from stressdesk.gui.models.unfinished import Unfinished
 
 class Desk(QObject):
     """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts,
-    `learning` for logs.
+    `learning` for logs, `exporting` for tables of records, which would hold up the reading of a run for seconds.
 
     `settings` is the file they are kept in; by default the user's own.
     """
@@ -41,6 +41,7 @@ class Desk(QObject):
         self.reading = Background("reading")
         self.drawing = Background("drawing")
         self.learning = Background("learning")
+        self.exporting = Background("exporting")
         self.settings = Settings(settings, self)
         self.appearance = Appearance(self.settings, self)
         self.troubles = Troubles(self)
@@ -77,6 +78,6 @@ class Desk(QObject):
         self.troubles.close()
         self.run.close()
         self.keys.close()
-        for background in (self.learning, self.drawing, self.reading, self.thinking):
+        for background in (self.exporting, self.learning, self.drawing, self.reading, self.thinking):
             background.close()
         self.settings.save()

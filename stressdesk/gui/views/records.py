@@ -183,5 +183,5 @@ class RecordsPanel(Panel):
         self.desk.troubles.start(self._export(path), "The records could not be exported")
 
     async def _export(self, path: Path) -> None:
-        count = await self.desk.reading.do(self.records.exporting(path))
+        count = await self.desk.exporting.do(self.records.exporting(path))
         self.desk.notices.say(f"{count:,} records are in {path.name}.")
