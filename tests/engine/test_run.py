@@ -224,10 +224,10 @@ def test_a_crash_keeps_what_was_recorded(tmp_path):
 
 
 def test_a_full_disk_ends_the_run_with_words_and_without_a_trace_of_tasks(tmp_path, monkeypatch):
-    def full(self):
+    def full(self, *last):
         raise RunFileError("The run file cannot be written: database or disk is full.", "Make room.")
 
-    monkeypatch.setattr("stressdesk.journal.writer.Writer.flush", full)
+    monkeypatch.setattr("stressdesk.journal.writer.Writer._commit", full)
     with pytest.raises(RunFileError, match="disk is full"):
         execute(prepared(tmp_path), tmp_path / "a.stressrun", Watching())
 
