@@ -97,10 +97,12 @@ def in_a_terminal(*arguments, home, prefix=()):
     """A running program in a session of its own with a terminal, and the side of it that a person has."""
     master, terminal = os.openpty()
     name = os.ttyname(terminal)
+    # Tests that are themselves run under nohup would hand on that a closed terminal is nothing to mind.
+    heeding = ["env", "--default-signal=HUP"]
     # A session's first process that opens a terminal gets that as its own.
-    command = ["sh", "-c", 'terminal=$1; shift; exec "$@" < "$terminal" > "$terminal" 2>&1', "sh", name, *prefix]
+    opening = ["sh", "-c", 'terminal=$1; shift; exec "$@" < "$terminal" > "$terminal" 2>&1', "sh", name]
     process = subprocess.Popen(
-        [*command, sys.executable, "-m", "stressdesk", *arguments],
+        [*heeding, *opening, *prefix, sys.executable, "-m", "stressdesk", *arguments],
         env=environment(home),
         cwd=home,
         start_new_session=True,
