@@ -339,3 +339,15 @@ def test_time_and_money_are_told_with_where_they_came_from(qtbot: QtBot, page: R
     assert page.pane.timing.bar.accessibleName().startswith("Time: 0.10 s waited to be sent, ")
     choose(qtbot, page, 4)
     assert page.pane.timing.bar.accessibleName() == "No time was spent"
+
+
+def test_the_prompt_of_a_query_is_made_when_it_is_asked_for(qtbot: QtBot, page: RecordsPanel) -> None:
+    chat = page.pane.chat
+    before = chat.findChildren(QPlainTextEdit)
+    assert chat.prompt_button is not None
+    chat.prompt_button.click()
+    asked_for = [one for one in chat.findChildren(QPlainTextEdit) if one not in before]
+    assert asked_for
+    assert all(one.isVisible() for one in asked_for)
+    chat.prompt_button.click()
+    assert not any(one.isVisible() for one in asked_for)

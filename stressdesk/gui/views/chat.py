@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -10,7 +11,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.record_columns import RESULTS, seconds_words
 from stressdesk.gui.models.record_detail import Detail
-from stressdesk.gui.parts.layouts import clear, column, row
+from stressdesk.gui.parts.layouts import clear, column, holding, row
 from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.text_block import TextBlock
 from stressdesk.gui.parts.words import Tone, set_tone, words
@@ -74,22 +75,21 @@ class Chat(QWidget):
             self._list.addWidget(words(f"{later} in this conversation.", "tertiary"))
 
     def _add_prompt(self, prompt: Sequence[Message]) -> None:
-        shown = [Utterance(message.role.capitalize(), message.content) for message in prompt]
-        holder = QWidget()
-        holder.setLayout(column(*shown, gap=6))
-        holder.hide()
         count = "1 message" if len(prompt) == 1 else f"{len(prompt)} messages"
         button = PushButton(f"Prompt ({count})")
         button.setProperty("kind", "quiet")
         button.setCheckable(True)
-        button.toggled.connect(self._toggle_prompt)
-        self._prompt, self.prompt_button = holder, button
+        button.toggled.connect(partial(self._toggle_prompt, prompt))
+        self.prompt_button = button
         self._list.addLayout(row(button, None))
-        self._list.addWidget(holder)
         self._dress()
 
-    def _toggle_prompt(self, is_open: bool) -> None:
-        assert self._prompt is not None
+    def _toggle_prompt(self, prompt: Sequence[Message], is_open: bool) -> None:
+        if self._prompt is None:
+            # Only now: a prompt of fifteen messages would make every step from one record to the next 20 ms longer.
+            shown = [Utterance(message.role.capitalize(), message.content) for message in prompt]
+            self._prompt = holding(column(*shown, gap=6))
+            self._list.insertWidget(1, self._prompt)
         self._prompt.setVisible(is_open)
         self._dress()
 
