@@ -117,11 +117,7 @@ class Files:
         """Ask before something is written over that was never seen here."""
         if self._desk.scenario.may_replace(await self._desk.thinking.do(held, path)):
             return True
-        asked = QMessageBox(self._window)
-        asked.setIcon(QMessageBox.Icon.Warning)
-        asked.setWindowTitle("StressDesk")
-        asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setText(f"Write over what is in {line(path.name, 80)}?")
+        asked = self._question(QMessageBox.Icon.Warning, f"Write over what is in {line(path.name, 80)}?")
         asked.setInformativeText(
             "The file holds something else than what was last opened or saved here: another program changed it. "
             "Cancel, and “Save as” keeps both."
@@ -159,16 +155,22 @@ class Files:
         finish_typing(self._window)
         if not self._desk.scenario.is_dirty:
             return True
-        asked = QMessageBox(self._window)
-        asked.setIcon(QMessageBox.Icon.Question)
-        asked.setWindowTitle("StressDesk")
-        asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setText(f"Save the changes to “{line(self._desk.scenario.now.name, 80)}”?")
+        name = line(self._desk.scenario.now.name, 80)
+        asked = self._question(QMessageBox.Icon.Question, f"Save the changes to “{name}”?")
         asked.setInformativeText("Otherwise they are lost.")
         asked.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)
         asked.setDefaultButton(Buttons.Save)
         answer = await answered(asked)
         return answer == Buttons.Discard or (answer == Buttons.Save and await self.saved())
+
+    def _question(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        asked = QMessageBox(self._window)
+        asked.setIcon(icon)
+        asked.setWindowTitle("StressDesk")
+        # Names come from files.
+        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked.setText(text)
+        return asked
 
     async def _open_file(self, path: Path) -> None:
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML

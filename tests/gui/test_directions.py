@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gui.test_records_model import DONE, NAMES, SCENARIO
-from journal.records import header, record
+from gui.test_records_model import NAMES
+from gui.test_records_page import shown
+from journal.records import record
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QWidget
@@ -17,7 +18,6 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.words import Elided, direction
 from stressdesk.gui.views.records import RecordsPanel
 from stressdesk.journal.events import Verdict
-from stressdesk.journal.writer import Writer
 
 ARABIC = "أين طلبي رقم 4417؟ لم يصل بعد."
 HEBREW = "(1) שלום, איפה ההזמנה שלי? [ABC-123]"
@@ -37,16 +37,7 @@ MESSAGE, RESULT = NAMES.index("message"), NAMES.index("result")
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Iterator[RecordsPanel]:
-    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
-    for one in RECORDS:
-        writer.append(one)
-    writer.close(DONE)
-    desk.run.open(tmp_path / "a.stressrun")
-    made = RecordsPanel(desk).whole()
-    qtbot.addWidget(made)
-    made.resize(1600, 810)
-    made.show()
-    qtbot.waitUntil(lambda: made.records.rowCount() == len(RECORDS) and made.looked.detail is not None)
+    made = shown(qtbot, desk, tmp_path, RECORDS, width=1600)
     yield made
     made.close()
 

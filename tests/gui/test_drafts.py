@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -18,17 +17,6 @@ from stressdesk.gui.window import MainWindow
 from stressdesk.scenario.model import Scenario
 
 NOBODY = 2**22 - 3  # above the usual largest process number
-
-
-@pytest.fixture
-def window(desk: Desk, qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made._may_close = True
-    made.close()
-    made.deleteLater()
 
 
 def draft_of(desk: Desk) -> Draft:

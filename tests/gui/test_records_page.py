@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shlex
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import EVERYTHING, RecordFilter
 from stressdesk.gui.parts.text_block import LONGEST_LINE, TextBlock, TextWindow, broken
 from stressdesk.gui.views.records import RecordsPanel
-from stressdesk.journal.events import Verdict
+from stressdesk.journal.events import Record, Verdict
 from stressdesk.journal.writer import Writer
 
 HOSTILE = "<img src='file:///etc/passwd'><a href='x:y'>click</a>\x1b[31m\u202eabc\x00 {{7*7}} $(id)"
@@ -42,17 +43,19 @@ def page(qtbot: QtBot, desk: Desk, tmp_path: Path):
     made.close()
 
 
-def shown(qtbot: QtBot, desk: Desk, tmp_path: Path) -> RecordsPanel:
+def shown(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, records: Sequence[Record] = RECORDS, width: int = 1232
+) -> RecordsPanel:
     writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
-    for one in RECORDS:
+    for one in records:
         writer.append(one)
     writer.close(DONE)
     desk.run.open(tmp_path / "a.stressrun")
     made = RecordsPanel(desk).whole()
     qtbot.addWidget(made)
-    made.resize(1232, 810)
+    made.resize(width, 810)
     made.show()
-    qtbot.waitUntil(lambda: made.records.rowCount() == len(RECORDS) and made.looked.detail is not None)
+    qtbot.waitUntil(lambda: made.records.rowCount() == len(records) and made.looked.detail is not None)
     return made
 
 
