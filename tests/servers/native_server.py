@@ -15,6 +15,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from servers.listening import listening
 from servers.openai_server import ANSWER, BaseURL, Exchange, Received
 
 if TYPE_CHECKING:
@@ -227,11 +228,9 @@ BEHAVIOURS: dict[str, Callable[[Speaker], Awaitable[None]]] = {
 @contextlib.asynccontextmanager
 async def serve_native() -> AsyncIterator[BaseURL]:
     """Serve on 127.0.0.1 until the context ends."""
-    base_url, writers = BaseURL(), set()
     received: list[Received] = []
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writers.add(writer)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while not writer.is_closing():
                 await exchange(reader, writer)
@@ -249,15 +248,7 @@ async def serve_native() -> AsyncIterator[BaseURL]:
         speaker = (Gemini if ":" in address else Anthropic)(Exchange(request, reader, writer))
         await BEHAVIOURS.get(model, BEHAVIOURS["not_found"])(speaker)
 
-    listener = await asyncio.start_server(connect, "127.0.0.1", 0)
-    base_url = BaseURL(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}")
-    base_url.received, base_url.connections = received, 0
-    try:
+    async with listening(connect) as port:
+        base_url = BaseURL(f"http://127.0.0.1:{port}")
+        base_url.received, base_url.connections = received, 0
         yield base_url
-    finally:
-        listener.close()
-        for writer in writers:
-            writer.transport.abort()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        await listener.wait_closed()

@@ -5,6 +5,7 @@ import contextlib
 
 import pytest
 from servers.asking import request
+from servers.listening import listening
 
 from stressdesk.errors import TargetError
 from stressdesk.scenario.targets import LiteLLM
@@ -28,10 +29,7 @@ class Server:
 
     @contextlib.asynccontextmanager
     async def serving(self):
-        writers = []
-
         async def connect(reader, writer):
-            writers.append(writer)
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 while True:
                     self.received.append((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))
@@ -40,17 +38,8 @@ class Server:
                     writer.write(self._answer.encode())
             writer.close()
 
-        listener = await asyncio.start_server(connect, "127.0.0.1", 0)
-        self.port = listener.sockets[0].getsockname()[1]
-        try:
+        async with listening(connect) as self.port:
             yield self
-        finally:
-            listener.close()
-            for writer in writers:
-                writer.transport.abort()
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-            await listener.wait_closed()
 
 
 def sends_on(status, place):
