@@ -13,18 +13,14 @@ turns, three times, and the median of the three ratios counts; everybody is aske
 Measured 2026-11-27 with --ahead on two calm cores of an AMD EPYC, Python 3.11, Linux 6.18, 10,000 queries each at 512:
 
     client      requests a second   CPU s per 1,000   peak MB   TTFT p50/p99 less the server's own, ms
-    stressdesk  1,640 - 1,875       .61 - .74         88        11 / 77
-    locust      1,051 - 1,158       .92 - .99         67
-    aiperf      125                 9.3
-    guidellm    101                 116
+    stressdesk  1,739 - 2,100       .57 - .69         88        13 / 75
+    locust      1,143 - 1,319       .82 - .93         67
+    aiperf      136                 8.7               347
+    guidellm    99                  116               813
 
-1.61 times Locust's rate at .71 of its CPU, 13 times AIPerf's, 17 times GuideLLM's; 64 and 511 of 64 and 512 streams
-asked for were in flight. On busy cores that day: 1.2 - 1.6 times Locust's rate, .65 - .80 of its CPU, TTFT 12 - 18 /
-53 - 93 ms off. Since then every batch is synced to the disk, and what has come is read a part a turn: a whole sitting
-had 1.40 times Locust's rate at .78 of its CPU, 11 times AIPerf's, 15.1 times GuideLLM's, 988 of 1,000 in flight, and
-TTFT 14 / 122 ms off, where 100 is the limit, with parts of 64; with 128, in two runs of StressDesk alone, 11 - 16 / 74
-- 81 ms and 984 - 996 of 1,000. No whole sitting with 128 has been measured. Memory, by soak.py: 72 MB from 10,000 to
-100,000 queries, 110 with the summing up of 100,000.
+1.54 times Locust's rate at .70 of its CPU, 13 times AIPerf's, 18 times GuideLLM's; 64, 511 and 982 of 64, 512 and 1,000
+streams asked for were in flight. On busy cores: 1.2 - 1.6 times Locust's rate, .65 - .80 of its CPU, TTFT 12 - 18 /
+53 - 93 ms off. Memory, by soak.py: 72 MB from 10,000 to 100,000 queries, 110 with the summing up of 100,000.
 """
 
 import argparse

@@ -34,7 +34,8 @@ class ChecksPanel(Panel):
     def _grow(self) -> Iterator[None]:
         self.list = added(self._left, CheckList(self.desk, self.judging))
         yield
-        added(self._right, self._card)
+        self._right.addWidget(self._card)
+        yield
         self.list.picked.connect(self._edit)
         self._edit(self.list.at)
         yield

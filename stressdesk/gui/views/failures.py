@@ -51,6 +51,7 @@ class FailuresPanel(ResultPanel):
         yield
         self.examples = Examples()
         self.examples.chosen.connect(self.see)
+        yield
         card = Card("For example", "Failing queries, each chosen for what those before it do not show")
         card.body.addWidget(self.examples)
         self.add(self.hint, holding(both), card)

@@ -38,7 +38,9 @@ class LoadPanel(Panel):
     def _grow(self) -> Iterator[None]:
         added(self._left, self._load())
         yield
-        self.target = added(self._right, TargetCard(self.desk, self.facts))
+        self.target = TargetCard(self.desk, self.facts)
+        yield
+        self._right.addWidget(self.target)
         yield
         added(self._left, self._waiting())
         self.desk.scenario.changed.connect(self._show)

@@ -51,7 +51,9 @@ class PromptPanel(Panel):
         desk, parts = self.desk, self._parts
         parts.addWidget(self._named())
         yield
-        self.messages = added(parts, MessagesCard(desk, self.rendered))
+        self.messages = MessagesCard(desk, self.rendered)
+        yield
+        parts.addWidget(self.messages)
         yield
         yield from self.messages.rest()
         self.variables = added(parts, VariablesCard(desk, self.rendered))

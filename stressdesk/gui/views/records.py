@@ -15,7 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filter_choices import FilterChoices
 from stressdesk.gui.models.record_detail import RecordDetail
 from stressdesk.gui.models.records import RecordsModel
-from stressdesk.gui.parts.layouts import added, column, holding
+from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
@@ -59,8 +59,11 @@ class RecordsPanel(Panel):
                            "open another run.", ("Look again", self.records.refresh))  # fmt: skip
         self._lay_out()
         yield
-        self.pane = added(self.split, RecordPane(desk, self.looked))
+        self.pane = RecordPane(desk, self.looked)
+        yield
+        self.split.addWidget(self.pane)
         self._share_width()
+        yield
         self._connect()
         self._show()
         # The records may have been found while the page grew.

@@ -50,7 +50,10 @@ class TrafficPanel(Panel):
 
     def _grow(self) -> Iterator[None]:
         self.learning = added(self._parts, LearningCard(self.desk))
-        self.personas = added(self._parts, PersonasCard(self.desk))
+        yield
+        self.personas = PersonasCard(self.desk)
+        yield
+        self._parts.addWidget(self.personas)
         yield
         self.personas.grow_networks()
         yield
