@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 SAMPLED_SESSIONS = 100
 # Where sessions start is worked out for so many queries only: for 10,000 it would take longer than all the rest.
 SAMPLED_QUERIES = 1_000
-# An answer of unknown length is taken to have between 20 tokens and max_tokens (or 500): an assumption.
+# An answer of unknown length is taken to have between 20 tokens (1 where no more than 20 are allowed) and max_tokens (or
+# 500): an assumption.
 SHORTEST_ANSWER_TOKENS = 20
 LONGEST_ANSWER_TOKENS = 500
 
@@ -25,12 +26,12 @@ LONGEST_ANSWER_TOKENS = 500
 def answer_tokens(job: Job) -> tuple[int, int]:
     """Between how many tokens an answer will have."""
     most = job.terms.most_output_tokens or LONGEST_ANSWER_TOKENS
-    return min(SHORTEST_ANSWER_TOKENS, most), most
+    return (SHORTEST_ANSWER_TOKENS if most > SHORTEST_ANSWER_TOKENS else 1), most
 
 
 def mean_input_tokens(job: Job) -> int:
     """About how many tokens a query of production sends, the conversation before it included."""
-    middling = (SHORTEST_ANSWER_TOKENS + answer_tokens(job)[1]) // 2
+    middling = sum(answer_tokens(job)) // 2
     sizes = list(_input_tokens(job, middling, SAMPLED_SESSIONS))
     return round(sum(sizes) / len(sizes)) if sizes else 0
 
