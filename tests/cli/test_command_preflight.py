@@ -42,7 +42,7 @@ def test_a_program_learns_what_a_run_would_ask(here):
     assert [(plan.name, plan.queries) for plan in found.stages] == [("demo", 1), ("production", 6), ("scale-5", 5)]
     assert found.queries == 12
     assert found.output_tokens == (12, 12 * 20)
-    assert found.usd == pytest.approx((12 * 20 * 10e-6 + found.input_tokens * 1e-6,) * 2)
+    assert found.usd == pytest.approx([output * 10e-6 + found.input_tokens * 1e-6 for output in found.output_tokens])
     assert not (here / "runs").exists()
 
 
