@@ -41,13 +41,18 @@ _BODIES: tuple[str, ...] = (
 _HEADS = ("Dear colleagues,", "Hello everybody,", "Good morning,", "Dear all,", "Hi,")
 _ENDS = ("Kind regards", "Best wishes", "Many thanks", "Best regards", "Thank you")
 _NAMES = ("Dana", "Marcus", "Tom", "Elena", "Sarah", "Jonas", "Hannah", "Grace", "Ivan", "Martin", "Julia", "Peter")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def mail_day(day: int) -> str:
+    """A day of March 2024, which began on a Friday, as mails name it."""
+    return f"{_DAYS[(day + 3) % 7]}, {day} Mar 2024"
 
 
 def mail(rng: random.Random) -> list[str]:
     """The lines of one mail of a thread, quoted or not."""
     writer, address = rng.choice(_NAMES), f"{rng.choice(_NAMES).lower()}{rng.randint(1, 99)}@example.com"
-    day, time = f"{rng.choice(_DAYS)}, {rng.randint(1, 28)} Mar 2024", f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
+    day, time = mail_day(rng.randint(1, 28)), f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
     bodies = rng.sample(_BODIES, rng.randint(1, 3))
     mark = rng.choice(("", "> ", "> ", ">> "))
     signed = (rng.choice(_ENDS), writer, f"Tel. 555-01{rng.randint(10, 99)}, ext. {rng.randint(100, 999)}")

@@ -28,10 +28,10 @@ _NAMES = 200
 _PLACE = re.compile(r"\{(name|city|order|date|time|amount)\}")
 _CITIES: dict[str, tuple[str, ...]] = {
     "en": ("Leeds", "Austin", "Bristol", "Denver", "Cork", "Perth", "Toronto", "Dayton"),
-    "es": ("Sevilla", "Bilbao", "Gijón", "Málaga", "Córdoba", "Medellín", "Rosario", "Puebla"),
+    "es": ("Sevilla", "Bilbao", "Gijón", "Málaga", "Córdoba", "Zaragoza", "Vigo", "Murcia"),
     "de": ("Köln", "Leipzig", "Würzburg", "Kiel", "Graz", "Münster", "Bern", "Fürth"),
     "fr": ("Nantes", "Lyon", "Saint-Étienne", "Liège", "Besançon", "Genève", "Rennes", "Orléans"),
-    "pt": ("São Paulo", "Curitiba", "Belém", "Porto", "Goiânia", "Braga", "Recife", "Niterói"),
+    "pt": ("São Paulo", "Curitiba", "Belém", "Fortaleza", "Goiânia", "Manaus", "Recife", "Niterói"),
     "zh": ("杭州", "成都", "武汉", "西安", "苏州", "青岛", "长沙", "昆明"),
     "hi": ("लखनऊ", "जयपुर", "इंदौर", "पटना", "भोपाल", "कानपुर", "नागपुर", "वाराणसी"),
     "ar": ("القاهرة", "الرياض", "عمّان", "الإسكندرية", "جدة", "الدار البيضاء", "دبي", "بغداد"),

@@ -12,12 +12,16 @@ _FORMAL = frozenset({"professional", "older", "second-language"})
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True):
-    """The small talk of one language. `comma` stands between greeting and request, `ends` close a sentence."""
+    """The small talk of one language. `comma` stands between greeting and request, `ends` close a sentence.
+
+    `apologies` are the stories that somebody angry does not tell.
+    """
 
     greetings: tuple[str, ...]
     formal: tuple[str, ...]
     stories: tuple[str, ...]
     thanks: tuple[str, ...]
+    apologies: tuple[str, ...] = ()
     comma: str = ", "
     stop: str = ". "
     ends: str = ".!?…"
@@ -28,45 +32,45 @@ TALK: dict[str, Talk] = {
         greetings=("hola", "buenas", "holaa", "Hola"),
         formal=("Buenos días", "Buenas tardes", "Estimados señores"),
         stories=(
-            "Perdón si ya lo han preguntado.",
             "Es para mi madre, que no se aclara con esto.",
             "Llevo toda la mañana con esto.",
             "Ya he mirado en la web y no lo veo.",
         ),
         thanks=("Gracias", "gracias!", "Muchas gracias de antemano.", "Un saludo"),
+        apologies=("Perdón si ya lo han preguntado.",),
     ),
     "de": Talk(
         greetings=("hallo", "hi", "Hallo", "moin"),
         formal=("Guten Tag", "Guten Morgen", "Sehr geehrte Damen und Herren"),
         stories=(
-            "Sorry falls das schon mal gefragt wurde.",
             "Ich frage für meine Mutter.",
             "Ich suche seit einer Stunde und finde nichts.",
             "Auf der Seite steht dazu nichts.",
         ),
         thanks=("Danke!", "danke schonmal", "Vielen Dank im Voraus.", "Viele Grüße"),
+        apologies=("Sorry falls das schon mal gefragt wurde.",),
     ),
     "fr": Talk(
         greetings=("bonjour", "salut", "Bonjour", "coucou"),
         formal=("Bonjour", "Bonjour Madame, Monsieur", "Bonsoir"),
         stories=(
-            "Désolé si la question a déjà été posée.",
             "C'est pour ma mère.",
             "Ça fait une heure que je cherche.",
             "J'ai regardé sur le site mais je trouve pas.",
         ),
         thanks=("Merci", "merci d'avance", "Merci beaucoup !", "Cordialement"),
+        apologies=("Désolé si la question a déjà été posée.",),
     ),
     "pt": Talk(
         greetings=("oi", "olá", "Oi", "bom dia"),
         formal=("Bom dia", "Boa tarde", "Prezados"),
         stories=(
-            "Desculpa se já perguntaram isso.",
             "É pra minha mãe.",
             "Já procurei no site e não achei.",
             "Tô tentando desde cedo.",
         ),
         thanks=("Obrigado", "obrigada!", "valeu", "Desde já agradeço."),
+        apologies=("Desculpa se já perguntaram isso.",),
     ),
     "zh": Talk(
         greetings=("你好", "您好", "在吗", "hi"),
@@ -88,8 +92,9 @@ TALK: dict[str, Talk] = {
     "ar": Talk(
         greetings=("السلام عليكم", "مرحبا", "هلا", "صباح الخير"),
         formal=("السلام عليكم ورحمة الله", "تحية طيبة", "مساء الخير"),
-        stories=("أسأل عشان أمي.", "دورت في الموقع وما لقيت.", "صار لي ساعة أحاول.", "آسف إذا السؤال متكرر."),
+        stories=("أسأل عشان أمي.", "دورت في الموقع وما لقيت.", "صار لي ساعة أحاول."),
         thanks=("شكرا", "شكراً جزيلاً", "مشكورين", "يعطيكم العافية"),
+        apologies=("آسف إذا السؤال متكرر.",),
         comma="، ",
         ends=".!؟?…",
     ),
@@ -105,7 +110,8 @@ def accompanied(text: str, language: str, persona: Persona, draws: random.Random
     voice = persona.voice
     if tells < voice.backstory:
         joint = "" if talk.stop == "。" else " "
-        text = f"{draws.choice(talk.stories)}{joint}{text}"
+        stories = talk.stories if persona.name == "angry" else (*talk.apologies, *talk.stories)
+        text = f"{draws.choice(stories)}{joint}{text}"
     if greets < voice.greeting:
         greeting = draws.choice(talk.formal if persona.name in _FORMAL else talk.greetings)
         text = f"{greeting}{talk.comma}{text}"

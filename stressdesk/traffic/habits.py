@@ -7,6 +7,7 @@ import re
 
 from stressdesk.traffic import languages
 from stressdesk.traffic.kinds import Situation, ends_kept, outside, places_outside
+from stressdesk.traffic.phrasing import decapitalised
 from stressdesk.traffic.reading import is_command, is_question
 
 _SLANG = {
@@ -150,7 +151,9 @@ def _said(word: str, rng: random.Random) -> str:
 
 def code_switching(text: str, rng: random.Random, situation: Situation) -> str:
     """A few words of another language in an English message."""
-    return text if not text.strip() or ends_kept(text, situation.kept) else languages.switched(text, rng)
+    if not text.strip() or ends_kept(text, situation.kept):
+        return text
+    return languages.switched(text, rng, going_on=decapitalised(text))
 
 
 def other_language(text: str, rng: random.Random, situation: Situation) -> str:

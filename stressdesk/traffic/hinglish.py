@@ -29,6 +29,24 @@ _HABITS = {
     "अकाउंट": "account", "रीसेट": "reset", "ऐप": "app", "किचन": "kitchen", "कोड": "code", "गेट": "gate",
     "पार्किंग": "parking", "डॉक्टर": "doctor", "यूरो": "euro", "रुपये": "rupees", "ये": "ye", "वो": "wo",
     "पैसे": "paise", "मेरा": "mera",
+    # English words, as they are in English.
+    "जनवरी": "january", "फ़रवरी": "february", "मार्च": "march", "अप्रैल": "april", "मई": "may", "जून": "june",
+    "जुलाई": "july", "अगस्त": "august", "सितंबर": "september", "अक्टूबर": "october", "नवंबर": "november",
+    "दिसंबर": "december", "संडे": "sunday", "टाइम": "time", "मिनट": "minute", "कोर": "core", "आवर्स": "hours",
+    "शिफ्ट": "shift", "एंट्री": "entry", "एक्सटेंशन": "extension", "फाइनेंस": "finance", "बैंक": "bank", "कैश": "cash",
+    "रेट": "rate", "कॉपी": "copy", "डाउनलोड": "download", "साइट": "site", "यूज़": "use", "जॉइन": "join",
+    "लिमिट": "limit", "रिटर्न": "return", "शेड": "shade", "फर्नीचर": "furniture", "ट्रिप": "trip", "बोर्डिंग": "boarding",
+    "पास": "pass", "सूटकेस": "suitcase", "गेस्ट": "guest", "मेडिकल": "medical", "सर्टिफिकेट": "certificate",
+    "थैंक्स": "thanks", "हेलो": "hello", "हाय": "hi", "मम्मी": "mummy", "लखनऊ": "lucknow", "जयपुर": "jaipur",
+    "इंदौर": "indore", "वाराणसी": "varanasi",
+    # And the commonest words whose letters say something else than fingers do.
+    "चाहिए": "chahiye", "दीजिए": "dijiye", "कीजिए": "kijiye", "बताइए": "bataiye", "भेजिए": "bhejiye", "लिए": "liye",
+    "आए": "aaye", "आएगा": "aayega", "जाएगा": "jayega", "लगाए": "lagaye", "गई": "gayi", "हुआ": "hua", "करूँ": "karu",
+    "बदलूँ": "badlu", "आऊँ": "aau", "मैंने": "maine", "हमें": "hume", "काम": "kaam", "बात": "baat", "बाद": "baad",
+    "याद": "yaad", "रात": "raat", "साथ": "saath", "माफ़": "maaf", "काफी": "kafi", "सिर्फ": "sirf", "ठीक": "theek",
+    "वापस": "wapas", "वाली": "wali", "वाले": "wale", "वालों": "walon", "जवाब": "jawab", "सवाल": "sawal",
+    "ज़रूरी": "zaroori", "आखिरी": "aakhri", "तारीख": "tareekh", "इंतज़ाम": "intezam", "पूछ": "puch", "पूछा": "pucha",
+    "कुछ": "kuch", "अच्छी": "achi", "बच्चों": "bachon", "कृपया": "kripya", "महोदय": "mahoday",
 }  # fmt: skip
 _WORD = re.compile("[\u0900-\u0963\u0966-\u097f]+")
 _NASALS = {"ं": "n", "ँ": "n", "ः": "h"}

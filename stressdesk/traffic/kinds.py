@@ -19,10 +19,11 @@ ASSUMED = "assumed: no public measurement"
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The turn that is about to become less clean.
 
-    `kept` are the parts of the text that must stay as they are; `another` is a further short request of the same user,
-    "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the text is in
-    another. `is_native`: all of it is in that language, which is not English. `per_word` is the chance per word for
-    kinds that count words, not messages.
+    `kept` are the parts of the text that must stay as they are; `is_copied` says that an answer may be made of their
+    very letters, as the fields of a structure are, or that they were pasted. `another` is a further short request of
+    the same user, "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the
+    text is in another. `is_native`: all of it is in that language, which is not English. `per_word` is the chance per
+    word for kinds that count words, not messages.
     """
 
     is_request: bool = True
@@ -32,6 +33,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     is_foreign: bool = False
     is_native: bool = False
     kept: tuple[str, ...] = ()
+    is_copied: bool = True
     another: str = ""
     per_word: float = 0.0
 

@@ -117,8 +117,8 @@ def framed(text: str, language: str, rng: random.Random) -> str:
     return joint.join(part for part in (opening, text, closing) if part)
 
 
-def switched(text: str, rng: random.Random) -> str:
-    """The text with a few words of another language before or after it."""
+def switched(text: str, rng: random.Random, *, going_on: str) -> str:
+    """The text with a few words of another language after it, or before it, where it reads `going_on`."""
     words = rng.choice(SWITCHES[rng.choice(sorted(SWITCHES))])
     bare = text.rstrip(".!")
-    return f"{words}, {text}" if rng.random() < 0.3 else f"{bare} {words}"  # noqa: PLR2004 assumed share
+    return f"{words}, {going_on}" if rng.random() < 0.3 else f"{bare} {words}"  # noqa: PLR2004 assumed share

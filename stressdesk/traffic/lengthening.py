@@ -146,7 +146,7 @@ def _log_lines(draws: random.Random) -> Sequence[str]:
 
 
 _PIECES_OF: dict[str, Callable[[random.Random], Sequence[str]]] = {
-    STORY: lambda draws: [rambling.story(draws, sentences=1) for _ in range(_PIECES)],
+    STORY: lambda draws: rambling.material(draws, sentences=_PIECES),
     LOG: _log_lines,
     THREAD: lambda draws: [line for _ in range(_PIECES) for line in mail(draws)],
     TABLE: lambda draws: pasted.table_lines(draws, 10 * _PIECES),

@@ -120,10 +120,10 @@ def very_long(text: str, rng: random.Random, situation: Situation) -> str:
     """More than 500 words around the request."""
     if not text.strip():
         return text
-    before = rambling.story(rng, sentences=rng.randint(20, 26))
-    after = rambling.story(rng, sentences=rng.randint(20, 26))
+    told = rambling.told(rng, sentences=rng.randint(40, 48))
+    middle = rng.randint(18, 22)
     del situation
-    return f"{before}\n\n{text}\n\n{after}"
+    return f"{' '.join(told[:middle])}\n\n{text}\n\n{' '.join(told[middle:])}"
 
 
 def emotional(text: str, rng: random.Random, situation: Situation) -> str:

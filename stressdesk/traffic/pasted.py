@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 
+from stressdesk.traffic.correspondence import mail_day
 from stressdesk.traffic.kinds import Situation, ended, ends_kept, joined
 
 _FIRST = (
@@ -88,7 +89,6 @@ done""",
 </div>""",
 )
 _CODE_WORDS = ("report", "customers", "export", "summary", "events", "backup")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _THREAD_BODIES = (
     "As discussed, please have a look and let me know.",
     "I'm out of office until Monday, can you take this?",
@@ -127,19 +127,23 @@ def log(text: str, rng: random.Random, situation: Situation) -> str:
 
 
 def thread(text: str, rng: random.Random, situation: Situation) -> str:
-    """A forwarded e-mail thread under the message."""
+    """A forwarded e-mail thread under the message: two people by turns, the newest mail first."""
     mails: list[str] = []
-    for depth in range(rng.randint(1, 3)):
-        writer, reader = _name(rng), _name(rng)
+    days = sorted(rng.sample(range(1, 29), rng.randint(1, 3)), reverse=True)
+    writer, reader = _name(rng), _name(rng)
+    while reader.split()[0] == writer.split()[0]:
+        reader = _name(rng)
+    for depth, day in enumerate(days):
         mark = "> " * depth
-        day, hour = f"{rng.choice(_DAYS)}, {rng.randint(1, 28)} Mar 2024", f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
+        hour = f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
         lines = (
-            f"On {day} at {hour}, {writer} <{_address(writer)}> wrote:",
+            f"On {mail_day(day)} at {hour}, {writer} <{_address(writer)}> wrote:",
             f"Hi {reader.split()[0]},",
             rng.choice(_THREAD_BODIES),
             f"Best, {writer.split()[0]}",
         )
         mails.append("\n".join(mark + line for line in lines))
+        writer, reader = reader, writer
     start = rng.choice(("---------- Forwarded message ---------", "-----Original Message-----", "FW:"))
     return _under(text, "\n".join([start, *mails]), situation)
 

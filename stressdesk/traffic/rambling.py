@@ -64,10 +64,28 @@ _SLOTS: dict[str, tuple[str, ...]] = {
 }
 
 
+_APART = 36
+"""So many sentences must lie between two that differ in their fillings alone."""
+
+
 def story(rng: random.Random, *, sentences: int) -> str:
     """So many sentences, none twice; at most as many as there are."""
-    chosen = rng.sample(_SENTENCES, min(sentences, len(_SENTENCES)))
-    return " ".join(
-        sentence.format(**{slot: rng.choice(words) for slot, words in _SLOTS.items() if f"{{{slot}}}" in sentence})
-        for sentence in chosen
-    )
+    return " ".join(told(rng, sentences=sentences))
+
+
+def told(rng: random.Random, *, sentences: int) -> list[str]:
+    """The sentences of a story one by one."""
+    return [_filled(sentence, rng) for sentence in rng.sample(_SENTENCES, min(sentences, len(_SENTENCES)))]
+
+
+def material(rng: random.Random, *, sentences: int) -> list[str]:
+    """More sentences than there are, to cut stories from: nothing is said again but after many others."""
+    chosen: list[str] = []
+    for _ in range(sentences):
+        lately = set(chosen[-_APART:])
+        chosen.append(rng.choice([sentence for sentence in _SENTENCES if sentence not in lately]))
+    return [_filled(sentence, rng) for sentence in chosen]
+
+
+def _filled(sentence: str, rng: random.Random) -> str:
+    return sentence.format(**{slot: rng.choice(words) for slot, words in _SLOTS.items() if f"{{{slot}}}" in sentence})

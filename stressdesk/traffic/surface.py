@@ -42,8 +42,9 @@ def lower_start(text: str, _rng: random.Random, situation: Situation) -> str:
 
 
 def all_caps(text: str, _rng: random.Random, situation: Situation) -> str:
-    """All capitals."""
-    return outside(text, situation.kept, str.upper)
+    """All capitals; a word that is kept, too, where nobody will read the answer from its letters."""
+    kept = situation.kept if situation.is_copied else tuple(part for part in situation.kept if not part.islower())
+    return outside(text, kept, str.upper)
 
 
 def lower_i(text: str, _rng: random.Random, situation: Situation) -> str:

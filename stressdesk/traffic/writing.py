@@ -201,6 +201,7 @@ class Writer:
             is_foreign=is_foreign,
             is_native=not is_foreign and reading.language != "en",
             kept=reading.kept,
+            is_copied=reading.structured or bool(reading.payload),
             another=another.text if another is not request and another.reading.is_short else "",
         )
         messed = self._messed(text, place, situation, is_structured=reading.structured)
@@ -254,6 +255,7 @@ class Writer:
             writes=said.language,
             is_native=said.language != "en",
             kept=worded.kept_parts(expect, said.text),
+            is_copied=isinstance(expect, dict | list),
         )
         messed = self._messed(
             frame.replace("{request}", text), place, situation, is_structured=isinstance(expect, dict | list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from stressdesk.scenario.model import DemoInput
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Mess, Sessions
 from stressdesk.traffic.measure_arrivals import ks
+from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.plan import plan
 from stressdesk.traffic.problems import problems
 
@@ -36,6 +38,18 @@ def test_every_message_still_holds_its_request():
     assert all(
         {"backstory", "very-long", "pasted-log", "pasted-thread", "pasted-table"} & set(turn.mess) for turn in asked
     )
+
+
+def test_a_story_that_is_added_says_nothing_twice():
+    # Hardly anybody tells a story unasked here: what is told was added for the length.
+    rates = {kind.name: 1e-9 if kind.name == "backstory" else 0.0 for kind in MESS}
+    mess = Mess(rates=rates, off=("pasted-log", "pasted-table"))
+    made = scenario(lengths=(150, 400), mess=mess, hostile=0, degenerate=0, off_topic=0)
+    told = [turn.text for turn in turns(made, 300) if "backstory" in turn.mess]
+    assert len(told) > 100
+    for text in told:
+        said = [sentence.split()[-4:] for sentence in re.split(r"(?<=[.?])\s+", text)]
+        assert all(said.count(one) == 1 for one in said), text
 
 
 def test_what_is_added_is_named_and_a_kind_that_is_off_is_not_used():

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +156,43 @@ def test_what_the_answer_quotes_is_left_alone():
             )
             if kind.name not in spoil:
                 assert all(part in changed for part in kept), (kind.name, changed)
+
+
+def test_whoever_shouts_shouts_the_word_that_is_the_answer_too():
+    demo = (DemoInput(text="Where is my refund?", expect="refund"), DemoInput(text="Due: may", expect={"due": "may"}))
+    found = turns(scenario(demo, mess=Mess(rates={"all-caps": 1.0}), hostile=0, degenerate=0, off_topic=0), 400)
+    shouted = {turn.text for turn in found if "all-caps" in turn.mess and "voice-transcript" not in turn.mess}
+    assert {"WHERE IS MY REFUND?", "DUE: may"} <= shouted
+    assert not any("refund" in text for text in shouted)
+
+
+def test_nobody_says_the_same_twice_in_one_long_message():
+    for seed in range(200):
+        text = _change("very-long", "Why?", seed=seed)
+        assert len(text.split()) > 500
+        # What two sentences have in common is what is left without their fillings.
+        said = [tuple(sentence.split()[-4:]) for sentence in re.split(r"(?<=[.?])\s+", text)]
+        assert len(said) == len({*said}), seed
+
+
+def test_a_pasted_thread_is_of_two_people_and_its_days_were_such_days():
+    mails = 0
+    for seed in range(100):
+        text = _change("pasted-thread", "Why?", seed=seed)
+        found = re.findall(r"On (\w{3}, \d+ Mar 2024) at .*?, (\w+) .*?wrote:\n[> ]*Hi (\w+),", text)
+        days = [dt.datetime.strptime(day, "%a, %d %b %Y").replace(tzinfo=dt.UTC) for day, _, _ in found]
+        assert [f"{day:%a}, {day.day}" for day in days] == [day.split(" Mar")[0] for day, _, _ in found]
+        assert days == sorted(days, reverse=True)
+        assert all(writer != reader for _, writer, reader in found)
+        assert all(newer[2] == older[1] for newer, older in pairwise(found))
+        mails += len(found)
+    assert mails > 150
+
+
+def test_after_words_of_another_language_the_sentence_goes_on():
+    said = {_change("code-switching", "Where is it?", seed=seed) for seed in range(40)}
+    assert any(text.endswith(", where is it?") for text in said)
+    assert not any(", Where" in text for text in said)
 
 
 def test_a_pasted_document_is_never_mistyped():
