@@ -1,7 +1,8 @@
-"""Opening a run file to read it, also where nothing may be written beside it."""
+"""Opening a run file to read it, also where nothing may be written beside it; and what readers leave beside it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -18,13 +19,27 @@ def connect(path: Path) -> sqlite3.Connection:
         return _opened(path, "mode=ro")
     except sqlite3.OperationalError:
         # In a folder we cannot write to, SQLite does not read a log that was left behind.
-        log = path.with_name(f"{path.name}-wal")
+        log = log_of(path)
         return _copied(path, log) if _holds_something(log) else _opened(path, "mode=ro&immutable=1")
 
 
-def _opened(path: Path, options: str) -> sqlite3.Connection:
+def log_of(path: Path) -> Path:
+    """Where SQLite keeps the log of a run file while the run is written or read."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def fold(path: Path) -> None:
+    """Make one file again of a run that is over and its log, which the writer left for a reader and readers leave.
+
+    Nothing happens while somebody else has it open, and where it cannot be written.
+    """
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(path, "mode=rw", seconds=0.0)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _opened(path: Path, options: str, *, seconds: float = TIMEOUT_SECONDS) -> sqlite3.Connection:
     address = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
-    connection = sqlite3.connect(address, uri=True, timeout=TIMEOUT_SECONDS)
+    connection = sqlite3.connect(address, uri=True, timeout=seconds)
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except BaseException:

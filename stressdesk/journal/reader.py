@@ -10,7 +10,7 @@ import msgspec
 
 from stressdesk.errors import RunFileError, RunFileMissingError
 from stressdesk.journal import interruptions, leases
-from stressdesk.journal.connecting import connect
+from stressdesk.journal.connecting import connect, fold, log_of
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.interruptions import Interruptions
 from stressdesk.journal.layout import APPLICATION_ID, VERSION
@@ -67,8 +67,16 @@ class RunFile:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; the last reader of a run that is over leaves nothing else beside it."""
+        is_to_fold = log_of(self.path).exists() and self._is_over()
         self._connection.close()
+        if is_to_fold:
+            fold(self.path)
+
+    def _is_over(self) -> bool:
+        with contextlib.suppress(sqlite3.Error):
+            return self._connection.execute("SELECT 1 FROM ending").fetchone() is not None
+        return False
 
     @property
     def ending(self) -> Ending | None:

@@ -272,6 +272,34 @@ def test_a_run_that_was_killed_is_whole_in_a_folder_nobody_can_write_to(path, tm
         assert run_file.header == header()
 
 
+def test_the_last_reader_of_a_run_that_is_over_leaves_one_file(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    with RunFile(path) as early, RunFile(path) as late:
+        assert early.count == late.count == 1
+        writer.append(record(1))
+        writer.close(ENDING)
+        assert path.with_name(f"{path.name}-wal").exists()
+        early.close()
+        assert late.count == 2
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    with RunFile(path) as run_file:
+        assert (run_file.count, run_file.ending) == (2, ENDING)
+
+
+def test_a_reader_leaves_the_log_of_a_run_that_goes_on_alone(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.flush()
+    RunFile(path).close()
+    assert path.with_name(f"{path.name}-wal").exists()
+    writer.append(record(1))
+    writer.close(ENDING)
+    with RunFile(path) as run_file:
+        assert run_file.count == 2
+
+
 @pytest.mark.parametrize(("disk_seconds", "batch_seconds"), [(0.0003, 0.05), (0.01, 0.2), (0.3, 1)])
 def test_a_slow_disk_gets_larger_batches_within_bounds(path, monkeypatch, disk_seconds, batch_seconds):
     class Clock:
