@@ -117,14 +117,14 @@ def _fitted(counts: Counts, kinds: Sequence[Sequence[int]]) -> tuple[np.ndarray,
     """
     weights = np.ones(len(counts.arrivals))
     hours = np.ones(24)
-    # An hour nobody came in is rare, not impossible.
+    # An hour or a day nobody came in is rare, not impossible.
     in_hour = np.maximum(counts.arrivals.sum(axis=0), 0.5)
     for _ in range(_ROUNDS):
         hours = in_hour / (weights[:, None] * counts.hours).sum(axis=0)
         hours = hours / hours.mean()
         for kind in kinds:
             days = list(kind)
-            weights[days] = counts.arrivals[days].sum() / (counts.hours[days] * hours).sum()
+            weights[days] = max(counts.arrivals[days].sum(), 0.5) / (counts.hours[days] * hours).sum()
     smooth = hours / 2 + np.roll(hours, 1) / 4 + np.roll(hours, -1) / 4
     return smooth, [float(weights[kind[0]]) for kind in kinds]
 

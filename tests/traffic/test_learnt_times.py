@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,15 @@ def test_few_arrivals_tell_no_days_however_many_days_there_are(tmp_path: Path):
     found, told = learnt_week(seen(tmp_path, 28, 11, queries=80))
     assert found.days == Day().days
     assert "fewer than 60 arrivals" in told.lacks[0]
+
+
+@pytest.mark.parametrize("apart", [7, 14])
+def test_a_log_of_weekends_alone_has_quiet_working_days(apart: int):
+    # From a Saturday's midnight on, 150 arrivals on it and as many on a later one.
+    times = [day * 86_400 + number * 570.0 for day in (0, apart) for number in range(150)]
+    found, _ = learnt_week(Observed(name="log", queries=300, times=tuple(times), began=1_704_499_200.0))
+    assert max(found.days[:5]) < 0.01 * found.days[5] < math.inf
+    assert all(math.isfinite(hour) for hour in found.hours)
 
 
 def test_an_hour_of_traffic_tells_no_days_and_says_so(tmp_path: Path):
