@@ -22,10 +22,20 @@ def drawable(words: str) -> str:
     What would turn or hide other words is written as its code; only a mark that a whole line runs from right to left,
     at its start, stays what it is.
     """
+    if words.startswith(RIGHT_TO_LEFT):
+        return RIGHT_TO_LEFT + _drawable(words.removeprefix(RIGHT_TO_LEFT))
+    return _drawable(words)
+
+
+def runs_left(words: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left, and with it the whole text."""
+    directions = (unicodedata.bidirectional(char) for char in words)
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
+
+
+def _drawable(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words
-    if words.startswith(RIGHT_TO_LEFT):
-        return RIGHT_TO_LEFT + drawable(words[1:])
     composed = unicodedata.normalize("NFC", words).replace("\t", " ")
     parts = [part for cluster in clusters(composed) for part in _parts(cluster)]
     runs: list[tuple[str, str]] = []
@@ -36,12 +46,6 @@ def drawable(words: str) -> str:
             run = runs.pop()[1] + between + run
         runs.append((lack, run))
     return "".join(_said(lack, run) for lack, run in runs)
-
-
-def runs_left(words: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left, and with it the whole text."""
-    directions = (unicodedata.bidirectional(char) for char in words)
-    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
 
 
 def _parts(cluster: str) -> tuple[str, ...]:

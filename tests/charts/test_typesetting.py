@@ -123,6 +123,11 @@ def test_words_that_turn_others_around_are_never_drawn():
     assert drawable("שלום\u200f!") == "שלום[U+200F]!"
 
 
+def test_of_marks_that_turn_a_line_around_only_the_first_stays():
+    assert drawable(RIGHT_TO_LEFT * 3 + "a") == f"{RIGHT_TO_LEFT}[U+200F][U+200F]a"
+    assert drawable(RIGHT_TO_LEFT * 5_000).startswith(f"{RIGHT_TO_LEFT}[U+200F]")
+
+
 def test_code_under_an_arabic_message_runs_from_the_left():
     lines = wrapped("iPhone لم يصل\nconst a = 1;", 300, STYLE)
     assert lines == ["iPhone لم يصل", "const a = 1;"]
