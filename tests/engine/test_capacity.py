@@ -1,5 +1,6 @@
 """What this machine can generate is tried before a run, in a moment, without asking anybody but itself."""
 
+import msgspec
 import pytest
 from engine.scripted import scenario
 
@@ -7,6 +8,7 @@ from stressdesk.engine import capacity
 from stressdesk.engine import job as jobs
 from stressdesk.engine import preflight as ahead_of
 from stressdesk.engine.preflight import preflight
+from stressdesk.scenario.model import Limits
 from stressdesk.scenario.targets import LiteLLM, Simulated
 from stressdesk.scenario.traffic import Load
 from stressdesk.traffic import plan as traffic
@@ -70,3 +72,22 @@ def test_users_who_wait_for_nobody_think_in_no_sum(tmp_path):
     turns = [turn for session in planned.sessions() for turn in session.turns]
     assert pauses == pytest.approx(sum(turn.think_seconds for turn in turns) / len(turns))
     assert pauses > 0
+
+
+def test_limits_of_the_run_and_its_target_hold_up_no_trial(tmp_path, monkeypatch):
+    kept, paced = [], []
+
+    async def ask(asking, queries):
+        paced.append(asking._sending.pacing.is_on)
+        kept.extend([await asking.ask(query) for query in queries])
+
+    monkeypatch.setattr(capacity, "_ask", ask)
+    slow = msgspec.structs.replace(HOSTED, requests_per_minute=1_000)
+    limited = jobs.prepare(
+        scenario(targets={"simulated": slow}, load=Load(paced=True), limits=Limits(requests=10)),
+        tmp_path / "a.stress.yaml",
+        jobs.Wishes(),
+    )
+    assert capacity.queries_per_second(limited, slow) is not None
+    assert None not in kept
+    assert paced == [False, False]
