@@ -156,7 +156,9 @@ class Writer:
 
     def _require_there(self) -> None:
         # SQLite goes on writing a file that has lost its name, and the run would pay for what nobody can read.
-        if identity(self.path) != self._identity:
+        with _explained(self.path):
+            found = identity(self.path)
+        if found != self._identity:
             raise RunFileError(
                 f"The run file {self.path} was deleted or moved while the run went on.",
                 "Put a file that was moved back beside its `-wal` file; then `--resume` goes on.",

@@ -141,6 +141,16 @@ def test_a_run_does_not_go_on_writing_a_file_that_was_deleted(path):
     assert not path.with_name(f"{path.name}-room").exists()
 
 
+def test_a_run_whose_folder_cannot_be_looked_into_any_more_says_so(tmp_path):
+    folder = tmp_path / "runs"
+    writer = Writer.create(folder / "a.stressrun", header())
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(folder)
+    for write in (writer.flush, lambda: writer.close(None)):
+        with pytest.raises(RunFileError, match="cannot be written: "):
+            write()
+
+
 def test_a_run_file_that_is_moved_and_put_back_has_lost_nothing_recorded(path):
     writer = Writer.create(path, header())
     writer.append(record(0))
