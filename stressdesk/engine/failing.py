@@ -51,7 +51,7 @@ class Failing:
         if self._bugs == MOST_BUGS:
             self._stop.request(
                 f"StressDesk itself went wrong on {MOST_BUGS} queries in a row, which no target is to blame for; the "
-                f"last time: {record.reason.rstrip('.')}",
+                f"last time: {record.reason}",
                 is_fault=True,
             )
 

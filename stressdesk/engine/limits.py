@@ -45,7 +45,8 @@ class Stop:
                 self._impatient.set()
             self._hasty.set()
             return
-        self.reason = reason
+        # Sentences of others among them: whoever tells it puts the full stop.
+        self.reason = reason.rstrip(".")
         self.by_user = by_user
         self.is_fault = is_fault
         for waiting in self._waiting:

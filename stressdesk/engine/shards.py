@@ -137,7 +137,7 @@ class Shards:
         for word in words:
             self._heed(shard, word)
         if shard.is_gone and not shard.is_finished and self._have_begun:
-            self._stop.request(shard.trouble[0].rstrip(".") if shard.trouble else self._lost(shard), is_fault=True)
+            self._stop.request(shard.trouble[0] if shard.trouble else self._lost(shard), is_fault=True)
         self.put()
         self._moved.set()
 

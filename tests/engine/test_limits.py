@@ -134,6 +134,15 @@ def test_without_haste_the_grace_begins_when_the_run_is_asked_to_end_again(times
     assert clock.run(main, virtual=True) == seconds
 
 
+def test_a_reason_that_is_a_sentence_has_no_full_stop_of_its_own():
+    async def main():
+        stop = Stop()
+        stop.request("The run file is locked by another program.", is_fault=True)
+        return stop.reason
+
+    assert clock.run(main, virtual=True) == "The run file is locked by another program"
+
+
 def test_what_is_due_already_does_not_wait_for_the_loop():
     async def main():
         stop = Stop()
