@@ -107,7 +107,10 @@ class Files:
         self._start(self._saved_elsewhere(), "The scenario was not saved")
 
     async def saved(self) -> bool:
-        """Save; False where the user chose no place, or another's work stays. Raises StressDeskError."""
+        """Save; False where the user chose no place, another's work stays, or another scenario was opened meanwhile.
+
+        Raises StressDeskError.
+        """
         path = self._desk.scenario.path
         if path is None:
             return await self._saved_elsewhere()
@@ -115,7 +118,11 @@ class Files:
 
     async def _may_replace(self, path: Path) -> bool:
         """Ask before something is written over that was never seen here."""
-        if self._desk.scenario.may_replace(await self._desk.thinking.do(held, path)):
+        opening = self._desk.scenario.opening
+        found = await self._desk.thinking.do(held, path)
+        if self._desk.scenario.opening != opening:
+            return False  # what is open now has nothing to do with this file
+        if self._desk.scenario.may_replace(found):
             return True
         asked = self._question(QMessageBox.Icon.Warning, f"Write over what is in {line(path.name, 80)}?")
         asked.setInformativeText(

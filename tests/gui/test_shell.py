@@ -221,6 +221,27 @@ def test_a_scenario_opened_while_another_is_saved_has_nothing_to_do_with_that_fi
     assert (model.path, model.now, model.is_dirty) == (None, other, True)
 
 
+def test_a_scenario_opened_just_after_saving_another_is_never_written_into_its_file(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+) -> None:
+    path = tmp_path / "mine.stress.yaml"
+    window.files.open_blank()
+    settle()
+    run(window.files.save_to(path))
+    before = path.read_text()
+    model = window.desk.scenario
+
+    async def saved() -> bool:
+        saving = asyncio.ensure_future(window.files.saved())
+        await asyncio.sleep(0)
+        model.open(msgspec.structs.replace(model.now, name="Other"), None, tmp_path, is_saved=False)
+        return await asyncio.wait_for(saving, 5)
+
+    assert not run(saved())
+    assert path.read_text() == before
+    assert model.path is None
+
+
 async def question(window: MainWindow) -> QMessageBox:
     """The question that is being asked."""
     shown: list[QMessageBox] = []
