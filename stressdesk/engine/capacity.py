@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.probe import first_turns
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import Rules
+from stressdesk.engine.rules import outside_a_run
 from stressdesk.scenario.model import Limits
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.traffic import Retry
@@ -78,15 +77,9 @@ async def _tried(job: Job) -> float | None:
 
     load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0), max_in_flight=AT_ONCE, paced=False)
     async with server, open_openai(endpoint) as target:
-        rules = Rules(
-            # What limits the run and its provider says nothing of the machine.
-            scenario=msgspec.structs.replace(job.scenario, load=load, limits=Limits()),
-            seed=job.seed,
-            target=target,
-            checks=checks_for(job.scenario, rendering.system_text),
-            prices=job.prices,
-            origin=clock.now(),
-        )
+        # What limits the run and its provider says nothing of the machine.
+        unlimited = msgspec.structs.replace(job.scenario, load=load, limits=Limits())
+        rules = outside_a_run(unlimited, job, target, rendering)
         asking = Asking(rules, Ledger(None), Stop(), keep)
         first = list(islice(first_turns(job, rendering), WARMING + TRIED))
         await _ask(asking, first[:WARMING])

@@ -11,7 +11,7 @@ OWN_FILES = 64
 ENOUGH = (131_072, 10_240)
 
 
-def most_connections() -> int | None:
+def claim_connections() -> int | None:
     """Raise this process's limit of open files as far as the system allows, and say how many connections that makes.
 
     None where no limit is known. Processes started afterwards have the same limit.

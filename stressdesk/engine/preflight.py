@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.engine.open_files import most_connections
+from stressdesk.engine.open_files import claim_connections
 from stressdesk.engine.probe import at_most_usd
 from stressdesk.engine.processes import needed
 from stressdesk.engine.sizes import SAMPLED_QUERIES, answer_tokens, mean_input_tokens
@@ -41,7 +41,7 @@ def preflight(job: Job, learnt: Experience | None = None, probe: Probe | None = 
     """Look ahead over what `job` will ask for, going by what earlier queries used where that is known."""
     queries = sum(plan.queries for plan in job.stages.plans)
     # Before the machine is tried, which takes connections as well.
-    connections = None if job.is_virtual else most_connections()
+    connections = None if job.is_virtual else claim_connections()
     machine_per_second = _machine_per_second(job)
     thinking = _thinking_seconds(job)
     asked_per_second = max((_asked_per_second(plan, job, thinking) for plan in job.stages.plans), default=0.0)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import Rules
+from stressdesk.engine.rules import outside_a_run
 from stressdesk.errors import RunError
 from stressdesk.journal.ahead import Experience, PerQuery, Probe, Probed
 from stressdesk.journal.events import Record, Usage
@@ -109,14 +108,7 @@ async def _ask(job: Job, queries: int) -> list[_Asked]:
     asked: list[_Asked] = []
     load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0))
     async with open_target(job.target, job.scenario, job.seed) as target:
-        rules = Rules(
-            scenario=msgspec.structs.replace(job.scenario, load=load),
-            seed=job.seed,
-            target=target,
-            checks=checks_for(job.scenario, rendering.system_text),
-            prices=job.prices,
-            origin=clock.now(),
-        )
+        rules = outside_a_run(msgspec.structs.replace(job.scenario, load=load), job, target, rendering)
         stop = Stop()
         asking = Asking(rules, Ledger(job.scenario.limits.spend_usd), stop, lambda _: None)
         for query in islice(first_turns(job, rendering), queries):

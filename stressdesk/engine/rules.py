@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
+from stressdesk.checks.build import checks_for
 from stressdesk.checks.check import Check
+from stressdesk.engine import clock
 from stressdesk.engine.lag import Lag
 from stressdesk.journal.events import PricesUsed
 from stressdesk.scenario.model import Scenario
 from stressdesk.targets.target import Target
+
+if TYPE_CHECKING:
+    from stressdesk.engine.job import Job
+    from stressdesk.scenario.rendering import Rendering
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,3 +34,15 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     requests_before: int = 0
     lag: Lag | None = None
     processes: int = 1
+
+
+def outside_a_run(scenario: Scenario, job: Job, target: Target, rendering: Rendering) -> Rules:
+    """The rules for a few queries of `scenario` beside any run of the job, from this moment on."""
+    return Rules(
+        scenario=scenario,
+        seed=job.seed,
+        target=target,
+        checks=checks_for(scenario, rendering.system_text),
+        prices=job.prices,
+        origin=clock.now(),
+    )

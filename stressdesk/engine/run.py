@@ -12,7 +12,7 @@ from stressdesk.engine.failing import Failing
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease, room
 from stressdesk.engine.limits import Ledger, Stop, requests_reached
-from stressdesk.engine.open_files import most_connections
+from stressdesk.engine.open_files import claim_connections
 from stressdesk.engine.query import Asking
 from stressdesk.engine.resuming import Recorded
 from stressdesk.engine.shards import Shards, open_shards
@@ -55,7 +55,7 @@ def execute(job: Job, path: Path, watcher: Watcher, *, resume: bool = False, pro
     ask at the same time. Raises RunError or RunFileError when the run cannot start or its file cannot be written; what
     was recorded before stays.
     """
-    most_connections()
+    claim_connections()
     writer = Writer.reopen(path) if resume else Writer.create(path, job.header(calendar_time()))
     try:
         # Read only now that nobody else can write it.

@@ -12,6 +12,7 @@ import msgspec
 from stressdesk.engine.clock import now
 from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.pacing import Pacing
+from stressdesk.engine.sizes import LONGEST_ANSWER_TOKENS
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
 from stressdesk.targets import tokens
@@ -38,9 +39,6 @@ POSSIBLY_BILLED = frozenset[FailureKind](
 
 # More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
 MOST_TOKENS = 10**9
-
-# What an answer of no stated length is taken to have at most when limits on tokens are kept to: an assumption.
-LONGEST_ANSWER_TOKENS = 500
 
 
 class Sending:

@@ -18,7 +18,7 @@ SAMPLED_SESSIONS = 100
 # Where sessions start is worked out for so many queries only: for 10,000 it would take longer than all the rest.
 SAMPLED_QUERIES = 1_000
 # An answer of unknown length is taken to have between 20 tokens (1 where 20 or fewer are allowed) and max_tokens (or
-# 500): an assumption.
+# 500): an assumption, by which limits on tokens are kept to as well.
 SHORTEST_ANSWER_TOKENS = 20
 LONGEST_ANSWER_TOKENS = 500
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.checks.build import checks_for
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import Rules
+from stressdesk.engine.rules import outside_a_run
 from stressdesk.engine.stages import DEMO
 from stressdesk.errors import RunError
 from stressdesk.journal.trial import Trial
@@ -52,18 +51,11 @@ async def _asked(job: Job) -> Trial:
     (turn,) = session.turns
     messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
     async with open_target(job.target, job.scenario, job.seed) as target:
-        began = clock.now()
-        rules = Rules(
-            scenario=job.scenario,
-            seed=job.seed,
-            target=target,
-            checks=checks_for(job.scenario, rendering.system_text),
-            prices=job.prices,
-            origin=began,
-        )
+        rules = outside_a_run(job.scenario, job, target, rendering)
         stop = Stop()
         asking = Asking(rules, Ledger(None), stop, lambda _: None)
-        record = await asking.ask(Query(stage=DEMO, session=session, turn=turn, messages=messages, arrived=began))
+        query = Query(stage=DEMO, session=session, turn=turn, messages=messages, arrived=rules.origin)
+        record = await asking.ask(query)
     if record is None:
         raise RunError(f"It could not be asked: {stop.reason}.")
     return Trial(

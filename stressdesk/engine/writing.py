@@ -12,6 +12,7 @@ import msgspec
 
 from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
+from stressdesk.engine.probe import HOPELESS
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
 from stressdesk.engine.rules import Rules
@@ -129,7 +130,7 @@ class _Writing:
         if record is None:
             return
         if record.outcome != "answered":
-            if record.kind in ("authentication", "not_found", "quota", "bad_request", "bug"):
+            if record.kind in HOPELESS:
                 self._stop.request(f"every further request would fail too: {record.reason}")
             return
         same = [text for of, text in self._known if of == order.request.text]

@@ -93,8 +93,9 @@ class LiteLLMTarget:
 
     def _sent(self, request: Request) -> dict[str, Any]:
         optional = {**request.parameters.extra, **self._spec.options}
-        for path in unsendable(optional):
-            raise TargetError("bad_request", f"The parameter {shown(str(path[-1]))} cannot be set in a scenario.")
+        unsent = next(unsendable(optional), None)
+        if unsent is not None:
+            raise TargetError("bad_request", f"The parameter {shown(str(unsent[-1]))} cannot be set in a scenario.")
         messages = [{"role": message.role, "content": message.content} for message in request.messages]
         return {**optional, **sent_parameters(request.parameters), **self._settings, "messages": messages}
 

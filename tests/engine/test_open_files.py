@@ -17,10 +17,10 @@ from stressdesk.scenario.traffic import Load
 
 LIMITED = """
 import resource, sys
-from stressdesk.engine.open_files import most_connections
+from stressdesk.engine.open_files import claim_connections
 soft, hard = map(int, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-print(most_connections(), *resource.getrlimit(resource.RLIMIT_NOFILE))
+print(claim_connections(), *resource.getrlimit(resource.RLIMIT_NOFILE))
 """
 TRIED = """
 import resource, sys
@@ -66,7 +66,7 @@ def test_where_too_few_files_are_allowed_nothing_is_said_of_the_machine_and_no_l
 @pytest.mark.parametrize(("load", "most"), [({"live": 400}, 300), ({"live": 200}, 200), ({"loop": "closed"}, 10)])
 def test_the_sheet_knows_how_many_queries_may_be_under_way(tmp_path, monkeypatch, load, most):
     monkeypatch.setattr(ahead_of, "_machine_per_second", lambda _job: None)
-    monkeypatch.setattr(ahead_of, "most_connections", lambda: 150)
+    monkeypatch.setattr(ahead_of, "claim_connections", lambda: 150)
     target = LiteLLM(model="openai/m", base_url="http://127.0.0.1:9/v1")
     wanted = scenario(targets={"simulated": target}, load=Load(max_in_flight=300, scales=(400,), **load))
     ahead = preflight(jobs.prepare(wanted, tmp_path / "a.stress.yaml", jobs.Wishes()))
