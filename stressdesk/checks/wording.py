@@ -37,16 +37,20 @@ def _visible(character: str) -> str:
 
 def listed(names: Sequence[str], most: int = 6) -> str:
     """Up to `most` names after one another, and how many more there are."""
-    start = ", ".join(shown(name, 30)[1:-1] for name in names[:most])
-    return f"{start} and {len(names) - most} more" if len(names) > most else start
+    return _listed([shown(name, 30)[1:-1] for name in names[:most]], len(names))
 
 
 def quoted(names: Sequence[str], most: int = 6) -> str:
     """As `listed`, each in quotation marks: texts of several words would run into one another."""
-    start = ", ".join(shown(name, 30) for name in names[:most])
-    return f"{start} and {len(names) - most} more" if len(names) > most else start
+    return _listed([shown(name, 30) for name in names[:most]], len(names))
 
 
 def counted(number: int, noun: str) -> str:
     """A number and its noun: "1 word", "1,200 words"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _listed(first: Sequence[str], count: int) -> str:
+    """The first of `count` names, and how many more there are."""
+    start = ", ".join(first)
+    return f"{start} and {count - len(first)} more" if count > len(first) else start
