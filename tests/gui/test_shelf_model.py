@@ -36,7 +36,7 @@ def folder(tmp_path: Path, desk: Desk) -> Path:
 
 @pytest.fixture
 def shelf(desk: Desk, folder: Path):
-    made = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)
+    made = ShelfModel(desk)
     yield made
     made.watch(is_watched=False)
 
@@ -176,6 +176,17 @@ def test_a_note_is_written_into_the_file(qtbot: QtBot, shelf: ShelfModel, folder
     shelf.failed.connect(errors.append)
     shelf.setData(shelf.index(0, NOTE), "x" * 1_000)
     qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
+    assert read_note(path) == "shorter prompt"
+
+
+def test_a_note_is_written_although_the_window_closes_at_once(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    path = put(folder, "a.stressrun")
+    shelf = ShelfModel(desk)
+    look(qtbot, shelf)
+    desk.noting.start(Event().wait, 0.2)  # what was asked before holds it up
+    assert shelf.setData(shelf.index(0, NOTE), "shorter prompt")
+    shelf.watch(is_watched=False)
+    desk.close()
     assert read_note(path) == "shorter prompt"
 
 

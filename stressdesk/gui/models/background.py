@@ -30,11 +30,14 @@ class Returning(QObject):
 class Background:
     """One thread that does what it is given, in order. A slow piece of work delays only what waits behind it.
 
+    What is still queued at the end is forgotten, or where `is_finished` done: only what takes no time, such as notes.
+
     `returning` outlives whoever asks: a widget may be taken down at the very moment its picture is done, and a signal
     of its own would then be emitted out of half an object.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_finished: bool = False) -> None:
+        self._is_finished = is_finished
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self.returning = Returning()
         self.is_open = True
@@ -48,9 +51,9 @@ class Background:
         return await asyncio.wrap_future(self.start(work, *arguments))
 
     def close(self) -> None:
-        """Let what is being done finish, forget what waits, and end the thread."""
+        """Let what is being done finish, forget or do what waits, and end the thread."""
         self.is_open = False
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=not self._is_finished)
 
 
 class Every(QObject):

@@ -30,7 +30,8 @@ from stressdesk.gui.models.unfinished import Unfinished
 
 class Desk(QObject):
     """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts,
-    `learning` for logs, `exporting` for tables of records, which would hold up the reading of a run for seconds.
+    `learning` for logs, `exporting` for tables of records, which would hold up the reading of a run for seconds,
+    `noting` for notes on runs, which are written even if the window closes.
 
     `settings` is the file they are kept in; by default the user's own.
     """
@@ -42,6 +43,7 @@ class Desk(QObject):
         self.drawing = Background("drawing")
         self.learning = Background("learning")
         self.exporting = Background("exporting")
+        self.noting = Background("noting", is_finished=True)
         self.settings = Settings(settings, self)
         self.appearance = Appearance(self.settings, self)
         self.troubles = Troubles(self)
@@ -78,6 +80,6 @@ class Desk(QObject):
         self.troubles.close()
         self.run.close()
         self.keys.close()
-        for background in (self.exporting, self.learning, self.drawing, self.reading, self.thinking):
+        for background in (self.exporting, self.learning, self.drawing, self.reading, self.thinking, self.noting):
             background.close()
         self.settings.save()

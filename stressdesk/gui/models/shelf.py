@@ -21,11 +21,9 @@ from PySide6.QtCore import (
 
 from stressdesk.analysis import words
 from stressdesk.errors import StressDeskError
-from stressdesk.gui.models.background import Background, Every, Latest
-from stressdesk.gui.models.run import RunModel
+from stressdesk.gui.models.background import Every, Latest
+from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.run_files import Judged, Listed, failed_words, judged, listed, state_words, target_words
-from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.models.settings import Settings
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.notes import write_note
 
@@ -55,9 +53,9 @@ class ShelfModel(QAbstractTableModel):
     ticks_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, run: RunModel, scenario: ScenarioModel, reading: Background) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._settings, self._run, self._scenario = settings, run, scenario
+        self._settings, self._run, self._scenario = desk.settings, desk.run, desk.scenario
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
         self._at_hand: Listed | None = None
@@ -66,22 +64,22 @@ class ShelfModel(QAbstractTableModel):
         self.shows_all = False
         self.runs: list[Listed] = []
         self.ticked: list[Path] = []
-        self._listing = Latest(reading, 0, self)
+        self._listing = Latest(desk.reading, 0, self)
         self._listing.done.connect(self._take_list)
         self._listing.failed.connect(self.failed)
-        self._judging = Latest(reading, 0, self)
+        self._judging = Latest(desk.reading, 0, self)
         self._judging.done.connect(self._take_verdict)
         self._judging.failed.connect(self._take_failure)
-        self._noting = Every(reading, self)
+        self._noting = Every(desk.noting, self)
         self._noting.done.connect(lambda _done: self.refresh())
         self._noting.failed.connect(self.failed)
         self._watcher = QFileSystemWatcher(self)
         self._settling = QTimer(self, singleShot=True, interval=FOLDER_DELAY_MS)
         self._settling.timeout.connect(self.refresh)
         self._watcher.directoryChanged.connect(lambda _folder: self._settle())
-        run.opened.connect(self._run_opened)
-        scenario.file_changed.connect(self._choose)
-        settings.changed.connect(self._setting_changed)
+        desk.run.opened.connect(self._run_opened)
+        desk.scenario.file_changed.connect(self._choose)
+        desk.settings.changed.connect(self._setting_changed)
 
     def watch(self, *, is_watched: bool) -> None:
         """Keep the list and its verdicts up to date, or leave them be while nobody looks."""

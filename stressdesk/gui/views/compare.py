@@ -30,7 +30,7 @@ class ComparePanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.shelf = ShelfModel(desk.settings, desk.run, desk.scenario, desk.reading)
+        self.shelf = ShelfModel(desk)
         self.comparing = ComparingModel(desk.run, desk.filtering, desk.navigation, desk.reading)
         self._parts = column(gap=16)
         page = column(self._parts, None, gap=0)
