@@ -62,15 +62,20 @@ class Exports:
         """Put a picture of the page on the clipboard."""
         self._desk.troubles.start(self._copy_screenshot(), "The picture was not made")
 
-    def ask_screenshot(self) -> None:
+    def ask_screenshot(self, start: Path | None = None) -> None:
         """Let the user choose where a picture of the page goes."""
         _, title = self._shown()
         run = self._desk.run.path
         stem = run.stem if run is not None else slug(title)
-        start = str(self._desk.settings.runs_folder / f"{stem}-{slug(title)}.png")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save screenshot", start, "Pictures (*.png)")
-        if chosen:
-            self.save_screenshot(Path(chosen if chosen.endswith(".png") else f"{chosen}.png"))
+        start = start or self._desk.settings.runs_folder / f"{stem}-{slug(title)}.png"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save screenshot", str(start), "Pictures (*.png)")
+        if not chosen:
+            return
+        path = Path(chosen if chosen.casefold().endswith(".png") else f"{chosen}.png")
+        if path != Path(chosen) and path.exists():
+            self.ask_screenshot(path)  # the dialog has asked about the name as typed, not this one
+        else:
+            self.save_screenshot(path)
 
     def save_screenshot(self, path: Path) -> None:
         """Write a picture of the page."""

@@ -59,3 +59,12 @@ def test_a_report_is_what_was_picked_unless_its_name_says_otherwise(ask, typed, 
 def test_a_name_that_was_completed_replaces_no_report_unasked(ask, tmp_path):
     (tmp_path / "report.html").write_text("the older one")
     assert ask(("report", "html"), ("newer.html", "html")) == [("newer.html", "html")]
+
+
+def test_a_name_that_was_completed_replaces_no_picture_unasked(desk, tmp_path, monkeypatch):
+    (tmp_path / "page.png").write_text("the older one")
+    names, saved = iter(("page", "other.PNG")), []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / next(names)), ""))
+    monkeypatch.setattr(Exports, "save_screenshot", lambda _exports, path: saved.append(path.name))
+    Exports(desk, QWidget(), lambda: (QWidget(), "Overview")).ask_screenshot()
+    assert saved == ["other.PNG"]

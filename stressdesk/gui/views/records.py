@@ -177,6 +177,7 @@ class RecordsPanel(Panel):
         assert run is not None
         asked = QFileDialog(self, "Export records", str(run.with_suffix(".records.csv")), "Tables (*.csv)")
         asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asked.setDefaultSuffix("csv")
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
         asked.open()
