@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from stressdesk.charts.look import LIGHT
+from stressdesk.charts.look import DARK, LIGHT
 from stressdesk.gui import theme
 from stressdesk.gui.icons import icon
 from stressdesk.gui.parts.editor import Editor
@@ -48,3 +49,12 @@ def test_what_leads_to_another_page_looks_like_a_link(qtbot: QtBot) -> None:
     page.show()
     assert link.font().underline()
     assert not quiet.font().underline()
+
+
+def test_another_look_does_not_visit_every_widget_by_putting_the_style_in_place_again(qapp: QApplication) -> None:
+    theme.apply(qapp, LIGHT)
+    before = qapp.style()
+    theme.apply(qapp, DARK)
+    assert qapp.style() is before
+    assert qapp.palette().window().color() == QColor(DARK.background)
+    theme.apply(qapp, LIGHT)
