@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -275,3 +276,11 @@ def test_another_scenario_is_shown_at_once(panel: ChecksPanel, qtbot: QtBot) -> 
     assert panel.trying.input.count() == len(panel.desk.scenario.now.demo)
     qtbot.waitUntil(lambda: "" not in badges(panel))
     assert QApplication.instance() is not None
+
+
+def test_a_long_demo_input_makes_the_page_no_wider(panel: ChecksPanel, open_desk: Desk) -> None:
+    inputs = open_desk.scenario.now.demo
+    open_desk.scenario.edit(("demo",), (msgspec.structs.replace(inputs[0], text="short"),))
+    before = panel.trying.minimumSizeHint().width()
+    open_desk.scenario.edit(("demo",), (msgspec.structs.replace(inputs[0], text="W" * 500),))
+    assert panel.trying.minimumSizeHint().width() == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QPlainTextEdit, QRadioButton
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
@@ -44,6 +44,8 @@ class TryCard(Card):
         self._asked: Record | None = None
         self.input = Choice([])
         self.input.setAccessibleName("Demo input")
+        # Else the longest input would say how wide the page is.
+        self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sources = {source: QRadioButton(name) for source, name in SOURCES}
         self._group = QButtonGroup(self)
         self.answer = QPlainTextEdit()
