@@ -63,6 +63,24 @@ def test_the_sheet_says_what_a_run_of_unsaved_work_asks_for(ready, run):
     run(journey())
 
 
+def test_the_sheet_of_one_scenario_never_stands_in_for_that_of_another(ready, run, tmp_path):
+    async def journey():
+        ready.ahead.want(is_wanted=True)
+        await until(lambda: ready.ahead.preflight is not None)
+        put_on(ready, tmp_path, live=40)
+        assert ready.ahead.preflight is None
+        ready.ahead.want(is_wanted=False)
+        ready.ahead.want(is_wanted=True)
+        await until(lambda: ready.ahead._is_asking)
+        put_on(ready, tmp_path, live=50)
+        await until(lambda: not ready.ahead._is_asking)
+        assert ready.ahead.preflight is None
+        await until(lambda: ready.ahead.preflight is not None)
+        assert ready.ahead.preflight.queries == 61
+
+    run(journey())
+
+
 def test_nothing_is_looked_up_while_nobody_looks_or_the_scenario_is_wrong(ready, run):
     async def journey():
         await until(lambda: not ready.scenario.is_looking)

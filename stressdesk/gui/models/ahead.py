@@ -49,6 +49,7 @@ class Ahead(QObject):
         self._answered: Scenario | None = None
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._begin)
+        scenario.replaced.connect(self._forget)
         scenario.changed.connect(self._scenario_changed)
         scenario.problems_changed.connect(self._look)
 
@@ -116,9 +117,11 @@ class Ahead(QObject):
     def _is_answered(self) -> bool:
         return self._answered is not None and self._answered is self._scenario.scenario
 
-    def _scenario_changed(self, before: Scenario | None, _after: Scenario) -> None:
-        if before is None:
-            self.preflight = self.trouble = None
+    def _forget(self) -> None:
+        # After an edit the numbers before it stand until the new ones are there; those of another scenario do not.
+        self.preflight = self.trouble = self._answered = None
+
+    def _scenario_changed(self, *_: object) -> None:
         self.edited.emit()
         self._look()
 
@@ -135,7 +138,7 @@ class Ahead(QObject):
             self._troubles.start(self._ask(self.source), "What a run asks for cannot be said")
 
     async def _ask(self, source: Source) -> None:
-        preflight, trouble = None, None
+        preflight, trouble, opening = None, None, self._scenario.opening
         try:
             preflight = await self._looked(source, self._known_of(source.scenario))
         except StressDeskError as error:
@@ -143,7 +146,7 @@ class Ahead(QObject):
         finally:
             self._is_asking = False
         self._answered = source.scenario
-        if not self._scenario.problems:
+        if not self._scenario.problems and opening == self._scenario.opening:
             self.preflight, self.trouble = preflight, trouble
         self._look()
 
