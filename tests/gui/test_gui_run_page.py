@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+import msgspec
 import pytest
 from gui.runs import MANY, put_on, until
 from PySide6.QtCore import Qt
@@ -435,6 +436,27 @@ def test_pressing_twice_to_start_does_not_stop(page, desk, qtbot, run, tmp_path)
         qtbot.keyClick(page.sheet.run, Qt.Key.Key_Space)
         await until(lambda: page.shown == "course")
         assert not page.course.stop.hasFocus()
+        desk.run.stop()
+        await until(lambda: not desk.run.is_on)
+
+    run(journey())
+
+
+def test_a_run_says_whose_it_is_while_another_scenario_is_open(window, desk, qtbot, run, tmp_path):
+    put_on(desk, tmp_path, live=MANY)
+    desk.navigation.go("Run")
+    page = window.panel("Run")
+
+    async def journey():
+        await desk.starting.start()
+        await until(lambda: desk.run.header is not None and page.shown == "course")
+        assert not page.course.other.isVisible()
+        plan = desk.scenario.now
+        desk.scenario.open(msgspec.structs.replace(plan, name="Another <b>one</b>"), None, tmp_path)
+        assert page.course.other.text() == "Of Desk of simulated letters, not the open scenario"
+        assert page.course.other.isVisible()
+        desk.navigation.go("Traffic")
+        assert window.run_bar.line.text().startswith("Desk of simulated letters · ")
         desk.run.stop()
         await until(lambda: not desk.run.is_on)
 

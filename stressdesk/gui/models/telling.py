@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stressdesk.gui.models.starting import Starting
+    from stressdesk.scenario.model import Scenario
 
 RAISE_THE_LIMIT = "Raise the limit under Checks and goals, then run again."
 BY_THE_WINDOW = "stopped by the user (the window)"
@@ -52,6 +53,12 @@ def in_one_line(run: RunModel) -> str:
         left = run.seconds_left
         parts += [f"about {clock(max(1.0, left))} left"] if left is not None else []
     return " · ".join(parts)
+
+
+def other_name(run: RunModel, scenario: Scenario | None) -> str:
+    """The name of the scenario that is run, where another one is open; else ""."""
+    is_other = run.header is not None and scenario is not None and run.header.name != scenario.name
+    return run.header.name if is_other and run.header is not None else ""
 
 
 def done(run: RunModel) -> Amount:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.telling import other_name
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, line, words
@@ -88,8 +89,7 @@ class Header(QWidget):
     def _show_run(self) -> None:
         run = self._desk.run
         facts = run.header
-        scenario = self._desk.scenario.scenario
-        self._other.setVisible(facts is not None and scenario is not None and facts.name != scenario.name)
+        self._other.setVisible(bool(other_name(run, self._desk.scenario.scenario)))
         self._title.setText(facts.name if facts else run.path.stem if run.path else "")
         self._mark.setVisible(facts is not None and facts.provenance == "simulated")
         self._mark.setText("Simulated answers")

@@ -12,12 +12,13 @@ from stressdesk.gui.parts.chart import ChartView
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.quantity import Quantity
-from stressdesk.gui.parts.words import words
+from stressdesk.gui.parts.words import line, words
 from stressdesk.gui.views.feed import ROW, Feed
 from stressdesk.gui.views.stepper import Stepper
 
 FEED_MS = 500
 BAR_STEPS = 1_000
+LONGEST_NAME = 40
 CHARTS = (("timeline", "Queries over time"), ("failure_rate", "Failure rate so far"))
 CHART_LEAST = QSize(220, 236)
 FEED_LEAST = 2 * ROW + 4
@@ -31,6 +32,7 @@ class Course(QWidget):
         self._desk = desk
         self.setProperty("kind", "page")
         self.state = words("", "heading")
+        self.other = words("", "badge", tone="warn")
         self.stop = button("Stop", desk.run.stop, "danger")
         self.bar = QProgressBar()
         self.bar.setRange(0, BAR_STEPS)
@@ -49,13 +51,14 @@ class Course(QWidget):
         desk.run.changed.connect(self._show)
         desk.run.summary_changed.connect(self._show_charts)
         desk.run.opened.connect(self._begin)
+        desk.scenario.changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
         self._show_charts()
 
     def _assemble(self) -> None:
         top = Card()
-        top.body.addLayout(row(self.state, None, self.stop))
+        top.body.addLayout(row(self.state, self.other, None, self.stop))
         top.body.addWidget(self.bar)
         top.body.addWidget(self.stepper)
         top.body.addSpacing(4)
@@ -85,7 +88,7 @@ class Course(QWidget):
         self.feed.failing.show_failures(())
         self._show_feed()
 
-    def _show(self) -> None:
+    def _show(self, *_: object) -> None:
         run = self._desk.run
         if run.is_on != self._feeding.isActive():
             (self._feeding.start if run.is_on else self._feeding.stop)()
@@ -93,6 +96,9 @@ class Course(QWidget):
         if not self.isVisible() and run.is_on:
             return
         self.state.setText(telling.headline(run))
+        other = telling.other_name(run, self._desk.scenario.scenario)
+        self.other.setText(line(f"Of {line(other, LONGEST_NAME)}, not the open scenario"))
+        self.other.setVisible(bool(other))
         is_again = run.state == "stopping"
         self.stop.setText(" Stop at once" if is_again else " Stop")
         self.stop.setToolTip(

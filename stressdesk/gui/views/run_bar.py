@@ -9,10 +9,11 @@ from stressdesk.gui.models import telling
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import Elided
+from stressdesk.gui.parts.words import Elided, line
 
 BAR_STEPS = 1_000
 BAR_WIDTH = 160
+LONGEST_NAME = 40
 
 
 class RunBar(QFrame):
@@ -36,6 +37,7 @@ class RunBar(QFrame):
         whole.setContentsMargins(14, 6, 10, 6)
         self.setLayout(whole)
         desk.run.changed.connect(self._show)
+        desk.scenario.changed.connect(self._show)
         desk.navigation.changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
@@ -46,7 +48,8 @@ class RunBar(QFrame):
         self.setVisible(is_wanted)
         if not is_wanted:
             return
-        self.line.setText(telling.in_one_line(run))
+        other = line(telling.other_name(run, self._desk.scenario.scenario), LONGEST_NAME)
+        self.line.setText(" · ".join(part for part in (other, telling.in_one_line(run)) if part))
         self.bar.setValue(BAR_STEPS * run.done // run.planned if run.planned else 0)
         self.stop.setText(" Stop at once" if run.state == "stopping" else " Stop")
         self.stop.setIcon(icon("circle-stop", self._desk.appearance.look.bad, 16))
