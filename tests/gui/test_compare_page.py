@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.analysis.words import EN_DASH
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.shelf import NOTE
+from stressdesk.gui.models.shelf_columns import NOTE
 from stressdesk.gui.views.compare import ComparePanel
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer

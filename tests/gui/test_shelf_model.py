@@ -18,7 +18,8 @@ from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.models.run_files import Judged, Mark, judged, listed, mark_of
-from stressdesk.gui.models.shelf import FAILED, NOTE, RUN, STATE, VERDICT, ShelfModel
+from stressdesk.gui.models.shelf import ShelfModel
+from stressdesk.gui.models.shelf_columns import FAILED, NOTE, RUN, STATE, VERDICT
 from stressdesk.journal.events import StagePlan
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer

@@ -10,6 +10,7 @@ from stressdesk.gui.parts.dials import SHARE, SMALL_SHARE, STEPS, Scale
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.personas import PERSONAS
 from stressdesk.traffic.sessions import weighed
+from stressdesk.traffic.usual import rate_of
 
 
 def test_every_kind_of_mess_is_in_exactly_one_group() -> None:
@@ -42,10 +43,10 @@ def test_a_kind_switched_off_keeps_its_rate(open_desk: Desk) -> None:
     mess.switch(model, kind, on=False)
     now = model.now.traffic.mess
     assert not mess.is_on(now, kind)
-    assert mess.rate(now, kind) == 0.5
+    assert rate_of(kind, now) == 0.5
     mess.switch(model, kind, on=True)
     mess.reset_rate(model, kind)
-    assert mess.rate(model.now.traffic.mess, kind) == kind.rate
+    assert rate_of(kind, model.now.traffic.mess) == kind.rate
     mess.switch(model, kind, on=False)
     mess.reset_all(model)
     assert mess.is_on(model.now.traffic.mess, kind)

@@ -11,7 +11,6 @@ from stressdesk.scenario.traffic import Mess
 from stressdesk.scenario.updating import ABSENT
 from stressdesk.traffic.kinds import MessKind
 from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
-from stressdesk.traffic.usual import rate_of
 
 PLACE = ("traffic", "mess")
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -142,11 +141,6 @@ def found(words: str) -> frozenset[str]:
 def is_on(mess: Mess, kind: MessKind) -> bool:
     """Can the kind occur?"""
     return kind.name not in mess.off
-
-
-def rate(mess: Mess, kind: MessKind) -> float:
-    """The kind's rate at severity 1: the scenario's own, or the usual one."""
-    return rate_of(kind, mess)
 
 
 def summed_up(mess: Mess, kinds: Sequence[MessKind]) -> str:

@@ -10,12 +10,9 @@ import msgspec
 from stressdesk.analysis import words
 from stressdesk.errors import RunFileError, ScenarioError
 from stressdesk.gui.models.record_columns import stage_words
-from stressdesk.journal.events import Provenance
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.shelf import SUFFIX, Shelved, shelved
-
-ENDINGS = {"complete": "Complete", "stopped": "Stopped"}
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -91,28 +88,6 @@ def mark_of(path: Path) -> Mark:
     """How the file stands now."""
     facts = [_facts(one) for one in (path, path.with_name(f"{path.name}-wal"))]
     return Mark((facts[0][0], facts[1][0]), (facts[0][1], facts[1][1]))
-
-
-def state_words(found: Listed) -> str:
-    """How a run stands: "Complete", "Running"."""
-    if found.is_written:
-        return "Running"
-    ending = found.run.ending
-    return "Cut off" if ending is None else ENDINGS[ending.state]
-
-
-def failed_words(verdict: Judged | None, *, is_tip: bool) -> str:
-    """The share of failures, or of which queries it is."""
-    if verdict is None:
-        return "…"
-    if is_tip:
-        return verdict.queries
-    return words.percent(verdict.failed) if verdict.failed is not None else ""
-
-
-def target_words(target: str, provenance: Provenance) -> str:
-    """Who answered and how numbers came about: "gpt-5-mini, measured"."""
-    return target if target == provenance else f"{target}, {provenance}"
 
 
 def _listed(path: Path, before: Listed | None) -> Listed:

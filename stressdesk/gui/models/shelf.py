@@ -19,23 +19,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from stressdesk.analysis import words
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Every, Latest
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.run_files import Judged, Listed, failed_words, judged, listed, state_words, target_words
+from stressdesk.gui.models.run_files import Judged, Listed, judged, listed
+from stressdesk.gui.models.shelf_columns import FAILED, MEANS, NOTE, NUMBERS, RUN, TITLES, VERDICT, cell_words
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.notes import write_note
 
-TITLES = ("Run", "Started", "Target", "Queries", "Failed", "Verdict", "State", "Note")
-RUN, STARTED, TARGET, QUERIES, FAILED, VERDICT, STATE, NOTE = range(len(TITLES))
-MEANS = {
-    FAILED: "Wrong answers, system failures and people who gave up, of the queries that the verdict goes by",
-    NOTE: "Press F2 or double-click to write a note",
-    RUN: "Tick two runs to compare them",
-}
-NUMBERS = (QUERIES, FAILED)
-VERDICTS = {"ready": "Ready", "not_ready": "Not ready", "not_enough_evidence": "Not enough evidence"}
 FOLDER_DELAY_MS = 300
 TWO = 2
 
@@ -171,7 +162,7 @@ class ShelfModel(QAbstractTableModel):
         if found is None:
             return None
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return self._words(found, index.column(), is_tip=role == Role.ToolTipRole)
+            return cell_words(found, self.judged(found), index.column(), is_tip=role == Role.ToolTipRole)
         if role == Role.CheckStateRole and index.column() == RUN and not found.run.problem:
             return Qt.CheckState.Checked if found.run.path in self.ticked else Qt.CheckState.Unchecked
         if role == Role.EditRole and index.column() == NOTE:
@@ -203,25 +194,6 @@ class ShelfModel(QAbstractTableModel):
         """The verdict on a run; None while it is not known."""
         known = self._judged.get(found.run.path)
         return known if known is not None and known.mark == found.mark else None
-
-    def _words(self, found: Listed, column: int, *, is_tip: bool) -> str:
-        run, header = found.run, found.run.header
-        if header is None:
-            return {RUN: run.path.name, STATE: run.problem if is_tip else "Cannot be read"}.get(column, "")
-        verdict = self.judged(found)
-        says = {
-            RUN: str(run.path) if is_tip else f"{header.name} · {run.path.stem}",
-            STARTED: header.created[:16].replace("T", " "),
-            TARGET: target_words(header.model or header.target, header.provenance),
-            QUERIES: words.count(run.records),
-            FAILED: failed_words(verdict, is_tip=is_tip),
-            VERDICT: (verdict.headline if is_tip else VERDICTS.get(verdict.state, "Cannot be judged"))
-            if verdict
-            else "…",
-            STATE: state_words(found),
-            NOTE: run.note,
-        }
-        return says[column]
 
     def _run_opened(self) -> None:
         self._choose()

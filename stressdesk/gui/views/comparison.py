@@ -13,8 +13,7 @@ from stressdesk.analysis import words as numbers
 from stressdesk.gui.models.comparing import Compared, ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.record_columns import stage_words
-from stressdesk.gui.models.run_files import target_words
-from stressdesk.gui.models.shelf import VERDICTS
+from stressdesk.gui.models.shelf_columns import VERDICTS, target_words
 from stressdesk.gui.parts.layouts import Card, clear, column, row, rule
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Kind, Tone, words

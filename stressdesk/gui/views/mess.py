@@ -21,7 +21,7 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Mess
 from stressdesk.traffic.kinds import MessKind
 from stressdesk.traffic.mess import OTHER_LANGUAGE
-from stressdesk.traffic.usual import source_of, usual_rate
+from stressdesk.traffic.usual import rate_of, source_of, usual_rate
 
 SEVERITIES = (
     (1, f"1{mess.TIMES}  Measured", "Each kind as often as in real messages, as far as anybody has counted."),
@@ -176,7 +176,7 @@ class MessRow(QWidget):
         is_on = mess.is_on(now, self.kind)
         with QSignalBlocker(self.switch):
             self.switch.setChecked(is_on)
-        self.dial.show_value(mess.rate(now, self.kind))
+        self.dial.show_value(rate_of(self.kind, now))
         # Another language comes with the user: how many write so is said by the weights of the languages.
         is_rated = self.kind.name != OTHER_LANGUAGE
         for part in (self.dial.slider, self.dial.number):
@@ -207,5 +207,5 @@ def _source(kind: MessKind, now: Mess) -> str:
     usual = f"Usually {share}{' in messages of 18 words' if kind.counts_words else ''}; {source_of(kind, now)}."
     if now.severity == 1 or not mess.is_on(now, kind):
         return usual
-    stressed = min(1.0, mess.rate(now, kind) * now.severity)
+    stressed = min(1.0, rate_of(kind, now) * now.severity)
     return f"{usual} At {now.severity}{mess.TIMES}: {percent(stressed)}."

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.run_files import Listed
-from stressdesk.gui.models.shelf import NOTE, STATE, VERDICT, ShelfModel
+from stressdesk.gui.models.shelf import ShelfModel
+from stressdesk.gui.models.shelf_columns import NOTE, STATE, VERDICT
 from stressdesk.gui.parts.row_table import PlainCells, choose_rows
 
 ROW_HEIGHT = 34
