@@ -76,6 +76,14 @@ def test_runs_are_listed_newest_first_with_what_they_came_to(
     qtmodeltester.check(shelf)
 
 
+def test_a_run_that_broke_off_is_told_from_one_that_was_stopped(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
+    for file, is_fault in (("a.stressrun", False), ("b.stressrun", True)):
+        ending = msgspec.structs.replace(DONE, state="stopped", is_fault=is_fault)
+        Writer.reopen(put(folder, file, ended=False)).close(ending)
+    look(qtbot, shelf)
+    assert [cell(shelf, at, STATE) for at in range(2)] == ["Broke off", "Stopped"]
+
+
 def test_a_run_that_comes_and_one_that_goes_are_noticed(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
     first = put(folder, "a.stressrun")
     look(qtbot, shelf)

@@ -61,4 +61,6 @@ def _state(found: Listed) -> str:
     if found.is_written:
         return "Running"
     ending = found.run.ending
-    return "Cut off" if ending is None else ENDINGS[ending.state]
+    if ending is None:
+        return "Cut off"
+    return "Broke off" if ending.is_fault else ENDINGS[ending.state]

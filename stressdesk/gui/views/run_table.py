@@ -108,7 +108,7 @@ def _tone(column: int, said: str) -> str:
     if column == VERDICT:
         return {"Ready": "good", "Not ready": "bad", "Not enough evidence": "warn"}.get(said, "")
     if column == STATE:
-        return {"Running": "accent", "Cut off": "warn", "Cannot be read": "bad"}.get(said, "")
+        return {"Running": "accent", "Cut off": "warn", "Broke off": "bad", "Cannot be read": "bad"}.get(said, "")
     return ""
 
 
