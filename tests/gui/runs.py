@@ -1,10 +1,14 @@
-"""Small and large runs on the simulated target, as the window starts them: real child processes, no network."""
+"""Small and large runs on the simulated target, as the window starts them: real child processes, no network. And how to
+wait on the window's loop for what comes of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.scenario import file as scenario_file
@@ -35,6 +39,18 @@ def put_on(desk: Desk, tmp_path: Path, live: int = 300) -> Desk:
     desk.settings.put("runs_folder", str(tmp_path / "runs"))
     desk.scenario.open(simulated(live), None, tmp_path)
     return desk
+
+
+async def question(window: QWidget) -> QMessageBox:
+    """The question that a window asks, once it does."""
+    shown: list[QMessageBox] = []
+
+    def is_asked() -> bool:
+        shown.extend(one for one in window.findChildren(QMessageBox) if one.isVisible())
+        return bool(shown)
+
+    await until(is_asked)
+    return shown[0]
 
 
 async def until(condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from gui.runs import question
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -55,9 +56,7 @@ def press(window: MainWindow, name: str) -> None:
 
 async def answer(window: MainWindow, button: QMessageBox.StandardButton) -> None:
     """Answer the question about unsaved work when it comes, and wait for what follows from it."""
-    while not (boxes := [one for one in window.findChildren(QMessageBox) if one.isVisible()]):  # noqa: ASYNC110 - Qt tells nobody
-        await asyncio.sleep(0.01)
-    boxes[0].button(button).click()
+    (await question(window)).button(button).click()
     while window.desk.troubles._tasks:
         await asyncio.gather(*window.desk.troubles._tasks)
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from gui.runs import until
+from gui.runs import question, until
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.parts.grid_cells import CellEditor
@@ -119,11 +119,7 @@ def test_it_is_asked_about(window: MainWindow, path: Path, qtbot: QtBot, run: Ca
 
     async def leave() -> bool:
         leaving = asyncio.ensure_future(window.files.may_leave())
-        async with asyncio.timeout(10):
-            while not (shown := [one for one in window.findChildren(QMessageBox) if one.isVisible()]):
-                assert not leaving.done()
-                await asyncio.sleep(0.01)
-        shown[0].reject()
+        (await question(window)).reject()
         return await leaving
 
     assert run(leave()) is False

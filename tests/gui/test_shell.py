@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from gui.runs import until
+from gui.runs import question
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QMessageBox
@@ -240,18 +240,6 @@ def test_a_scenario_opened_just_after_saving_another_is_never_written_into_its_f
     assert not run(saved())
     assert path.read_text() == before
     assert model.path is None
-
-
-async def question(window: MainWindow) -> QMessageBox:
-    """The question that is being asked."""
-    shown: list[QMessageBox] = []
-
-    def is_asked() -> bool:
-        shown.extend(one for one in window.findChildren(QMessageBox) if one.isVisible())
-        return bool(shown)
-
-    await until(is_asked)
-    return shown[0]
 
 
 def test_the_name_of_a_scenario_is_plain_text_in_the_question(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,12 @@ from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.traffic import TrafficPanel
 
 
+def is_waiting(page: Panel) -> bool:
+    """Is something still to come that changes how high the page is?"""
+    is_planning = isinstance(page, TrafficPanel) and page.preview.is_waiting
+    return page.desk.scenario.is_looking or is_planning
+
+
 def hiding(page: Panel) -> list[QScrollArea]:
     shown = [area for area in page.findChildren(QScrollArea) if area.isVisibleTo(page)]
     return [area for area in shown if area.widget().height() > area.viewport().height()]
@@ -33,8 +38,7 @@ def test_nothing_is_scrolled_out_of_a_picture(
     qtbot.addWidget(page)
     page.resize(width, 500)
     page.show()
-    run(until(lambda: page.is_whole))
-    run(asyncio.sleep(0.2))
+    run(until(lambda: page.is_whole and not is_waiting(page)))
     scrolled = hiding(page)
     assert scrolled
     scrolled[0].verticalScrollBar().setValue(20)
