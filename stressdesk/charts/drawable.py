@@ -27,12 +27,6 @@ def drawable(words: str) -> str:
     return _drawable(words)
 
 
-def runs_left(words: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left, and with it the whole text."""
-    directions = (unicodedata.bidirectional(char) for char in words)
-    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
-
-
 def _drawable(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from matplotlib.ft2font import LoadFlags
 
-from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable, runs_left
+from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable
 from stressdesk.charts.typefaces import DISPLAY_FAMILY, FAMILY, face
-from stressdesk.scenario.clusters import cut
+from stressdesk.scenario.clusters import cut, runs_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,6 +1,10 @@
-"""Cutting a text where a reader sees a character end: never inside an emoji, a syllable or a letter with its marks."""
+"""What a reader sees of a text: where a character ends, never inside an emoji, a syllable or a letter with its marks;
+and from which side it is read.
+"""
 
 from __future__ import annotations
+
+import unicodedata
 
 _LOOK_BACK = 500
 """Code points before the cut within which the beginning of a character is looked for."""
@@ -22,6 +26,12 @@ def cut(text: str, most: int) -> str:
 def without_start(text: str, start: int) -> str:
     """The rest of a text from `start`, or from the beginning of the character that stands there."""
     return text[len(cut(text, start)) :] if 0 < start < len(text) else text[max(0, start) :]
+
+
+def runs_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left, and with it the whole text."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
 
 
 def _end(text: str, most: int) -> int:

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from stressdesk.charts import drawable as drawing
 from stressdesk.charts import typefaces, typesetting
 from stressdesk.charts.area import lettering
-from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable, runs_left
+from stressdesk.charts.drawable import RIGHT_TO_LEFT, drawable
 from stressdesk.charts.plot import log_ticks, ticks
 from stressdesk.charts.typesetting import Type, balanced, best, elided, fitting, width, wrapped
+from stressdesk.scenario.clusters import runs_left
 
 unhurried = settings(deadline=None, max_examples=50)
 STYLE = Type(size=10, colour="#000000")

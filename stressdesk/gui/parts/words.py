@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from stressdesk.scenario.clusters import cut
+from stressdesk.scenario.clusters import cut, runs_left
 
 Kind = Literal["body", "title", "figure", "heading", "section", "secondary", "tertiary", "problem", "badge", "key"]
 Tone = Literal["", "good", "bad", "warn", "accent"]
@@ -34,9 +34,7 @@ def direction(text: str) -> Qt.LayoutDirection:
     """How a line of its own is read, by its first letter that says so: else the full stop of an Arabic line, in a
     window read from the left, would stand before its first word.
     """
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    is_from_right = next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
-    return Qt.LayoutDirection.RightToLeft if is_from_right else Qt.LayoutDirection.LeftToRight
+    return Qt.LayoutDirection.RightToLeft if runs_left(text) else Qt.LayoutDirection.LeftToRight
 
 
 def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone = "") -> QLabel:
