@@ -105,6 +105,48 @@ def test_what_cannot_be_read_is_named_by_its_line(tmp_path: Path, content: str, 
     assert words in str(problem.value)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-16", "log.csv is stored as UTF-16"),
+        ("utf-16-le", "log.csv is stored as UTF-16"),
+        ("latin-1", "log.csv, line 2003 is not UTF-8 text"),
+    ],
+)
+@pytest.mark.parametrize("has_table", [True, False])
+def test_a_log_in_another_encoding_is_refused_where_letters_would_be_lost(
+    tmp_path: Path, encoding: str, words: str, has_table: bool
+):
+    path = tmp_path / "log.csv"
+    said = (
+        ["text", *["plain"] * 2_001, "¿Dónde está?"] if has_table else ['{"text": "plain"}'] * 2_002 + ['{"text": "é"}']
+    )
+    path.write_bytes("\n".join(said).encode(encoding))
+    with pytest.raises(StressDeskError) as problem:
+        list(Log(path).entries())
+    assert str(problem.value).startswith(words)
+    assert "UTF-8" in (problem.value.hint or "")
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):
+    path = tmp_path / "log.csv"
+    path.write_bytes("\ufefft_seconds;text\r\n1;¿Dónde está?\r\n".encode())
+    assert list(Log(path).entries()) == [Entry(seconds=1.0, text="¿Dónde está?")]
+
+
+@pytest.mark.parametrize("first", ["1.013,hello there,u3", "2024-05-31 18:00:00,hello there,u3"])
+def test_a_table_without_a_heading_is_told(tmp_path: Path, first: str):
+    with pytest.raises(StressDeskError, match="has no heading: its first line holds") as problem:
+        read(tmp_path, f"{first}\n{first}\n")
+    assert "t_seconds,user_text,session_id" in (problem.value.hint or "")
+
+
+def test_what_is_no_time_is_told_with_what_would_be_one(tmp_path: Path):
+    with pytest.raises(StressDeskError, match="this is no time: 05/06/2024 08:00 AM") as problem:
+        read(tmp_path, "date,question\n05/06/2024 08:00 AM,Where is it?\n")
+    assert "2024-05-31T18:00:00Z" in (problem.value.hint or "")
+
+
 def test_a_file_that_is_not_there_is_an_error_in_words(tmp_path: Path):
     with pytest.raises(StressDeskError, match="cannot be read"):
         Log(tmp_path / "nowhere.csv")

@@ -136,10 +136,12 @@ class Log:
         try:
             return _moment(value, self.columns.seconds_per_unit)
         except (TypeError, ValueError, OverflowError, OSError) as problem:
-            raise self._wrong(row, f"this is no time: {str(value)[:40]}") from problem
+            why = f"this is no time: {str(value)[:40]}"
+            raise self._wrong(row, why, "Times are seconds, as 12.5, or dates, as 2024-05-31T18:00:00Z.") from problem
 
-    def _wrong(self, row: Row, why: str) -> StressDeskError:
-        return StressDeskError(f"{self.path.name}, {row.place}: {why}.", f"It was read as {self.columns.words()}.")
+    def _wrong(self, row: Row, why: str, remedy: str = "") -> StressDeskError:
+        read_as = f"It was read as {self.columns.words()}."
+        return StressDeskError(f"{self.path.name}, {row.place}: {why}.", f"{remedy} {read_as}".strip())
 
 
 def _language(value: Any) -> str | None:

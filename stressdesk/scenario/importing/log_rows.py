@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +15,9 @@ from stressdesk.errors import StressDeskError
 MOST_LINE_CHARACTERS = 8_000_000
 MOST_LIST_BYTES = 256_000_000
 """A JSON list has to be read as a whole; JSON lines are read one at a time and have no limit."""
+_SAVE_AGAIN = "Save it again with the encoding UTF-8."
+_VALUE = re.compile(r"[-+]?\d+\.\d+|\d{4}-\d\d-\d\d[T ].*")
+"""What stands in a column of times and never over one."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -26,7 +30,8 @@ class Row(msgspec.Struct, frozen=True):
 def rows(path: Path) -> Iterator[Row]:
     """The rows of a file in order. Raises StressDeskError with the line of what cannot be read."""
     try:
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        _refuse_utf16(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
             start = file.read(4_096).lstrip()
             file.seek(0)
             if start.startswith("["):
@@ -37,6 +42,27 @@ def rows(path: Path) -> Iterator[Row]:
                 yield from _table(path, file, _separator(start.splitlines()[0] if start else ""))
     except OSError as problem:
         raise StressDeskError(f"{path.name} cannot be read: {problem.strerror}.", "Check the path.") from problem
+    except UnicodeDecodeError as problem:
+        raise StressDeskError(f"{path.name}, line {_foreign_line(path)} is not UTF-8 text.", _SAVE_AGAIN) from problem
+
+
+def _refuse_utf16(path: Path) -> None:
+    """Spreadsheets save "Unicode text" so; its every second byte is a zero."""
+    with path.open("rb") as file:
+        start = file.read(4_096)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
+        raise StressDeskError(f"{path.name} is stored as UTF-16, or is no text file.", _SAVE_AGAIN)
+
+
+def _foreign_line(path: Path) -> int:
+    """The first line that is no UTF-8: text is decoded well ahead of the row that is being read."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 1
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[Row]:
@@ -91,6 +117,11 @@ def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
         names = [name.strip() for name in next(table, [])]
         if not names:
             raise StressDeskError(f"{path.name} is empty.", "Give a CSV file with a heading, or JSON lines.")
+        if value := next(filter(_VALUE.fullmatch, names), ""):
+            raise StressDeskError(
+                f"{path.name} has no heading: its first line holds {value[:40]}.",
+                "Put the columns' names above it, such as t_seconds,user_text,session_id.",
+            )
         number = table.line_num + 1
         for cells in table:
             if cells and len(cells) != len(names):
