@@ -24,6 +24,7 @@ from stressdesk.traffic.session import Turn
 MOST_TEXTS = 20_000
 _FIRST_DATE, _LAST_DATE = 946_684_800, 4_102_444_800
 """2000 and 2100: seconds before or after are no date, but counted from somewhere."""
+_ANOTHER_SECONDS = 86_400
 _MOST_LETTERS = 2
 ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
@@ -60,7 +61,10 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of_log(name: str, entries: Iterable[Entry]) -> Observed:
-    """What a log or trace shows; at most 20,000 of its texts are kept."""
+    """What a log or trace shows; at most 20,000 of its texts are kept.
+
+    Many logs name the user, not the conversation: who comes back after more than a day begins another one.
+    """
     times: list[float] = []
     inputs: list[int] = []
     outputs: list[int] = []
@@ -80,15 +84,16 @@ def of_log(name: str, entries: Iterable[Entry]) -> Observed:
         if entry.session is not None:
             conversations.setdefault(entry.session, []).append(entry)
     times.sort()
-    said = [[entry.text for entry in one if entry.text is not None] for one in conversations.values()]
+    parted = [part for one in conversations.values() for part in _parted(one)]
+    said = [[entry.text for entry in one if entry.text is not None] for one in parted]
     return Observed(
         name=name,
         queries=queries,
         times=tuple(time - times[0] for time in times),
         began=times[0] if times and _FIRST_DATE <= times[0] < _LAST_DATE else None,
-        starts=tuple(start - times[0] for start in sorted(_firsts(conversations.values()))),
-        turns=_turn_counts(conversations),
-        gaps=tuple(_gaps(conversations.values())),
+        starts=tuple(start - times[0] for start in sorted(_firsts(parted))),
+        turns=tuple(len(one) for one in parted),
+        gaps=tuple(_gaps(parted)),
         texts=tuple(texts),
         repeats=_repeats(said),
         follow_ups=sum(max(0, len(texts) - 1) for texts in said),
@@ -199,8 +204,18 @@ def _texts(scenario: Scenario, queries: int, seed: int, folder: Path) -> Iterato
     return (turn.text for session in planned.sessions() for turn in session.turns if _is_ordinary(turn))
 
 
-def _turn_counts(conversations: dict[str, list[Entry]]) -> tuple[int, ...]:
-    return tuple(len(one) for one in conversations.values())
+def _parted(entries: list[Entry]) -> list[list[Entry]]:
+    """The conversations of one name, in order of time where every entry has one."""
+    timed = [(entry.seconds, entry) for entry in entries if entry.seconds is not None]
+    if len(timed) < max(2, len(entries)):
+        return [entries]
+    timed.sort(key=lambda one: one[0])
+    parts = [[timed[0][1]]]
+    for (sooner, _), (later, entry) in pairwise(timed):
+        if later - sooner > _ANOTHER_SECONDS:
+            parts.append([])
+        parts[-1].append(entry)
+    return parts
 
 
 def _firsts(conversations: Iterable[list[Entry]]) -> Iterator[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from traffic.planned import scenario
@@ -189,3 +190,16 @@ def test_the_card_of_a_bare_trace_says_what_it_cannot_tell():
     assert figure(found, "dispersion of arrivals").note == "fewer than 20 arrival times"
     assert figure(found, "habits of writing").value is None
     assert figure(found, "typos per 1,000 words").value is None
+
+
+def test_a_user_who_comes_back_after_days_begins_another_conversation():
+    asked = [
+        Entry(seconds=day * 86_400.0 * 3 + at, session="u", text=f"Day {day}?") for day in range(5) for at in (0, 40)
+    ]
+    observed = of_log("users", reversed(asked))
+    assert observed.turns == (2,) * 5
+    assert set(observed.gaps) == {40.0}
+    assert len(observed.starts) == 5
+    assert observed.repeats == 1.0
+    undated = [msgspec.structs.replace(one, seconds=None) for one in asked]
+    assert of_log("users", undated).turns == (10,)
