@@ -49,10 +49,11 @@ def overview(scenario: Scenario, found: Makeup) -> str:
 def _arrivals(found: Makeup) -> str:
     """The chart, under how it goes on: the peak is that of a window's busiest minute."""
     bustle = found.arrivals
-    half = bustle.window_seconds / 2
+    half, mean = bustle.window_seconds / 2, bustle.mean_per_minute
+    often = f"{mean:,.0f}" if mean >= 1_000 else f"{mean:.3g}"  # noqa: PLR2004 no thousands as 1e+03
     ticks = ["0", *(seconds(at) for at in (half, bustle.window_seconds))]
     return (
-        f"Arrivals: {counted(found.sessions, 'conversation')}, {bustle.mean_per_minute:,.3g} queries a minute, "
+        f"Arrivals: {counted(found.sessions, 'conversation')}, {often} queries a minute, "
         f"{bustle.peak_per_minute:,.0f} in the busiest minute\n"
         f"Queries in each {seconds(bustle.window_seconds / len(bustle.counts))}\n{bar_chart(bustle.counts, ticks)}"
     )

@@ -83,7 +83,9 @@ def arrivals(observed: Observed, load: Load) -> tuple[Load, Told]:
         return load, Told(lacks=(f"Arrivals: fewer than {FEWEST_TIMES} times of arrival.",))
     per_minute = len(times) / max(1.0, times[-1] - times[0]) * 60
     course = _course(found, is_dated=observed.began is not None)
-    notes = [f"Arrivals: {per_minute:.3g} a minute on average, {course}."]
+    # Three digits, but no thousands as 1e+03.
+    often = f"{per_minute:,.0f}" if per_minute >= 1_000 else f"{per_minute:.3g}"  # noqa: PLR2004
+    notes = [f"Arrivals: {often} a minute on average, {course}."]
     told = detail(times, observed.began)
     if isinstance(found, Day) and told != "hours":
         notes.append(_week_words(found, times, is_each=told == "days"))

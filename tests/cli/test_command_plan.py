@@ -89,3 +89,7 @@ def test_where_blocks_cannot_be_written_ascii_is(monkeypatch):
 
 def test_nothing_arriving_is_drawn_as_nothing():
     assert "█" not in bars.bar_chart([0, 0, 0], ["0", "1"])
+
+
+def test_many_queries_a_minute_are_written_out():
+    assert "1,500 queries a minute" in planned("support-triage", "--queries", "1500")
