@@ -36,6 +36,10 @@ class Pacing:
         self._held_until = 0.0
         self._first_in_line = asyncio.Lock()
 
+    def would_wait(self, input_tokens: int, output_tokens: int) -> bool:
+        """Whether `turn` would let such a request wait."""
+        return self._first_in_line.locked() or self._wait_seconds(_amounts(input_tokens, output_tokens)) > 0
+
     async def turn(self, input_tokens: int, output_tokens: int) -> Turn | None:
         """Wait until a request of at most so many tokens may be sent, and count it; None when the run is to end."""
         amounts = _amounts(input_tokens, output_tokens)

@@ -96,17 +96,18 @@ class Sending:
         """Wait for the rate limits where the scenario wants that; None when the run is to end."""
         if not self.pacing.is_on:
             return {}
-        most = self._terms.most_output_tokens or LONGEST_ANSWER_TOKENS
+        size = tokens.estimated_input_tokens(request.messages), self._terms.most_output_tokens or LONGEST_ANSWER_TOKENS
+        # Asked beforehand: where nothing waits, the clock still goes on by what asking takes.
+        is_held_back = self.pacing.would_wait(*size)
+        course.has_queued = course.has_queued or is_held_back
         began = now()
         try:
-            turn = await self.pacing.turn(tokens.estimated_input_tokens(request.messages), most)
+            return await self.pacing.turn(*size)
         except asyncio.CancelledError:
             self._ledger.withdraw(reserved)
             raise
         finally:
-            course.paced_seconds += now() - began
-            course.has_queued = course.has_queued or now() > began
-        return turn
+            course.paced_seconds += now() - began if is_held_back else 0.0
 
     async def _ask(self, request: Request, reserved: float, course: Course) -> Reply:
         self._count_request()

@@ -40,6 +40,14 @@ def test_without_pacing_nothing_waits():
     assert {(record.sent, record.paced_seconds) for record in records} == {(0, 0)}
 
 
+def test_whoever_need_not_wait_was_not_held_back_in_real_time_either():
+    async def main():
+        table = Table(ScriptedTarget((0.01, "billing")), load=Load(paced=True))
+        return await table.asking.ask(query(session(0)))
+
+    assert clock.run(main, virtual=False).paced_seconds == 0
+
+
 def test_a_user_who_gives_up_before_the_turn_comes_was_held_back_by_it():
     *_, last = asked(ScriptedTarget((1, "billing")), 4, patience=30)
     assert (last.outcome, last.attempts, last.paced_seconds) == ("gave_up", (), 30)
