@@ -24,7 +24,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Usage(Event, frozen=True, kw_only=True):
-    """Tokens of one request. `cached` is part of `input`, `reasoning` part of `output`."""
+    """Tokens of one request. `cached` is part of `input`, `reasoning` part of `output`.
+
+    Where a provider does not say how much was reasoning, that part is estimated from the length of what it reasoned.
+    """
 
     input: int
     output: int

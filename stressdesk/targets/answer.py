@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from stressdesk.errors import TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.model import Message
@@ -28,11 +30,11 @@ class Answer:
         self.headers: Mapping[str, str] = {}
         self.finish_reason = ""
         self.usage: Usage | None = None
-        self.has_reasoned = False
         self.has_called_tools = False
         self._keys = keys
         self._pieces: list[str] = []
         self._length = 0
+        self._reasoned_length = 0
 
     @property
     def text(self) -> str:
@@ -54,6 +56,10 @@ class Answer:
         if self._length > LONGEST_ANSWER_CHARACTERS:
             raise TargetError("bad_answer", "The answer has no end.")
 
+    def reason(self, text: str) -> None:
+        """Take the next piece of reasoning, of which only the length is kept."""
+        self._reasoned_length += len(text)
+
     def reply(self, messages: Sequence[Message]) -> Reply:
         """The finished reply; usage is estimated if none came. Raises `TargetError` if there is no content."""
         text = self.text
@@ -61,8 +67,7 @@ class Answer:
             raise self._nothing()
         return Reply(
             text=text,
-            # Some servers count no words at all, though there are some.
-            usage=self.usage if self.usage and self.usage.output else estimated_usage(messages, text),
+            usage=self._usage(messages, text),
             written=self.written,
             first_token=self.first_token,
             first_late_seconds=self.first_late_seconds,
@@ -71,13 +76,25 @@ class Answer:
             model=shown(self.model, self._keys),
         )
 
+    def _usage(self, messages: Sequence[Message], text: str) -> Usage:
+        usage = self.usage
+        if usage is None or not usage.output:
+            # Some servers count no words at all, though there are some.
+            return estimated_usage(messages, text)
+        if not self._reasoned_length or usage.reasoning:
+            return usage
+        # vLLM and llama.cpp count reasoning with the answer and do not say how much of it there is: all would seem to
+        # have come in the time the answer took.
+        share = self._reasoned_length / (self._reasoned_length + self._length)
+        return msgspec.structs.replace(usage, reasoning=round(usage.output * share))
+
     def _nothing(self) -> TargetError:
         if self.finish_reason == "content_filter":
             return TargetError("content_filter", "The provider's content filter kept the whole answer back.")
         reason = "The answer has no content"
         if self.has_called_tools:
             reason = "The model called a tool instead of answering"
-        elif self.has_reasoned:
+        elif self._reasoned_length:
             reason = "The model reasoned but never answered"
         end = f" (finish reason: {shown(self.finish_reason, self._keys)})" if self.finish_reason else ""
         return TargetError("empty_answer", f"{reason}{end}.")

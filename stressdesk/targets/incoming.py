@@ -227,7 +227,7 @@ class Incoming:
                 self._take_delta(choice.delta or choice.message or Piece(), answer)
 
     def _take_delta(self, piece: Piece, answer: Answer) -> None:
-        answer.has_reasoned = answer.has_reasoned or bool(piece.reasoning_content or piece.reasoning)
+        answer.reason(piece.reasoning_content or piece.reasoning or "")
         answer.has_called_tools = answer.has_called_tools or bool(piece.tool_calls)
         # A refusal is what the user would read; whether it is a failure is for the checks to say.
         answer.add(piece.content or piece.refusal or "", self._moment)

@@ -22,7 +22,7 @@ def take(chunk: Any, answer: Answer) -> None:
             continue
         delta = choice.delta
         answer.finish_reason = choice.finish_reason or answer.finish_reason
-        answer.has_reasoned = answer.has_reasoned or bool(getattr(delta, "reasoning_content", None))
+        answer.reason(getattr(delta, "reasoning_content", None) or "")
         answer.has_called_tools = answer.has_called_tools or bool(getattr(delta, "tool_calls", None))
         answer.add(delta.content or getattr(delta, "refusal", None) or "")
 

@@ -278,6 +278,16 @@ async def reasoning(x: Exchange) -> None:
     await x.end()
 
 
+async def reasoning_uncounted(x: Exchange) -> None:
+    """As vLLM and llama.cpp do: reasoning is part of the count, and nobody says how much of it."""
+    await x.open()
+    await x.delta(role="assistant", reasoning_content="Let me think about this.")
+    await x.words(x.answer)
+    await x.delta("stop")
+    await x.event(x.chunk([], usage={name: USAGE[name] for name in ("prompt_tokens", "completion_tokens")}))
+    await x.end(None, usage=False)
+
+
 async def tools(x: Exchange) -> None:
     await x.open()
     call = {"index": 0, "id": "t1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
@@ -417,7 +427,7 @@ BEHAVIOURS: dict[str, Callable[[Exchange], Awaitable[None]]] = {
             *(well, slow, rate_limit, rate_limit_soon, rate_limit_date, quota, payment, low_credit),
             *(cut, cut_early, cut_clean, cut_json, cut_reset, reset, hang_up),
             *(garbage, garbage_lines, garbage_json, wrong_shape, not_http, html, bad_gateway),
-            *(empty, empty_choices, blank, only_reasoning, reasoning, tools, never, stalls),
+            *(empty, empty_choices, blank, only_reasoning, reasoning, reasoning_uncounted, tools, never, stalls),
             *(error_midway, error_first, context_overflow, context_overflow_llama),
             *(content_filter, filtered, filtered_midway, echo_key, echo_key_answer, echo, control_characters),
             *(unsupported, no_usage, plain, bad_utf8, two_done, no_done, split_bytes, redirect),

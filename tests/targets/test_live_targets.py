@@ -13,7 +13,18 @@ from stressdesk.targets.target import Reply
 # LiteLLM reads fields of pydantic models in a way that pydantic will drop.
 pytestmark = pytest.mark.filterwarnings("ignore::pydantic.warnings.PydanticDeprecatedSince211")
 CLIENTS = ("openai", "litellm")
-ANSWERED = ("well", "slow", "reasoning", "no_usage", "two_done", "no_done", "echo_key_answer", "echo", "split_bytes")
+ANSWERED = (
+    "well",
+    "slow",
+    "reasoning",
+    "reasoning_uncounted",
+    "no_usage",
+    "two_done",
+    "no_done",
+    "echo_key_answer",
+    "echo",
+    "split_bytes",
+)
 # What the kind is, for both clients; a pair where LiteLLM hides the difference.
 FAILED = {
     "rate_limit": "rate_limit",
@@ -128,6 +139,14 @@ def test_an_answer_comes_with_text_usage_and_the_reason_of_its_end(ask, client):
     usage = reply.usage
     assert (usage.input, usage.output, usage.cached, usage.reasoning) == (21, 7, 5, 2)
     assert usage.source == "provider"
+
+
+def test_reasoning_that_is_not_counted_apart_is_shared_out_by_its_length(ask):
+    usage = answered(ask("openai", "reasoning_uncounted")).usage
+    assert (usage.input, usage.output, usage.source) == (21, 7, "provider")
+    assert usage.reasoning == round(7 * len("Let me think about this.") / len("Let me think about this." + ANSWER)) == 3
+    # LiteLLM counts its tokens instead; either way it is not taken for words of the answer.
+    assert answered(ask("litellm", "reasoning_uncounted")).usage.reasoning > 0
 
 
 @pytest.mark.parametrize("model", ["two_done", "no_done", "slow"])
