@@ -152,7 +152,10 @@ class Connection(asyncio.BufferedProtocol):
             self._parser.feed_data(self._buffer[:nbytes])
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._deliver()
-            self._fail(str(error) or "it would go on in another protocol", no_http="The answer is not HTTP")
+            # What the second has to say is where in the bytes the other protocol begins.
+            is_other = isinstance(error, httptools.HttpParserUpgrade)
+            told = "it would go on in another protocol" if is_other else str(error)
+            self._fail(told, no_http="The answer is not HTTP")
             self.abort()
             return
         self._deliver()

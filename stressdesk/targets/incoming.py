@@ -40,6 +40,8 @@ UNPACKED_BYTES = 4_000_000
 MOST_WAITING_BYTES = 65_536
 _OK = 200
 _ERROR = b'"error"'
+# What servers write that always write the field.
+_NO_ERROR = (None, False, "")
 # zlib's way to say: gzip or zlib, whichever it is.
 _ANY_WINDOW = 47
 _COMPRESSIONS = ("gzip", "x-gzip", "deflate")
@@ -175,7 +177,7 @@ class Incoming:
         """Take what the end of the body completes. Half a JSON object there is a cut, not garbage."""
         self._take_waiting()
         for event in () if self._has_ended else self._events.close():
-            if event == END:
+            if event.startswith(END):
                 self._has_ended = True
                 return
             with contextlib.suppress(MalformedStream):
@@ -193,9 +195,10 @@ class Incoming:
             self._take_events(events)
 
     def _take_events(self, events: list[bytes]) -> None:
-        if END in events:
+        # OpenAI's own client takes whatever begins so for the end: some servers put a blank behind it.
+        if END in events or (events and events[-1].startswith(END)):
             self._has_ended = self.is_over = True
-            del events[events.index(END) :]
+            del events[next(number for number, event in enumerate(events) if event.startswith(END)) :]
         words: list[str] = []
         for _ in range(2):
             # The first event of an answer brings its role too, and so is like none of the others.
@@ -216,7 +219,7 @@ class Incoming:
 
     def _take(self, part: Chunk) -> None:
         answer = self._answer
-        if part.error is not None:
+        if part.error not in _NO_ERROR:
             raise broken(complaint_in(part.error), answer.text, self._keys)
         answer.model = part.model or answer.model
         if part.usage is not None:

@@ -203,7 +203,7 @@ STATUSES: dict[str, Told] = {
     "accepted": failed("bad_answer", "answered 202", sized(b'{"id": "later"}', head(202, JSON))),
     "status_nobody_knows": failed("bad_answer", "answered 799", sized(b"?", head(799, "text/plain"))),
     "other_protocol": failed(
-        "bad_answer", "not HTTP", then(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
+        "bad_answer", "go on in another protocol", then(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
     ),
 }  # fmt: skip
 
@@ -333,6 +333,7 @@ STREAMS: dict[str, Told] = {
     "not_streamed_called_a_stream": answered(plain(whole(), "text/event-stream")),
     "two_done": answered(chunked(stream() + DONE)),
     "words_after_done": answered(chunked(stream() + words("Poison."))),
+    "blank_behind_done": answered(chunked(stream().replace(DONE, DONE.rstrip() + b" \n\n"))),
     "no_done": answered(chunked(stream().removesuffix(DONE))),
     "error_in_mid_stream": failed(
         "cut_stream", "broke off: CUDA", chunked(words("The capital of") + b"data: " + complaint("CUDA error") + b"\n\n"),
@@ -349,6 +350,7 @@ STREAMS: dict[str, Told] = {
         "cut_stream", "broke off: CUDA", chunked(words("The capital of") + b'error: {"message": "CUDA error"}\n\n'),
         partial="The capital of",
     ),
+    "error_false_or_empty": answered(chunked(event({**delta(), "error": False}) + event({**delta(), "error": ""}) + stream())),
     "error_with_200": failed("quota", "insufficient_quota|credit", plain(complaint("No credit", "insufficient_quota"))),
 }  # fmt: skip
 
