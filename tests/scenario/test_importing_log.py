@@ -128,6 +128,12 @@ def test_a_log_in_another_encoding_is_refused_where_letters_would_be_lost(
     assert "UTF-8" in (problem.value.hint or "")
 
 
+def test_a_cell_may_be_as_long_as_the_longest_message_of_a_run(tmp_path: Path):
+    (found,) = read(tmp_path, f't_seconds,text\n1,"{"lorem " * 50_000}"\n')
+    assert found.text is not None
+    assert found.text.startswith("lorem lorem")
+
+
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):
     path = tmp_path / "log.csv"
     path.write_bytes("\ufefft_seconds;text\r\n1;¿Dónde está?\r\n".encode())

@@ -12,8 +12,8 @@ from stressdesk.errors import StressDeskError
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "time": (
-        "t_seconds", "arrived", "arrival_time", "timestamp", "time", "t", "created_at", "created", "start_time",
-        "datetime", "date", "ts", "received_at", "received", "sent_at", "when",
+        "t_seconds", "arrived", "arrived_seconds", "arrival_time", "timestamp", "time", "t", "created_at", "created",
+        "start_time", "datetime", "date", "ts", "received_at", "received", "sent_at", "when",
     ),
     "session": (
         "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "conv_id", "conv",

@@ -111,6 +111,8 @@ def _line_of(problem: Exception, content: bytes) -> str:
 
 
 def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
+    # Python's own limit, 131,072 characters a cell, is less than one of StressDesk's records may hold.
+    csv.field_size_limit(MOST_LINE_CHARACTERS)
     table = csv.reader(file, delimiter=separator, strict=True)
     number = 1
     try:
