@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from stressdesk.gui.models.disturbance import PERSONAS_PLACE
 from stressdesk.gui.parts.grid_cells import CellEditor
 from stressdesk.gui.parts.lists import Chips, ParsedText
 from stressdesk.gui.views.checks import ChecksPanel
@@ -22,6 +24,7 @@ from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.run import RunPanel
 from stressdesk.gui.window import MainWindow
 from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.disturbance import Network
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
 
@@ -127,15 +130,58 @@ def test_it_is_asked_about(window: MainWindow, path: Path, qtbot: QtBot, run: Ca
     assert not case.is_in(scenario_file.load(path))
 
 
-def test_it_is_not_meant_for_a_scenario_opened_since(
-    window: MainWindow, path: Path, qtbot: QtBot, sample: tuple[Scenario, Path]
-) -> None:
-    line = type_into(window, qtbot, spend, "5")
-    window.desk.scenario.open(replaced(window.desk.scenario.now, name="Another"), None, path.parent)
+@pytest.mark.parametrize("case", CASES, ids=["number", "cell", "name", "chip"])
+def test_it_is_not_meant_for_a_scenario_opened_since(window: MainWindow, path: Path, qtbot: QtBot, case: Case) -> None:
+    control = type_into(window, qtbot, case.field, case.text)
+    another = replaced(scenario_file.load(path), name="Another")
+    window.desk.scenario.open(another, None, path.parent)
+    if isinstance(control, QLineEdit):
+        assert control.text() != case.text
+    window.desk.navigation.go("Run")
+    assert window.desk.scenario.now == another
+
+
+def own(name: str, window: MainWindow) -> QLineEdit:
+    model = window.desk.scenario
+    targets = {"m": LiteLLM(model="openai/gpt-4o-mini")}
+    model.open(replaced(model.now, targets=targets, target="m"), None, model.folder)
+    window.desk.navigation.go("Load and target")
+    panel = window.panel("Load and target")
+    assert isinstance(panel, LoadPanel)
+    assert panel.target.editor is not None
+    panel.target.editor.more.open(opened=True)
+    line = panel.target.editor.fields[name]
     assert isinstance(line, QLineEdit)
-    assert line.text() == ""
-    line.clearFocus()
-    assert window.desk.scenario.now.limits.spend_usd is None
+    return line
+
+
+def loss(window: MainWindow) -> QLineEdit:
+    window.desk.scenario.edit(PERSONAS_PLACE, {"phone": Network(loss=0.02)})
+    window.desk.navigation.go("Load and target")
+    panel = window.panel("Load and target")
+    assert isinstance(panel, LoadPanel)
+    panel.disturbance.personas.open()
+    return panel.disturbance.own.figures.fields["loss"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [(partial(own, "requests_per_minute"), "40"), (partial(own, "key_env"), "MY_KEY"), (loss, "5")]
+)
+def test_a_field_whose_place_another_scenario_does_not_have_lets_its_text_go(
+    window: MainWindow,
+    path: Path,
+    qtbot: QtBot,
+    sample: tuple[Scenario, Path],
+    field: Callable[[MainWindow], QLineEdit],
+    text: str,
+) -> None:
+    type_into(window, qtbot, field, text)
+    with qtbot.captureExceptions() as bugs:
+        window.desk.scenario.open(sample[0], None, path.parent)
+        window.desk.navigation.go("Prompt")
+        qtbot.wait(1)  # what was taken down is gone
+    assert bugs == []
+    assert window.desk.scenario.now == sample[0]
 
 
 def test_text_that_could_not_be_read_is_gone_with_its_scenario(window: MainWindow, path: Path, qtbot: QtBot) -> None:

@@ -123,6 +123,15 @@ class Binding(QObject):
         self.place = place
         self.refresh()
 
+    @property
+    def is_there(self) -> bool:
+        """Has the scenario this place? A control that was typed into may outlive it by a moment."""
+        try:
+            self._model.value(self.place)
+        except (LookupError, TypeError):
+            return False
+        return True
+
     def edit(self, value: Any, *, goes_on: bool = False) -> None:
         """Put what the user entered into the scenario."""
         self._shown = value
@@ -131,10 +140,9 @@ class Binding(QObject):
 
     def refresh(self) -> None:
         """Show the scenario's value, if there is one."""
-        try:
-            value = self._model.value(self.place)
-        except (LookupError, TypeError):
+        if not self.is_there:
             return
+        value = self._model.value(self.place)
         if value is self._shown or (value == self._shown and type(value) is type(self._shown)):
             return
         self._shown = value

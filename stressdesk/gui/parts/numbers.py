@@ -162,6 +162,8 @@ def optional_number_field(
     binding = Binding(model, edit, place, show)
 
     def entered() -> None:
+        if not binding.is_there:
+            return
         before = model.value(binding.place)
         if edit.text() == writing.text(before):
             # Only passed with the tab key: what is shown may be fewer digits than the file has.

@@ -43,7 +43,7 @@ class KeyVariable(QWidget):
 
     def _entered(self) -> None:
         name = self.line.text().strip()
-        if name != self._known:
+        if name != self._known and self._binding.is_there:
             self._known = name
             self._binding.edit(name or None)
 
