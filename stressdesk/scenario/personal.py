@@ -59,6 +59,11 @@ _TOLD_PHONE = re.compile(
     r"[^\d+(\n]{0,25}([+(]?\d(?:[ .()/-]{0,3}\d){6,14})(?!\w)",
     re.IGNORECASE,
 )
+# Chinese writes no spaces, and \b knows no border between its characters and a digit.
+_TOLD_PHONE_ELSEWHERE = re.compile(
+    "(?:电话|手机|联系方式|फ़ोन|फोन|मोबाइल|هاتف|جوال|موبايل)"
+    r"[^\d+(\n]{0,25}([+(]?\d(?:[ .()/-]{0,3}\d){6,14})(?!\d)"
+)
 _LEAST_PHONE_DIGITS: Final = 8
 _LEAST_CARD_DIGITS: Final = 13
 
@@ -118,7 +123,7 @@ def _cards(text: str) -> Iterator[Place]:
 
 def _phones(text: str) -> Iterator[Place]:
     written = [match.span() for match in _PHONE.finditer(text)]
-    told = [match.span(1) for match in _TOLD_PHONE.finditer(text)]
+    told = [match.span(1) for cue in (_TOLD_PHONE, _TOLD_PHONE_ELSEWHERE) for match in cue.finditer(text)]
     for start, end in (*written, *told):
         number = text[start:end]
         digits = digits_of(number.partition("x")[0])

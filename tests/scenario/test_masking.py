@@ -54,6 +54,12 @@ def masked(*texts: str, seed: int = 1) -> list[str]:
         ("DOB: March 3, 1990", "3, 1990"),
         ("passport number X1234567", "1234567"),
         ("account number 12345678", "12345678"),
+        ("Soy María García y no puedo entrar", "García"),
+        ("Je suis Marie Dupont, bonjour", "Dupont"),
+        ("我叫王伟，电话13800138000，谢谢", "13800138000"),
+        ("手机号是13800138000邮箱没有", "13800138000"),
+        ("मेरा मोबाइल 98765 43210 है", "98765"),
+        ("جوالي 0501234567 شكرا", "0501234567"),
     ],
 )
 def test_what_is_personal_does_not_survive(text: str, gone: str):
@@ -65,6 +71,7 @@ def test_what_is_personal_does_not_survive(text: str, gone: str):
     "text",
     [
         "Hi Team, my order 44712 of 12 May has not arrived.",
+        "Hello Assistant! Hi ChatGPT, is the Open Assistant free?",
         "I'm Happy with it. What is a 5 day ship way?",
         "my password reset does not work",
         "Dear customer service, will you pay 1,200.50 for version 10.2.3?",
@@ -73,6 +80,15 @@ def test_what_is_personal_does_not_survive(text: str, gone: str):
 )
 def test_what_is_not_personal_stays(text: str):
     assert masked(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["mi DNI es 12345678Z ya", "meu CPF é 123.456.789-09", "Meine Kontonummer ist 12345678"]
+)
+def test_the_words_between_a_document_and_its_number_stay(text: str):
+    (after,) = masked(text)
+    assert after != text
+    assert re.sub(r"\d", "0", after)[:12] == re.sub(r"\d", "0", text)[:12]
 
 
 def test_the_same_becomes_the_same_however_it_is_written_and_told():

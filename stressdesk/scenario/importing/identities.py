@@ -67,7 +67,7 @@ _DOCUMENT: Final = re.compile(
     r"|steuer-?id|steuernummer|sozialversicherungs?nummer|krankenversichertennummer|numéro de sécurité sociale"
     r"|carte d['\u2019]identité"
     r"|(?:bank )?account|sort code|routing|konto(?:nummer)?|cvv|cvc|pin|vin|policy|patient|member(?:ship)?)"
-    r"(?:[ ]?(?:number|no|num|nr|id|code|#|is|n[º°]))*[ ]?\.?[:#]?[ ]*(?:is[ ])?"
+    r"(?:[ ]?(?:number|no|num|nr|id|code|#|is|n[º°]|(?:ist|lautet|es|est|é|è)(?=[ :])))*[ ]?\.?[:#]?[ ]*(?:is[ ])?"
     r"(?P<told>(?=[\w ./-]{4})[A-Z]{0,3}[ -]?\d\w{0,20}(?:[ ./-]\d\w{0,8}){0,6})(?!\w)",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ _SURE_CUES = (
     r"|je m['\u2019]appelle|mon nom est|me llamo|mi nombre es|meu nome é|chamo-me|me chamo|mi chiamo|il mio nome è"
     r"|меня зовут|mijn naam is|ik heet"
 )
-_CUES = rf"{_SURE_CUES}|call me|this is|i['\u2019]m|i am|speaking with"
+# No "ich bin": what follows it is as often a noun, and German writes that with a capital too.
+_CUES = rf"{_SURE_CUES}|call me|this is|i['\u2019]m|i am|speaking with|soy|je suis|sou(?: [oa])?|sono"
 _GREETINGS = (
     r"dear|hi|hello|hey|hallo|liebe[rs]?|lieber|sehr geehrte[rs]?|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|olá"
     r"|prezad[oa]|caro|cara|gentile|beste"
@@ -78,7 +79,7 @@ _NO_NAME: Final = listed(
     " não um uma o os damen herren english german french spanish american british looking using monday tuesday"
     " wednesday thursday friday saturday sunday january february march april may june july august september"
     " october november december let me could should dear regards sent see get got after before since because if"
-    " then than our us about urgent"
+    " then than our us about urgent assistant bot chatbot chatgpt gpt claude gemini copilot siri alexa open"
 )
 _CONTRACTED: Final = re.compile(r"(?:i|it|that|what|we|you|he|she|they|there|don|can|won)'")
 
