@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.fields import line_field, text_field
+from stressdesk.gui.parts.lists import Chips
 from stressdesk.gui.parts.numbers import number_field, optional_number_field
 
 
@@ -36,5 +37,31 @@ def test_undo_takes_back_what_was_typed(kind: str, open_desk: Desk, qtbot: QtBot
     assert model.now != before
     for _ in range(3):
         qtbot.keyClick(control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert model.now == before
+    window.close()
+
+
+def test_a_scale_just_added_is_taken_back_but_a_number_half_typed_is_the_fields_own(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    model, window = open_desk.scenario, QWidget()
+    before = model.now
+    chips = Chips(model, ("load", "scales"), 6, 1_000_000)
+    QVBoxLayout(window).addWidget(chips)
+    QShortcut(QKeySequence("Ctrl+Z"), window, activated=model.undo)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    chips.line.setFocus()
+    qtbot.keyClicks(chips.line, "7")
+    qtbot.keyClick(chips.line, Qt.Key.Key_Return)
+    added = model.now
+    assert added != before
+    qtbot.keyClicks(chips.line, "8x")
+    qtbot.keyClick(chips.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert model.now is added
+    assert chips.line.text() == ""
+    qtbot.keyClick(chips.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert model.now == before
     window.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stressdesk.gui.models.scenario import ScenarioModel
@@ -15,6 +15,7 @@ from stressdesk.gui.parts.fields import Binding
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import bare
 from stressdesk.gui.parts.text_edit import TextEdit
+from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
 
@@ -87,6 +88,7 @@ class Chips(QWidget):
         self.line.setPlaceholderText("add a number")
         self.line.setAccessibleName("Add a number of queries")
         self.line.setFixedWidth(110)
+        leave_undo(self.line, self.line.text)
         self.line.returnPressed.connect(self._add)
         self.line.editingFinished.connect(self._add)
         self.setFocusProxy(self.line)
@@ -105,7 +107,7 @@ class Chips(QWidget):
             chip.deleteLater()
         self.chips = [self._chip(number) for number in self._value]
         for at, part in enumerate([*self.chips, self.line]):
-            self._grid.addWidget(part, at // IN_A_ROW, at % IN_A_ROW)
+            self._grid.addWidget(part, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignLeft)
         self.line.setVisible(len(self._value) < self._most)
 
     def _chip(self, number: int) -> QPushButton:
