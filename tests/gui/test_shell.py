@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 from gui.runs import question
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.instance import Instance
@@ -473,3 +473,15 @@ def test_news_stands_above_the_bar_of_a_run(window: MainWindow) -> None:
 
 def test_every_sample_can_be_begun_from_the_welcome(window: MainWindow) -> None:
     assert sorted(name for name, _, _ in SAMPLES) == window.files.samples()
+
+
+def test_no_line_of_the_welcome_is_squeezed_in_a_small_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.stress.yaml").touch()
+        window.desk.settings.add_recent(tmp_path / f"{number}.stress.yaml")
+    window.resize(window.minimumSize())
+    recent = window.welcome.findChildren(QPushButton)[-1]
+    qtbot.waitUntil(lambda: recent.isVisible() and window.welcome.height() < window.height())
+    QCoreApplication.processEvents()
+    lines = [one for one in window.welcome.findChildren(QWidget) if isinstance(one, QLabel | QPushButton)]
+    assert not [one for one in lines if one.isVisible() and one.height() < one.sizeHint().height()]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import Card, clear, column, holding, row
+from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
 
@@ -64,7 +64,9 @@ class Welcome(QWidget):
         self._recent.body.addLayout(self._list)
         middle = holding(column(begin, self._samples(), self._recent, gap=16))
         middle.setFixedWidth(WIDTH)
-        self.setLayout(column(None, row(None, middle, None), None, None))
+        whole = column(None, row(None, middle, None), None, None)
+        whole.setContentsMargins(8, 12, 8, 12)
+        self.setLayout(column(scrolling(holding(whole))))
         desk.settings.changed.connect(self._show)
         self._show()
 
