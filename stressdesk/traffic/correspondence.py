@@ -51,7 +51,8 @@ def mail_day(day: int) -> str:
 
 def mail(rng: random.Random) -> list[str]:
     """The lines of one mail of a thread, quoted or not."""
-    writer, address = rng.choice(_NAMES), f"{rng.choice(_NAMES).lower()}{rng.randint(1, 99)}@example.com"
+    writer = rng.choice(_NAMES)
+    address = f"{writer.lower()}{rng.randint(1, 99)}@example.com"
     day, time = mail_day(rng.randint(1, 28)), f"{rng.randint(7, 19)}:{rng.randint(10, 59)}"
     bodies = rng.sample(_BODIES, rng.randint(1, 3))
     mark = rng.choice(("", "> ", "> ", ">> "))

@@ -30,6 +30,7 @@ _LONG_STORY_WORDS = 500
 _PIECES = 400
 _STARTS = 12
 _SMALL, _SOME, _MUCH, _BEYOND_STORIES = 10, 60, 400, 1_500
+_STAMP = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+", re.MULTILINE)
 _IDENTIFIER = re.compile(r"main\.[0-9a-f]{8}|attempt|DEBUG")
 _WEIGHTS: dict[str, tuple[float, float]] = {STORY: (5, 3), THREAD: (2.5, 3.5), LOG: (1.5, 1.5), TABLE: (0.5, 0.15)}
 """How likely each material is for up to 400 missing tokens and for more; assumed. Tokenizers cut tables finest."""
@@ -141,7 +142,9 @@ def _material(name: str) -> _Material:
 
 def _log_lines(draws: random.Random) -> Sequence[str]:
     """Lines of logs but those with long identifiers, which tokenizers cut finer than the estimate has it."""
-    blocks = (pasted.log("x", draws, Situation())[2:] for _ in range(_PIECES))
+    drawn = [pasted.log("x", draws, Situation())[2:] for _ in range(_PIECES)]
+    # A log is pasted in the order it was written.
+    blocks = sorted(drawn, key=lambda block: "".join(_STAMP.findall(block)[:1]))
     return [line for block in blocks for line in block.splitlines() if not _IDENTIFIER.search(line)]
 
 

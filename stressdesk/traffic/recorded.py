@@ -60,20 +60,34 @@ def _named(path: Path) -> str:
     return str(path)[:_MOST_CHARACTERS]
 
 
+def _no_times(path: Path, times: int, sessions: int) -> StressDeskError:
+    """Why too few sessions start: no times, or one conversation alone has them all."""
+    if not times:
+        return StressDeskError(f"{path.name} has no times.", "Name their column t_seconds or timestamp.")
+    if sessions == 1 and times > 1:
+        return StressDeskError(
+            f"all {times:,} times of {path.name} are of one conversation, which starts once.",
+            "Leave out the column that names it, and each is an arrival of its own.",
+        )
+    return StressDeskError(f"{path.name} has no two different times.", "Give a trace with a column of times.")
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: float) -> tuple[float, ...]:
     seconds: list[float] = []
+    times = 0
     first: dict[str, float] = {}
     for entry in Log(path).entries():
         if entry.seconds is None:
             continue
+        times += 1
         if entry.session is None:
             seconds.append(entry.seconds)
         else:
             first[entry.session] = min(entry.seconds, first.get(entry.session, math.inf))
     seconds = sorted([*seconds, *first.values()])
     if len(seconds) < _FEWEST_EVENTS or seconds[-1] <= seconds[0]:
-        raise StressDeskError(f"{path.name} has no two different times.", "Give a trace with a column of times.")
+        raise _no_times(path, times, len(first))
     # The last arrival is followed by one mean gap, so that a trace repeated end to end keeps its rate.
     span = (seconds[-1] - seconds[0]) * len(seconds) / (len(seconds) - 1)
     return tuple((one - seconds[0]) / span for one in seconds)

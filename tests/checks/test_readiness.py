@@ -97,6 +97,8 @@ def test_files_are_looked_up_in_the_folder(tmp_path):
         (None, "there is no trace file"),
         ("", "is empty"),
         ("t_seconds\n1\n", "no two different times"),
+        ("t_seconds,session_id\n1,a\n2,a\n", "all 2 times of peak.csv are of one conversation"),
+        ("user_text\nWhere is it?\n", "peak.csv has no times"),
         ("x,y\n1,2\n", "no column of times"),
         ("t_seconds\n1\n2\nsoon\n", "line 4: this is no time: soon"),
         ("t_seconds,a\n1\n2,3\n", "line 2 has 1 cells"),

@@ -52,6 +52,20 @@ def test_a_story_that_is_added_says_nothing_twice():
         assert all(said.count(one) == 1 for one in said), text
 
 
+def test_a_log_that_is_added_runs_forward_and_a_mail_has_its_writers_address():
+    mess = Mess(rates={kind.name: 1e-9 if kind.name.startswith("pasted") else 0.0 for kind in MESS})
+    made = scenario(lengths=(200, 400), mess=mess, hostile=0, degenerate=0, off_topic=0)
+    found = turns(made, 300)
+    logs = [re.findall(r"^(2024-\d\d-\d\d)", turn.text, re.MULTILINE) for turn in found if "pasted-log" in turn.mess]
+    assert len(logs) > 10
+    assert all(days == sorted(days) for days in logs)
+    heads = [
+        pair for turn in found if "pasted-thread" in turn.mess for pair in re.findall(r"(\w+) <([a-z]+)\d+@", turn.text)
+    ]
+    assert len(heads) > 10
+    assert all(writer.lower() == address for writer, address in heads)
+
+
 def test_what_is_added_is_named_and_a_kind_that_is_off_is_not_used():
     mess = Mess(off=("pasted-log", "pasted-table", "backstory", "very-long"))
     found = turns(scenario(lengths=(300, 600), mess=mess, hostile=0, degenerate=0, off_topic=0), 300)
