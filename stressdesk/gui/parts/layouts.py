@@ -110,12 +110,6 @@ def added(layout: QBoxLayout | QSplitter, widget: Added) -> Added:
     return widget
 
 
-def keeps_width(widget: QWidget, pixels: int) -> QWidget:
-    """The widget, never wider or narrower than so many pixels."""
-    widget.setFixedWidth(pixels)
-    return widget
-
-
 def stretches(widget: QWidget) -> QWidget:
     """The widget, taking all the width there is."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
