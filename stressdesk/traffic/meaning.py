@@ -15,10 +15,14 @@ _MONTHS = (
 )
 _QUANTITY = re.compile(r"(?<![\w$€£#.-])\d{1,3}(?= (?!has|was|does|this)[a-z]{2,}s\b)")
 _DETAIL = re.compile(
-    r"(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?"
-    r"[#$€£]?\b(?:[A-Z]{1,5}-?)?\d[\w.:/%€-]*\w?%?"
+    r"(?:, due\b)?(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?"
+    r"[#$€£]?\b(?:[A-Z]{1,5}-?)?\d(?:(?:[\w.:/%€-]|,(?=\d))*[\w%€])?"
     rf"(?: {_MONTHS}\b)?"
 )
+# What a detail leaves behind: a label of nothing ("Total:"), the marks after it, and a space or comma before a mark.
+_LABEL = re.compile(r"\b[A-Za-z]+:(?=\s*(?:[,.;]|$))")
+_SENTENCE_OF_NOTHING = re.compile(r"(?<=[.?!])(?:[ \t]*,|[ \t]+[.;])+")
+_BEFORE_MARK = re.compile(r"(?:[ \t]*[,;])+(?=[ \t]*[.,;](?:\s|$))|[ \t]+(?=[.,;](?:\s|$))")
 _LAST_THING = re.compile(r"\b(?:my|the|your|this|our) [a-z]+(?=[.?!]?$)")
 _ALSO = ("Also, ", "And ", "One more thing: ", "Oh and ", "Second question: ", "By the way, ", "While I'm here: ")
 _CHANGED = (
@@ -80,6 +84,8 @@ def missing_detail(text: str, rng: random.Random, situation: Situation) -> str:
         return text
     vague = _DETAIL.sub("", _QUANTITY.sub("a few", text)).strip(" ,")
     if vague != text:
+        for loose in (_LABEL, _SENTENCE_OF_NOTHING, _BEFORE_MARK):
+            vague = loose.sub("", vague)
         return vague[:1].upper() + vague[1:] if text[:1].isupper() else vague
     return _LAST_THING.sub("it", text)
 

@@ -131,6 +131,14 @@ def test_every_kind_can_happen(kind):
         ("missing-detail", "I was charged $49.99 on 12 May.", "I was charged."),
         ("missing-detail", "Book a room for 2 nights.", "Book a room for a few nights."),
         ("missing-detail", "Where is my order?", "Where is it?"),
+        ("missing-detail", "My rent is due on 5 July.", "My rent is due."),
+        ("missing-detail", "Oak Ltd, invoice C-405. Total: 1,990.00 EUR, due 5 July.", "Oak Ltd, invoice."),
+        (
+            "missing-detail",
+            "Invoice 340 from Tall Tree. Net: 100.00 EUR, tax: 19.00 EUR. Due: 6 May.",
+            "Invoice from Tall Tree.",
+        ),
+        ("missing-detail", "Hmm... my order 44712, it is late", "Hmm... my order, it is late"),
         ("smart-quotes", 'It\'s "fine"...', "It\u2019s “fine”…"),
     ],
 )
