@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from gui.runs import question
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
@@ -28,6 +29,16 @@ from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import DemoInput
 
 NOBODY = 2**22 - 3  # above the usual largest process number
+
+
+@pytest.fixture
+def path(window: MainWindow, settle: Callable[[], None], run: Callable[[Any], Any], tmp_path: Path) -> Path:
+    """The file of a new scenario, which has just been saved."""
+    window.files.open_blank()
+    settle()
+    made = tmp_path / "mine.stress.yaml"
+    run(window.files.save_to(made))
+    return made
 
 
 def command(window: MainWindow, name: str) -> None:
@@ -136,15 +147,11 @@ def test_a_draft_with_a_half_typed_value_still_gives_the_last_sound_state(
 
 
 def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+    window: MainWindow, path: Path, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_sample()
-    settle()
-    run(window.files.save_to(path))
     text = path.read_text()
     with qtbot.waitSignal(window.desk.disk.changed_outside):
-        path.write_text(text.replace("seed: 1", "seed: 7") if "seed: 1" in text else f"{text}seed: 7\n")
+        path.write_text(f"{text}seed: 7\n")
     assert window.questions.isVisible()
     window.desk.scenario.reload(scenario_file.parse(path.read_text(), path))
     assert window.desk.scenario.now.seed == 7
@@ -153,16 +160,10 @@ def test_a_file_changed_by_another_program_is_noticed_and_reloaded(
     assert window.desk.scenario.now.seed == 1
 
 
-def test_a_file_changed_back_again_is_no_question_any_more(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
-) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_sample()
-    settle()
-    run(window.files.save_to(path))
+def test_a_file_changed_back_again_is_no_question_any_more(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     text = path.read_text()
     with qtbot.waitSignal(window.desk.disk.changed_outside):
-        path.write_text(text.replace("name: Support triage", "name: Of another branch"))
+        path.write_text(f"{text}seed: 7\n")
     assert window.questions.isVisible()
     path.write_text(text)
     qtbot.waitUntil(lambda: not window.questions.isVisible())
@@ -170,12 +171,8 @@ def test_a_file_changed_back_again_is_no_question_any_more(
 
 
 def test_our_own_saving_is_no_change_from_outside(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
+    window: MainWindow, path: Path, qtbot: QtBot, run: Callable[[Any], Any]
 ) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_sample()
-    settle()
-    run(window.files.save_to(path))
     window.desk.scenario.edit(("seed",), 9)
     with qtbot.assertNotEmitted(window.desk.disk.changed_outside, wait=900):
         run(window.files.saved())
@@ -222,12 +219,8 @@ def test_a_scenario_opened_while_another_is_saved_has_nothing_to_do_with_that_fi
 
 
 def test_a_scenario_opened_just_after_saving_another_is_never_written_into_its_file(
-    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+    window: MainWindow, path: Path, tmp_path: Path, run: Callable[[Any], Any]
 ) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_blank()
-    settle()
-    run(window.files.save_to(path))
     before = path.read_text()
     model = window.desk.scenario
 
@@ -259,13 +252,7 @@ def test_the_name_of_a_scenario_is_plain_text_in_the_question(
     run(asked())
 
 
-def test_a_file_that_was_gone_and_came_back_is_watched_again(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None], run: Callable[[Any], Any]
-) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_blank()
-    settle()
-    run(window.files.save_to(path))
+def test_a_file_that_was_gone_and_came_back_is_watched_again(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     text = path.read_text()
     with qtbot.waitSignal(window.desk.disk.gone):
         path.unlink()
@@ -277,12 +264,8 @@ def test_a_file_that_was_gone_and_came_back_is_watched_again(
 
 
 def test_what_another_program_wrote_is_not_written_over_unasked(
-    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+    window: MainWindow, path: Path, run: Callable[[Any], Any]
 ) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_blank()
-    settle()
-    run(window.files.save_to(path))
     theirs = f"{path.read_text()}seed: 7\n"
     window.desk.scenario.edit(("description",), "mine")
     path.write_text(theirs)
@@ -298,12 +281,8 @@ def test_what_another_program_wrote_is_not_written_over_unasked(
 
 
 def test_what_the_user_chose_to_keep_is_saved_without_another_question(
-    window: MainWindow, tmp_path: Path, settle: Callable[[], None], run: Callable[[Any], Any]
+    window: MainWindow, path: Path, run: Callable[[Any], Any]
 ) -> None:
-    path = tmp_path / "mine.stress.yaml"
-    window.files.open_blank()
-    settle()
-    run(window.files.save_to(path))
     path.write_text(f"{path.read_text()}seed: 7\n")
     window.desk.scenario.differs(scenario_file.load(path))
     window.desk.scenario.edit(("description",), "mine")
