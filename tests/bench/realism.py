@@ -21,8 +21,8 @@ Measured on 27 November 2026; ours, what is naive, the target:
 - typos 4.0 per 1,000 words (3.5-5); kinds .12 (neighbour keys .79; .15)
 - planning 10,000 queries 1.3-1.7 s of CPU and 35 MB (3 s, 100 MB), 100,000 queries 9-11 s and 49 MB (30 s, 100 MB)
 Far off is the wrong setting: people who write with care are told apart from `web` writing, OASST's by .78, Banking77's
-by .78. Real prompts of LMArena and OASST are .84 apart, so no one set of rates is near both, and the scenario has to say
-which its users are like, or learn it from a log.
+by .78. Real prompts of LMArena and OASST are .84 apart, so no one set of rates is near both, and the scenario has to
+say which its users are like, or learn it from a log.
 """
 
 import argparse
