@@ -44,12 +44,17 @@ def resource(*parts: str) -> Path:
 
 
 def encodings() -> Path | None:
-    """The folder of OpenAI's encodings that come with LiteLLM, found without importing it; None where it lacks."""
-    found = importlib.util.find_spec("litellm")
-    # The packaged window holds these files of LiteLLM, but not its code, hence the folder and not where that begins.
+    """The folder of OpenAI's encodings that come with LiteLLM; None where it lacks."""
+    return in_package("litellm", "litellm_core_utils", "tokenizers")
+
+
+def in_package(package: str, *parts: str) -> Path | None:
+    """What lies there in an installed package, found without importing it; None where nothing does."""
+    found = importlib.util.find_spec(package)
+    # The packaged window holds files of LiteLLM, but not its code, hence its folders and not where that begins.
     folders = found.submodule_search_locations if found is not None else None
-    paths = [Path(folder) / "litellm_core_utils" / "tokenizers" for folder in folders or ()]
-    return next((path for path in paths if path.is_dir()), None)
+    paths = [Path(folder, *parts) for folder in folders or ()]
+    return next((path for path in paths if path.exists()), None)
 
 
 def _roots() -> list[Path]:

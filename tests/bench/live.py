@@ -40,7 +40,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stressdesk.journal.reader import RunFile
-from stressdesk.targets.price_table import litellm_folder
+from stressdesk.resources import encodings
 
 HERE = Path(__file__).parent
 PEERS = HERE.parents[1] / ".benchmarks"
@@ -217,8 +217,7 @@ def aiperf(mock, folder, users, queries):
     command += ["--endpoint-type", "chat", "--streaming", "--concurrency", users, "--request-count", queries]
     command += ["--tokenizer", "builtin", "--ui", "none", "--artifact-dir", folder / "aiperf"]
     # Its tokeniser would be downloaded; the same one lies in LiteLLM.
-    tokenizers = litellm_folder() / "litellm_core_utils" / "tokenizers"
-    return measure(mock, command, {"HF_HUB_OFFLINE": "1", "TIKTOKEN_CACHE_DIR": str(tokenizers)}, folder)
+    return measure(mock, command, {"HF_HUB_OFFLINE": "1", "TIKTOKEN_CACHE_DIR": str(encodings())}, folder)
 
 
 def guidellm(mock, folder, users, queries):

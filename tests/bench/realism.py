@@ -37,7 +37,6 @@ import subprocess
 import sys
 from hashlib import blake2b
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +45,7 @@ import msgspec
 import numpy as np
 from faker import Faker
 
+from stressdesk.resources import encodings
 from stressdesk.resources import resource as bundled
 from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.importing.spelling import misspellings
@@ -242,9 +242,8 @@ def lengths(table, folder):
 
 def counter():
     """Tokens of a text by cl100k_base where LiteLLM brings it along, and what the count is called."""
-    found = find_spec("litellm")
-    folder = Path(found.submodule_search_locations[0], "litellm_core_utils", "tokenizers") if found else Path("-")
-    if not folder.is_dir():
+    folder = encodings()
+    if folder is None:
         return estimated_tokens, "the estimate"
     os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(folder))
     encoding = import_module("tiktoken").get_encoding("cl100k_base")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stressdesk.errors import RunError, StressDeskError
 from stressdesk.journal.events import PricesUsed, Usage
+from stressdesk.resources import in_package
 from stressdesk.scenario.targets import LiteLLM, Local, Prices, Simulated
 from stressdesk.targets import price_table as table_module
 from stressdesk.targets import prices
@@ -136,7 +137,7 @@ def test_an_explicit_price_of_zero_is_a_price():
 
 
 def test_the_table_names_its_version_and_its_git_blob():
-    content = (table_module.litellm_folder() / table_module.FILE).read_bytes()
+    content = in_package("litellm", table_module.FILE).read_bytes()
     blob = sha1(f"blob {len(content)}\0".encode() + content).hexdigest()
     identity = prices.table_identity()
     assert blob[:12] in identity
@@ -156,7 +157,7 @@ sys.exit("litellm" in sys.modules)
 
 def test_a_broken_table_says_which_file(tmp_path, monkeypatch):
     (tmp_path / table_module.FILE).write_bytes(b"\x00not json")
-    monkeypatch.setattr(table_module, "litellm_folder", lambda: tmp_path)
+    monkeypatch.setattr(table_module, "in_package", lambda _package, file: tmp_path / file)
     with pytest.raises(StressDeskError, match="price table"):
         price_table.__wrapped__()
 

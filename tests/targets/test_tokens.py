@@ -1,13 +1,12 @@
 # ruff: noqa: RUF001 - other scripts are the point
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stressdesk.resources import encodings
 from stressdesk.scenario.model import Message
-from stressdesk.targets.price_table import litellm_folder
 from stressdesk.targets.tokens import estimated_input_tokens, estimated_tokens, upper_bound_tokens
 
 # The first article of the Universal Declaration of Human Rights, and what else stands in prompts.
@@ -43,9 +42,8 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def encoding():
     """OpenAI's cl100k_base from the copy that LiteLLM's package carries, so that nothing is fetched."""
-    folder = Path(litellm_folder()) / "litellm_core_utils" / "tokenizers"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "TIKTOKEN_CACHE_DIR", str(folder))
+        patch.setitem(os.environ, "TIKTOKEN_CACHE_DIR", str(encodings()))
         import tiktoken  # noqa: PLC0415 - finds its folder when it is imported
 
         return tiktoken.get_encoding("cl100k_base")
