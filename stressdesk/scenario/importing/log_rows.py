@@ -111,12 +111,11 @@ def _line_of(problem: Exception, content: bytes) -> str:
 
 
 def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
-    # Python's own limit, 131,072 characters a cell, is less than one of StressDesk's records may hold.
-    csv.field_size_limit(MOST_LINE_CHARACTERS)
     table = csv.reader(file, delimiter=separator, strict=True)
+    lines = _wide(table)
     number = 1
     try:
-        names = [name.strip() for name in next(table, [])]
+        names = [name.strip() for name in next(lines, [])]
         if not names:
             raise StressDeskError(f"{path.name} is empty.", "Give a CSV file with a heading, or JSON lines.")
         if value := next(filter(_VALUE.fullmatch, names), ""):
@@ -125,7 +124,7 @@ def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
                 "Put the columns' names above it, such as t_seconds,user_text,session_id.",
             )
         number = table.line_num + 1
-        for cells in table:
+        for cells in lines:
             if cells and len(cells) != len(names):
                 raise _unreadable(path, f"line {number}", f"has {len(cells)} cells, the heading {len(names)}")
             if cells:
@@ -133,6 +132,19 @@ def _table(path: Path, file: TextIO, separator: str) -> Iterator[Row]:
             number = table.line_num + 1
     except csv.Error as problem:
         raise _unreadable(path, f"line {number}", f"cannot be read ({problem})") from problem
+
+
+def _wide(table: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Rows whose cells may be as long as StressDesk's own records; the limit is all readers', so it is put back."""
+    while True:
+        usual = csv.field_size_limit(MOST_LINE_CHARACTERS)
+        try:
+            cells = next(table, None)
+        finally:
+            csv.field_size_limit(usual)
+        if cells is None:
+            return
+        yield cells
 
 
 def _separator(heading: str) -> str:
