@@ -136,6 +136,16 @@ def test_a_cell_may_be_as_long_as_the_longest_message_of_a_run(tmp_path: Path):
     assert csv.field_size_limit() == 131_072, "other tables keep their limit"
 
 
+def test_a_column_of_objects_is_no_column_of_texts(tmp_path: Path):
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"t": 1, "body": {"text": "Where is it?"}}\n', encoding="utf-8")
+    with pytest.raises(StressDeskError, match="line 1: body holds several values, no text") as problem:
+        list(Log(path, {"text": "body"}).entries())
+    assert "a column of its own" in problem.value.hint
+    path.write_text('{"t": 1, "text": "a"}\n{"t": 2, "text": [{"type": "text", "text": "b"}]}\n', encoding="utf-8")
+    assert [one.text for one in Log(path).entries()] == ["a", "b"]
+
+
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):
     path = tmp_path / "log.csv"
     path.write_bytes("\ufefft_seconds;text\r\n1;¿Dónde está?\r\n".encode())

@@ -77,6 +77,12 @@ class Log:
         if role is not None and "text" in columns.named and str(role).lower() not in _USERS:
             return
         text = self._value(row, "text")
+        if isinstance(text, dict | list):
+            found = _text(text)
+            if found is None:
+                why = f"{columns.named['text']} holds several values, no text"
+                raise self._wrong(row, why, "Give the text a column of its own.")
+            text = found
         yield Entry(
             seconds=self._seconds(row, self._value(row, "time")),
             session=self._session(row, roots),
