@@ -20,8 +20,8 @@ from stressdesk.gui.views.traffic import TrafficPanel
 
 def is_waiting(page: Panel) -> bool:
     """Is something still to come that changes how high the page is?"""
-    is_planning = isinstance(page, TrafficPanel) and page.preview.is_waiting
-    return page.desk.scenario.is_looking or is_planning
+    worked_out = {PromptPanel: "rendered", TrafficPanel: "preview"}[type(page)]
+    return page.desk.scenario.is_looking or getattr(page, worked_out).is_waiting
 
 
 def hiding(page: Panel) -> list[QScrollArea]:
