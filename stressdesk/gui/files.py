@@ -120,8 +120,8 @@ class Files:
         """Ask before something is written over that was never seen here."""
         opening = self._desk.scenario.opening
         found = await self._desk.thinking.do(held, path)
-        if self._desk.scenario.opening != opening:
-            return False  # what is open now has nothing to do with this file
+        if not self._is_still(opening):
+            return False
         if self._desk.scenario.may_replace(found):
             return True
         asked = self._question(QMessageBox.Icon.Warning, f"Write over what is in {line(path.name, 80)}?")
@@ -133,6 +133,13 @@ class Files:
         asked.button(Buttons.Save).setText("Write over it")
         asked.setDefaultButton(Buttons.Cancel)
         return await answered(asked) == Buttons.Save
+
+    def _is_still(self, opening: int) -> bool:
+        """Is the scenario the one that was to be saved? What was opened since has nothing to do with that file."""
+        if self._desk.scenario.opening == opening:
+            return True
+        self._desk.notices.say("Nothing was saved: another scenario was opened meanwhile")
+        return False
 
     async def save_to(self, path: Path) -> bool:
         """Save to this file. Raises StressDeskError."""
@@ -220,11 +227,14 @@ class Files:
     async def _saved_elsewhere(self) -> bool:
         from stressdesk.journal.shelf import slug  # noqa: PLC0415 - sqlite is not needed before
 
+        opening = self._desk.scenario.opening
         name = slug(self._desk.scenario.now.name) + SCENARIO_SUFFIX
         dialog = QFileDialog(self._window, "Save scenario", self._start_folder(), "Scenarios (*.stress.yaml)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(name)
         if await answered(dialog) != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+            return False
+        if not self._is_still(opening):
             return False
         path = Path(dialog.selectedFiles()[0])
         is_yaml = path.name.endswith((".yaml", ".yml"))

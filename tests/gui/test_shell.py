@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from gui.runs import question
+from gui.runs import question, until
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.instance import Instance
@@ -233,6 +233,27 @@ def test_a_scenario_opened_just_after_saving_another_is_never_written_into_its_f
     assert not run(saved())
     assert path.read_text() == before
     assert model.path is None
+
+
+def test_a_scenario_opened_while_a_place_for_another_is_chosen_is_not_written_there(
+    window: MainWindow, path: Path, tmp_path: Path, run: Callable[[Any], Any]
+) -> None:
+    model = window.desk.scenario
+    said: list[str] = []
+    window.desk.notices.said.connect(lambda notice: said.append(notice.words))
+
+    async def chosen() -> None:
+        window.files.ask_save_as()
+        await until(lambda: window.findChildren(QFileDialog))
+        (dialog,) = window.findChildren(QFileDialog)
+        model.open(msgspec.structs.replace(model.now, name="Other"), None, tmp_path, is_saved=False)
+        dialog.selectFile(str(tmp_path / "chosen.stress.yaml"))
+        dialog.accept()
+        await until(lambda: not window.desk.troubles._tasks)
+
+    run(chosen())
+    assert not (tmp_path / "chosen.stress.yaml").exists()
+    assert said == ["Nothing was saved: another scenario was opened meanwhile"]
 
 
 def test_the_name_of_a_scenario_is_plain_text_in_the_question(
