@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -16,6 +17,8 @@ Tone = Literal["", "good", "bad", "warn", "accent"]
 
 LONGEST = 20_000
 NARROWEST = 40
+LONGEST_WORD, PIECE = 32, 8
+BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def plain(text: str, limit: int = LONGEST) -> str:
@@ -52,7 +55,21 @@ def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone
 
 
 class _Wrapped(QLabel):
-    """Takes as many lines as its width asks for; a label of Qt's would keep the height of its narrowest state."""
+    """Takes as many lines as its width asks for; a label of Qt's would keep the height of its narrowest state.
+
+    A word longer than a line goes on in the next, where Qt would cut it off at the edge.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_breakable(text))
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(_breakable(text))
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return super().text().replace(BREAK, "")
 
     def minimumSizeHint(self) -> QSize:
         """Qt: one line; a page that scrolls asks for the height at its width."""
@@ -122,6 +139,20 @@ def tooltip(text: str) -> str:
     """A text for a tooltip, which would take anything that looks like markup for markup."""
     escaped = line(text, 600).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<p style='white-space: pre-wrap'>{escaped}</p>"
+
+
+def _breakable(text: str) -> str:
+    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return text
+    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda found: _in_pieces(found.group()), text)
+
+
+def _in_pieces(word: str) -> str:
+    pieces = []
+    while word:
+        pieces.append(cut(word, PIECE))
+        word = word[len(pieces[-1]) :]
+    return BREAK.join(pieces)
 
 
 def _visible(character: str) -> str:

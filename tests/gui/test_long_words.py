@@ -1,0 +1,30 @@
+"""A word that is longer than its line is read to its end, and stays the word it was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from stressdesk.gui.parts.words import words
+
+WIDTH = 200
+
+
+@pytest.mark.parametrize("word", ["x" * 300, "/a/path" * 40, "क्षि" * 60, "👩‍👩‍👧" * 30])
+def test_a_word_longer_than_a_line_goes_on_in_the_next(word: str, qtbot: QtBot) -> None:
+    label = words(f"Check {word}", wrap=True)
+    qtbot.addWidget(label)
+    letters = label.fontMetrics().horizontalAdvance(word)
+    assert label.heightForWidth(WIDTH) >= letters // WIDTH * label.fontMetrics().height()
+    assert label.text() == f"Check {word}"
+    label.setText(word)
+    assert label.text() == word
+
+
+def test_words_of_a_usual_length_are_left_alone(qtbot: QtBot) -> None:
+    label = words("Answers under way may still come", wrap=True)
+    qtbot.addWidget(label)
+    one, two = (label.heightForWidth(width) for width in (400, 120))
+    assert two > one
+    assert label.minimumSizeHint() == QSize(40, label.fontMetrics().height())
