@@ -72,7 +72,7 @@ def _answers(scenario: Scenario, content: Study | None) -> Iterator[str]:
     else:
         yield "Answers were judged by fixed rules; whether a well-formed answer is also true or helpful was not tested."
     for name in _mostly_unsure(content):
-        yield f"The check {name} could not decide on most answers."
+        yield f"The check “{name}” could not decide on most answers."
     yield "Pictures, files, tools and retrieval were not tested: queries and answers are text alone."
 
 

@@ -50,7 +50,7 @@ def paint_checks(area: Area, summary: Summary) -> None:
     """Draw how often each check fails, the worst first."""
     known = [row for row in summary.checks if row.rate.value is not None and row.judged]
     if not known:
-        empty(area, "No check has judged an answer.")
+        empty(area, "No check has judged an answer to production traffic.")
         return
     known.sort(key=lambda row: -(row.rate.value or 0.0))
     rows = [_check_row(row) for row in known[:MOST_ROWS]]

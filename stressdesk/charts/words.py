@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stressdesk.traffic.nearness import Figure
 
 WHOLE_PER_CENT = 0.1
+OFF_TOPIC = "off-topic"
 
 
 def goal(summary: Summary, name: str) -> GoalResult | None:
@@ -65,8 +66,11 @@ def intent_title(row: GroupRow) -> str:
     if row.words:
         return row.words
     kind, colon, rest = row.name.partition(":")
+    if row.name == OFF_TOPIC:
+        return "Off topic"
     is_ours = bool(colon) and row.name.isascii() and row.name.islower()
-    return f"{kind.capitalize()}: {rest.replace('-', ' ')}" if is_ours else row.name
+    said = " ".join("I" if word == "i" else word for word in rest.split("-"))
+    return f"{kind.capitalize()}: {said}" if is_ours else row.name
 
 
 def sample(summary: Summary) -> str:

@@ -201,7 +201,7 @@ def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[st
 
 
 def _nothing(title: str) -> Card:
-    return Card(title=title, figure=UNKNOWN, details=("no query has ended", ""))
+    return Card(title=title, figure=UNKNOWN, details=("no production query has ended", ""))
 
 
 def _failure(summary: Summary) -> Card:

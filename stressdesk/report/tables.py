@@ -133,7 +133,7 @@ def checks(summary: Summary) -> Table:
             Column(title="For example", align="left", weight=2.2),
         ),
         rows=rows,
-        empty="No check has judged an answer.",
+        empty="No check has judged an answer to production traffic.",
         wide=True,
         note="Unsure counts neither as failed nor as good.",
     )

@@ -55,7 +55,7 @@ def test_queries_that_were_not_asked_are_counted():
 
 def test_a_check_that_mostly_could_not_decide_is_named():
     found = sentences(*[invented.unsure(session) for session in range(6)], *[invented.record(10 + n) for n in range(4)])
-    assert "The check label could not decide on most answers." in found
+    assert "The check “label” could not decide on most answers." in found
     assert "could not decide" not in sentences(*invented.traffic(50))
 
 

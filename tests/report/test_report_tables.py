@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.analysis.summary import Summary
+from stressdesk.charts.words import intent_title
 from stressdesk.journal.events import Record
 from stressdesk.report import group_tables, load_tables, tables
 from stressdesk.report.csv import COLUMNS, FORMULA_STARTS
@@ -237,3 +238,16 @@ def test_injected_failures_have_a_column_where_there_are_any():
     assert [row["Of these injected"] for row in found(load_tables.timeline(summary))[:3]] == ["3", "5", "7"]
     plain = summaries.full()
     assert not any("inject" in str(table.columns) for table in (tables.stages(plain), load_tables.timeline(plain)))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("off-topic", "Off topic"),
+        ("follow-up:not-what-i-asked", "Follow-up: not what I asked"),
+        ("a label of yours", "a label of yours"),
+    ],
+)
+def test_what_users_wanted_is_said_in_plain_words(name, shown):
+    (row,) = summaries.groups({name: (1, 10)})
+    assert intent_title(row) == shown

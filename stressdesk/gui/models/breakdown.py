@@ -45,7 +45,7 @@ def _checks(summary: Summary) -> Bars:
         subtitle=f"Share of judged answers each check failed, in {sample(summary)}",
         headings=("Check", "Failed", "95 %", "Count"),
         rows=tuple(_check(row, summary.content) for row in rows[:MOST_ROWS]),
-        empty="No check has judged an answer.",
+        empty="No check has judged an answer to production traffic.",
         note=_more(len(rows), "check"),
         origin=_origin(summary, rows),
     )
