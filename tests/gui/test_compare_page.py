@@ -199,6 +199,7 @@ def test_a_note_is_typed_into_the_list(qtbot: QtBot, desk: Desk, folder: Path) -
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.shelf.data(page.shelf.index(0, NOTE)) == "shorter prompt", timeout=PATIENCE_MS)
     assert read_note(path) == "shorter prompt"
+    assert page.desk.run.path is None, "Enter ended the note; it did not open the run"
     page.close()
 
 

@@ -57,7 +57,8 @@ class RunTable(QTableView):
         """Qt: keys for the run that is chosen."""
         chosen = self.chosen()
         key = event.key()
-        if chosen is None:
+        # Enter in the field of a note comes here too, after it was written.
+        if chosen is None or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
