@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from stressdesk.charts.look import DARK, LIGHT
 from stressdesk.gui import theme
 from stressdesk.gui.icons import icon
+from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.layouts import holding, row
@@ -58,3 +59,17 @@ def test_another_look_does_not_visit_every_widget_by_putting_the_style_in_place_
     assert qapp.style() is before
     assert qapp.palette().window().color() == QColor(DARK.background)
     theme.apply(qapp, LIGHT)
+
+
+def test_a_message_looks_like_its_role_whatever_stood_in_its_place_before(qtbot: QtBot) -> None:
+    made = [Bubble(), Bubble()]
+    page = holding(row(*made))
+    qtbot.addWidget(page)
+    page.setStyleSheet(theme.style_sheet(LIGHT))
+    page.resize(600, 200)
+    made[0].say("user", "Hello", 5)
+    made[1].say("system", "Hello", 5)
+    page.show()
+    made[0].say("system", "Hello", 5)
+    grounds = [one.grab().toImage().pixelColor(one.width() // 2, 4) for one in made]
+    assert grounds[0] == grounds[1]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame
 
 from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.layouts import column, row
-from stressdesk.gui.parts.words import plain, words
+from stressdesk.gui.parts.words import plain, restyle, words
 
 ROLE_NAMES = {"system": "System", "developer": "Developer", "user": "User", "assistant": "Assistant"}
 MOST_LINES = 400
@@ -33,7 +33,9 @@ class Bubble(QFrame):
     def say(self, role: str, text: str, characters: int) -> None:
         """Show a message; `characters` counts all of a text that may have been cut."""
         name = ROLE_NAMES.get(role, role)
-        self.setProperty("role", role)
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            restyle(self)
         self._role.setText(name.upper())
         self._more.setText(
             f"the first {LONGEST:,} of {characters:,} characters" if characters > len(text[:LONGEST]) else ""
