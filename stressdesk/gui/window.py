@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -33,6 +33,8 @@ from stressdesk.gui.views.welcome import Welcome
 
 SIZE = (1280, 800)
 SMALLEST = (1024, 640)
+TITLE_BAR = 40
+"""About what a desktop puts above a window; a first window must not reach below a laptop's screen of 1366 by 768."""
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         self.parting = Parting(desk, self)
         self._connect()
         self.setStyleSheet(theme.style_sheet(desk.appearance.look))
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
         self.restoreGeometry(desk.settings.octets("geometry"))
         self.menus.refresh()
         self.welcome.sample.setFocus()

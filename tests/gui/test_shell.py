@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 from gui.runs import question, until
-from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QScreen
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -485,3 +485,15 @@ def test_no_line_of_the_welcome_is_squeezed_in_a_small_window(window: MainWindow
     QCoreApplication.processEvents()
     lines = [one for one in window.welcome.findChildren(QWidget) if isinstance(one, QLabel | QPushButton)]
     assert not [one for one in lines if one.isVisible() and one.height() < one.sizeHint().height()]
+
+
+@pytest.mark.parametrize(("room", "wanted"), [((1366, 728), (1280, 688)), ((2560, 1400), (1280, 800))])
+def test_the_first_window_is_no_larger_than_the_screen(
+    room: tuple[int, int], wanted: tuple[int, int], desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(*room))
+    made = MainWindow(desk)
+    assert made.size() == QSize(*wanted)
+    made._may_close = True
+    made.close()
+    made.deleteLater()
