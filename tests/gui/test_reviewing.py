@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
@@ -53,6 +54,14 @@ def test_a_verdict_is_kept_and_an_accepted_message_is_used(card: WrittenCard, op
     assert open_desk.scenario.now.written == "lamp.written.jsonl"
     open_desk.scenario.undo()
     assert open_desk.scenario.now.written is None
+
+
+def test_a_verdict_is_kept_although_the_window_closes_at_once(card: WrittenCard, open_desk: Desk) -> None:
+    for background in (open_desk.thinking, open_desk.noting):
+        background.start(Event().wait, 0.2)  # what was asked before holds it up
+    card.reject.click()
+    open_desk.close()
+    assert _states(card) == ["rejected", "new", "new"]
 
 
 def test_what_is_left_for_later_comes_last(card: WrittenCard) -> None:

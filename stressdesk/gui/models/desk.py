@@ -31,7 +31,7 @@ from stressdesk.gui.models.unfinished import Unfinished
 class Desk(QObject):
     """What a window works with. `thinking` is the thread for short work, `reading` for run files, `drawing` for charts,
     `learning` for logs, `exporting` for tables of records, which would hold up the reading of a run for seconds,
-    `noting` for notes on runs, which are written even if the window closes.
+    `noting` for notes on runs and verdicts on written messages, which are kept even if the window closes.
 
     `settings` is the file they are kept in; by default the user's own.
     """

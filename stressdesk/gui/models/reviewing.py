@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.errors import ScenarioError
-from stressdesk.gui.models.background import Background, Latest
+from stressdesk.gui.models.background import Background, Every, Latest
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.written import State, Written, read_written, save_written, written_path
 
@@ -21,11 +19,13 @@ class Reviewing(QObject):
 
     changed = Signal()
 
-    def __init__(self, scenario: ScenarioModel, thinking: Background, parent: QObject | None = None) -> None:
+    def __init__(self, scenario: ScenarioModel, noting: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scenario = scenario
-        self._thinking = thinking
-        self._reading = Latest(thinking, parent=self)
+        self._keeping = Every(noting, self)
+        self._keeping.failed.connect(self._fail)
+        # By the same thread: what is read holds every verdict given before.
+        self._reading = Latest(noting, parent=self)
         self._reading.done.connect(self._take)
         self._reading.failed.connect(self._fail)
         self._skipped: set[Written] = set()
@@ -72,7 +72,7 @@ class Reviewing(QObject):
         if current is None or file is None:
             return
         self.messages = _judged(self.messages, current, state)
-        self._thinking.start(_keep, file, current, state).add_done_callback(self._hand_over)
+        self._keeping.ask(_keep, file, current, state)
         self.changed.emit()
         if state == "accepted" and self._scenario.now.written is None:
             self._scenario.edit(("written",), file.name, "use of reviewed messages")
@@ -86,11 +86,6 @@ class Reviewing(QObject):
         told = str(error.problems[0]) if isinstance(error, ScenarioError) and error.problems else str(error)
         self.trouble = f"The written messages cannot be read: {told}"
         self.changed.emit()
-
-    def _hand_over(self, done: Future[None]) -> None:
-        """Called on the worker's thread."""
-        if not done.cancelled() and (error := done.exception()) is not None:
-            self._thinking.returning.arrived.emit(partial(self._fail, error))
 
 
 def _judged(messages: tuple[Written, ...], which: Written, state: State) -> tuple[Written, ...]:

@@ -22,7 +22,7 @@ class WrittenCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Written by a model", ABOUT)
-        self.reviewing = Reviewing(desk.scenario, desk.thinking, self)
+        self.reviewing = Reviewing(desk.scenario, desk.noting, self)
         self._desk = desk
         self.note = words("", "secondary", wrap=True)
         self.of, self.facts = words("", "tertiary", wrap=True), words("", "tertiary", wrap=True)
