@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from stressdesk.gui.icons import icon
@@ -58,7 +58,9 @@ class Course(QWidget):
 
     def _assemble(self) -> None:
         top = Card()
-        top.body.addLayout(row(self.state, self.other, None, self.stop))
+        heading = row(self.state, self.other, None, self.stop)
+        heading.setAlignment(self.other, Qt.AlignmentFlag.AlignVCenter)
+        top.body.addLayout(heading)
         top.body.addWidget(self.bar)
         top.body.addWidget(self.stepper)
         top.body.addSpacing(4)
