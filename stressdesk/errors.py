@@ -33,7 +33,7 @@ FailureKind = Literal[
     "authentication",  # 401, 403
     "not_found",  # 404: no such model or address
     "bad_request",  # 400, 413, 422 and unsupported parameters
-    "bug",  # StressDesk itself went wrong on this query; its trace is in the reason
+    "bug",  # StressDesk itself went wrong on this query, its trace in the reason, or met a limit of this machine
 ]
 
 

@@ -133,8 +133,8 @@ def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:
     reasons += [study.summary.pace.note for study in evidence.judged if study.summary.pace and study.summary.pace.note]
     if bugs := sum(study.summary.bugs for study in evidence.judged):
         reasons.append(
-            f"StressDesk itself went wrong on {words.counted(bugs, 'query')}: they say nothing of the target and count "
-            f"nowhere."
+            f"StressDesk or this machine went wrong on {words.counted(bugs, 'query')}: they say nothing of the target "
+            f"and count nowhere."
         )
     for study in evidence.judged[:1]:
         unsure, counted = study.summary.unsure, study.summary.counted

@@ -50,8 +50,8 @@ class Failing:
         self._bugs += 1
         if self._bugs == MOST_BUGS:
             self._stop.request(
-                f"StressDesk itself went wrong on {MOST_BUGS} queries in a row, which no target is to blame for; the "
-                f"last time: {record.reason}",
+                f"StressDesk or this machine went wrong on {MOST_BUGS} queries in a row, which no target is to blame "
+                f"for; the last time: {record.reason}",
                 is_fault=True,
             )
 

@@ -26,7 +26,7 @@ HINTS: Mapping[FailureKind, str] = {
     "context_overflow": "Shorten the prompt or its variables, or choose a model with a longer context.",
     "content_filter": "The provider refused this text: try another input, or soften the prompt.",
     "bad_request": "Remove the parameter the message names from `prompt.parameters` or the target's `options`.",
-    "bug": "Please report it, with the prompt left out if it is confidential.",
+    "bug": "If it is no limit of this machine, please report it, with the prompt left out if it is confidential.",
 }
 
 

@@ -15,4 +15,5 @@ def test_mistakes_of_stressdesk_itself_are_nobodys_failure(outcome: str) -> None
     stage = made.summary(COMPLETE).stages[0]
     assert (stage.counted, stage.failed, stage.bugs, stage.cancelled, stage.kinds) == (20, 1, 1, 1, {})
     assert stage.failure.value == 0.05
-    assert any("StressDesk itself went wrong on 1 query" in one for one in made.summary(COMPLETE).conclusion.reasons)
+    reasons = made.summary(COMPLETE).conclusion.reasons
+    assert any("StressDesk or this machine went wrong on 1 query" in one for one in reasons)

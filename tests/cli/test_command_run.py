@@ -180,4 +180,4 @@ def test_a_run_in_which_stressdesk_itself_goes_wrong_breaks_off(here, monkeypatc
     without_goals(here, "")
     result = invoked("run", "small.stress.yaml")
     assert isinstance(result.exception, RunError)
-    assert "StressDesk itself went wrong on 3 queries in a row" in result.exception.message
+    assert "StressDesk or this machine went wrong on 3 queries in a row" in result.exception.message
