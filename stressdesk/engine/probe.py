@@ -87,7 +87,7 @@ def probe(job: Job, queries: int, mean_input_tokens: int) -> Probed:
     Raises RunError where the target cannot be opened, or is none that could be learnt from.
     """
     require_probable(job)
-    asked = clock.run(lambda: _ask(job, min(queries, MOST_QUERIES)), virtual=False)
+    asked, ended = clock.run(lambda: _ask(job, min(queries, MOST_QUERIES)), virtual=False)
     records = [one.record for one in asked]
     answered = [record for record in records if record.outcome == "answered"]
     costs = [record.cost_usd for record in records]
@@ -97,13 +97,14 @@ def probe(job: Job, queries: int, mean_input_tokens: int) -> Probed:
         answered=len(answered),
         usd=None if None in costs else math.fsum(cost or 0.0 for cost in costs),
         at_most_usd=None if None in costs else math.fsum(map(_at_most_usd, records)),
-        trouble=failed.reason if failed else "",
+        trouble=failed.reason if failed else ended,
     )
     answers = [one for one in asked if one.record.outcome == "answered"]
     return Probed(probe=found, learnt=_learnt(job, answers, mean_input_tokens))
 
 
-async def _ask(job: Job, queries: int) -> list[_Asked]:
+async def _ask(job: Job, queries: int) -> tuple[list[_Asked], str]:
+    """What was asked, and the limit that ended it before its time; empty where none did."""
     rendering = Rendering(job.scenario.prompt, job.folder)
     asked: list[_Asked] = []
     load = msgspec.structs.replace(job.scenario.load, retry=Retry(attempts=0))
@@ -119,7 +120,7 @@ async def _ask(job: Job, queries: int) -> list[_Asked]:
                 asked.append(_Asked(tokens.estimated_input_tokens(query.messages), record))
             if record is None or record.kind in HOPELESS:
                 break
-    return asked
+    return asked, (stop.reason or "") if len(asked) < queries else ""
 
 
 def _learnt(job: Job, answered: list[_Asked], mean_input_tokens: int) -> Experience | None:

@@ -112,7 +112,7 @@ def _reason(query: Query, outcome: Outcome, course: Course) -> str:
     if course.error is not None:
         return str(course.error)
     if outcome == "dropped":
-        return "the spend limit left no room for it before its user gave up"
+        return "the limits of the run left no room for it before its user gave up"
     if outcome == "answered":
         return ""
     left = "the run ended" if outcome == "cancelled" else f"gave up after {query.session.patience_seconds:.1f} s"

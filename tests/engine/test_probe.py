@@ -52,6 +52,18 @@ def test_a_probe_keeps_to_the_spend_limit(tmp_path, monkeypatch):
     assert at_most_usd(limited) == pytest.approx(1.5 * most)
 
 
+def test_a_probe_that_a_limit_ends_says_so(tmp_path, monkeypatch):
+    job = prepared(tmp_path)
+    nothing = prepared(tmp_path, limits=Limits(spend_usd=0.5 * at_most_usd(job, 1)))
+    target, found = probed(monkeypatch, nothing, (0, "billing"))
+    assert (len(target.requests), found.probe.asked) == (0, 0)
+    assert "leaves no room" in found.probe.trouble
+    _, some = probed(monkeypatch, prepared(tmp_path, limits=Limits(requests=2)), (0, "billing"))
+    assert (some.probe.asked, some.probe.trouble) == (2, "the limit of 2 requests was reached")
+    _, enough = probed(monkeypatch, prepared(tmp_path, limits=Limits(requests=2)), (0, "billing"), queries=2)
+    assert (enough.probe.asked, enough.probe.trouble) == (2, "")
+
+
 def test_what_would_fail_every_other_query_ends_a_probe(tmp_path, monkeypatch):
     target, found = probed(monkeypatch, prepared(tmp_path), (0, TargetError("authentication", "401: wrong key")))
     assert (len(target.requests), found.probe.answered, found.learnt) == (1, 0, None)

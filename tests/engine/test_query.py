@@ -414,3 +414,15 @@ def test_a_bug_whose_words_quote_the_key_tells_it_to_nobody(monkeypatch, caplog)
     (logged,) = caplog.records
     assert "bad header" in KeylessFormatter().format(logged)
     assert key not in KeylessFormatter().format(logged)
+
+
+def test_a_query_that_a_limit_on_requests_leaves_no_room_for_blames_no_spend_limit():
+    async def main():
+        table = Table(ScriptedTarget((1, "billing")))
+        # A process among several asks the one that starts them, which has no request left to give.
+        table.ledger.reserve = lambda _: asyncio.Event().wait()
+        return await table.asking.ask(query(session(patience=30)))
+
+    record = clock.run(main, virtual=True)
+    assert (record.outcome, record.finished) == ("dropped", 30)
+    assert record.reason == "the limits of the run left no room for it before its user gave up"
