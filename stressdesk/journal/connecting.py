@@ -11,16 +11,25 @@ from pathlib import Path
 from urllib.parse import quote
 
 TIMEOUT_SECONDS = 10.0
+LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a run file for reading alone. Raises sqlite3.Error, and OSError where there is no room for a copy."""
     try:
-        return _opened(path, "mode=ro")
-    except sqlite3.OperationalError:
+        return _opened(path, "mode=ro", TIMEOUT_SECONDS)
+    except sqlite3.OperationalError as error:
+        if code(error) in LOCKED:
+            raise  # it may be in the middle of a change
         # In a folder we cannot write to, SQLite does not read a log that was left behind.
         log = log_of(path)
-        return _copied(path, log) if _holds_something(log) else _opened(path, "mode=ro&immutable=1")
+        return _copied(path, log) if _holds_something(log) else _opened(path, "mode=ro&immutable=1", 0.0)
+
+
+def code(error: Exception) -> int:
+    """SQLite's code for an error, such as `sqlite3.SQLITE_BUSY`; 0 for any other error."""
+    # What SQLite adds above the lowest byte is which step went wrong.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def log_of(path: Path) -> Path:
@@ -33,11 +42,11 @@ def fold(path: Path) -> None:
 
     Nothing happens while somebody else has it open, and where it cannot be written.
     """
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(path, "mode=rw", seconds=0.0)) as connection:
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(path, "mode=rw", 0.0)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _opened(path: Path, options: str, *, seconds: float = TIMEOUT_SECONDS) -> sqlite3.Connection:
+def _opened(path: Path, options: str, seconds: float) -> sqlite3.Connection:
     address = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
     connection = sqlite3.connect(address, uri=True, timeout=seconds)
     try:

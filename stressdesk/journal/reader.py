@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from stressdesk.errors import RunFileError, RunFileMissingError
+from stressdesk.errors import RunFileError, RunFileLockedError, RunFileMissingError
 from stressdesk.journal import interruptions, leases
-from stressdesk.journal.connecting import connect, fold, log_of
+from stressdesk.journal.connecting import LOCKED, code, connect, fold, log_of
 from stressdesk.journal.events import Ending, Header, Record
 from stressdesk.journal.interruptions import Interruptions
 from stressdesk.journal.layout import APPLICATION_ID, VERSION
@@ -195,6 +195,11 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, msgspec.MsgspecError) as error:
+        if code(error) in LOCKED:
+            raise RunFileLockedError(
+                f"The run file {path} is locked by another program.",
+                "Close the program that has it open, such as one that shows databases.",
+            ) from error
         raise RunFileError(
             f"{path} cannot be read as a run file: {error}.", "It may be damaged, or not a run file."
         ) from error

@@ -23,6 +23,7 @@ from stressdesk.errors import RunFileError, RunFileLockedError
 from stressdesk.journal import interruptions, layout, leases
 from stressdesk.journal.ballast import Ballast
 from stressdesk.journal.claiming import claim, identity
+from stressdesk.journal.connecting import LOCKED, code
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.liveness import name_writer, writer_of
 
@@ -42,7 +43,6 @@ LONGEST_BATCH_SECONDS = 1.0
 LOCKED_SECONDS = 30.0
 TRY_SECONDS = 0.02
 PATIENCE_SECONDS = 10.0
-LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 OUT_OF_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
@@ -187,7 +187,7 @@ class Writer:
                 self._put(last)
             except sqlite3.Error as error:
                 # What is under way is paid for, and must still find a place.
-                if _code(error) not in OUT_OF_ROOM or not self._ballast.drop():
+                if code(error) not in OUT_OF_ROOM or not self._ballast.drop():
                     raise
                 self.is_out_of_room = True
                 self._put(last)
@@ -244,11 +244,6 @@ def _wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
     connection.execute(f"PRAGMA busy_timeout = {seconds * 1_000:.0f}")
 
 
-def _code(error: Exception) -> int:
-    # What SQLite adds above the lowest byte is which step went wrong.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
 def _locked(path: Path) -> RunFileLockedError:
     return RunFileLockedError(
         f"The run file {path} is locked by another program.",
@@ -261,7 +256,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        if _code(error) in LOCKED:
+        if code(error) in LOCKED:
             raise _locked(path) from error
         raise RunFileError(
             f"The run file {path} cannot be written: {error}.",

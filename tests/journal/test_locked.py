@@ -5,6 +5,7 @@ import pytest
 from journal.records import header, record
 
 from stressdesk.errors import RunFileError, RunFileLockedError
+from stressdesk.journal import connecting
 from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.reader import RunFile
@@ -88,3 +89,15 @@ def test_a_file_locked_for_good_ends_the_run_with_that_reason(path, clock):
     writer.close(None)
     with RunFile(path) as run_file:
         assert run_file.count == 1
+
+
+def test_a_file_in_the_middle_of_a_change_is_not_read_as_if_it_were_whole(path, monkeypatch):
+    Writer.create(path, header()).close(None)
+    monkeypatch.setattr(connecting, "TIMEOUT_SECONDS", 0.01)
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(RunFileLockedError, match="locked by another program"):
+            RunFile(path)
+        other.rollback()
+    with RunFile(path) as run_file:
+        assert run_file.count == 0
