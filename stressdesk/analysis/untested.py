@@ -8,6 +8,8 @@ import numpy as np
 
 from stressdesk.analysis import words
 from stressdesk.analysis.projection import run_in_full
+from stressdesk.scenario.traffic import HOSTILE_CLASSES
+from stressdesk.traffic.hostile import hostile_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,10 +105,12 @@ def _traffic(scenario: Scenario, content: Study | None) -> Iterator[str]:
         f"Users were invented{care} with the mess of their writing {SEVERITIES[traffic.mess.severity]} "
         f"(severity x{traffic.mess.severity}); your own users may differ."
     )
-    if not traffic.hostile:
+    if not (share := hostile_share(traffic)):
         yield "Hostile users were left out."
     else:
-        yield f"Attacks were {words.percent(traffic.hostile)} of queries, of known kinds; this is no security audit."
+        yield f"Attacks were {words.percent(share)} of queries, of known kinds; this is no security audit."
+        if off := [name.replace("-", " ") for name in HOSTILE_CLASSES if name not in traffic.hostile_classes]:
+            yield f"These classes of attacks were switched off: {words.listing(off)}."
     if traffic.mess.off:
         yield f"These kinds of mess were switched off: {words.listing(traffic.mess.off)}."
 

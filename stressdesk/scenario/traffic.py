@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, field
 
@@ -10,6 +10,8 @@ from stressdesk.scenario.value import Value
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Writing = Literal["web", "careful"]
+HostileClass = Literal["prompt-injection", "prompt-extraction", "jailbreak", "encoded", "insult", "false-authority"]
+HOSTILE_CLASSES: tuple[HostileClass, ...] = get_args(HostileClass)
 Weight = Annotated[float, Meta(ge=0, le=1e6)]
 
 
@@ -63,7 +65,8 @@ class Traffic(Value, frozen=True, kw_only=True):
 
     `examples` are further clean inputs beside the demo's, for which no expectation is known. `lengths` are how many
     tokens messages have, as a grid of quantiles: evenly spaced from the shortest to the longest; empty: as they come.
-    With `replay` the words and times are those of a log, and nothing else here counts.
+    Hostile messages of a class that is not among `hostile_classes` are ordinary ones instead; all others stay as they
+    are. With `replay` the words and times are those of a log, and nothing else here counts.
     """
 
     personas: dict[str, Weight] = {}
@@ -71,6 +74,7 @@ class Traffic(Value, frozen=True, kw_only=True):
     sessions: Sessions = Sessions()
     off_topic: Share = 0.03
     hostile: Share = 0.03
+    hostile_classes: tuple[HostileClass, ...] = HOSTILE_CLASSES
     degenerate: Share = 0.01
     languages: dict[str, Weight] = {}
     examples: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from stressdesk.traffic.fitted_week import (
     FEWEST_A_DAY,
     detail,
 )
+from stressdesk.traffic.hostile import hostile_share
 from stressdesk.traffic.observed import Observed
 from stressdesk.traffic.told import Told
 
@@ -65,7 +66,7 @@ def _free(turns: Sequence[int], traffic: Traffic) -> float:
 
     And until there was a request, the next turn is the first.
     """
-    odd = traffic.off_topic + traffic.hostile + traffic.degenerate
+    odd = traffic.off_topic + hostile_share(traffic) + traffic.degenerate
     later = sum(turns) - len(turns)
     begun = sum(1 - odd**turn for count in turns for turn in range(1, count))
     return (1 - odd) * begun / later

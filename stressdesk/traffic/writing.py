@@ -61,7 +61,7 @@ class Writer:
         self._brief_messing = Messing(brief, personas, seed, self._requests.texts) if self._lengths else self._messing
         self._odd = Coins(seed, "odd")
         self._degenerate_below = traffic.degenerate
-        self._hostile_from = 1 - traffic.hostile
+        self._hostile_from, self._hostile_classes = 1 - traffic.hostile, frozenset(traffic.hostile_classes)
         # Hostile counts from the top, degenerate from the bottom, off-topic from the middle: switching one of them off
         # leaves the other two as they were, as long as all three fit.
         self._off_topic_from = max(traffic.degenerate, min(0.5, self._hostile_from - traffic.off_topic))
@@ -131,8 +131,11 @@ class Writer:
                 intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=user.tongue, mess=("degenerate",)
             )
         if draw >= self._hostile_from:
-            tries = _BRIEF_TRIES if place.is_brief else 1
-            assault = min((attack(draws, user.home.text) for _ in range(tries)), key=lambda one: len(one.text))
+            assaults = [attack(draws, user.home.text) for _ in range(_BRIEF_TRIES if place.is_brief else 1)]
+            if assaults[0].name not in self._hostile_classes:
+                return None
+            assaults = [one for one in assaults if one.name in self._hostile_classes]
+            assault = min(assaults, key=lambda one: len(one.text))
             clean = user.home.text if assault.wraps_request else assault.text
             return Words(
                 intent=f"hostile:{assault.name}", clean=clean, text=assault.text, language="en", mess=("hostile",)

@@ -42,6 +42,14 @@ def test_severity_languages_and_hostility_are_those_of_the_run():
     assert "These kinds of mess were switched off: typo." in found
 
 
+def test_classes_of_attacks_that_were_switched_off_are_named():
+    traffic = {"hostile": 0.1, "hostile_classes": ["prompt-injection", "prompt-extraction", "jailbreak", "encoded"]}
+    found = sentences(*invented.traffic(50), scenario={"traffic": traffic})
+    assert "Attacks were 7 % of queries" in found
+    assert "These classes of attacks were switched off: insult and false authority." in found
+    assert "switched off" not in sentences(*invented.traffic(50), scenario={"traffic": {"hostile": 0.1}})
+
+
 def test_that_users_wrote_with_care_is_said():
     found = sentences(*invented.traffic(50), scenario={"traffic": {"mess": {"writing": "careful"}}})
     assert "Users were invented, writing with care, with the mess of their writing as measured" in found

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.mess import HOSTILE_NAMES
 from stressdesk.gui.parts.dials import Slider
 from stressdesk.gui.parts.fields import Binding
 from stressdesk.gui.parts.lists import ParsedText
@@ -30,7 +31,7 @@ from stressdesk.gui.views.arrival_numbers import TraceFile
 from stressdesk.gui.views.arrivals import KINDS
 from stressdesk.gui.views.traffic import TrafficPanel
 from stressdesk.scenario.disturbance import Network
-from stressdesk.scenario.traffic import Chat, Day, Office, Spike, Trace
+from stressdesk.scenario.traffic import HOSTILE_CLASSES, Chat, Day, Office, Spike, Trace
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.personas import PERSONAS
 
@@ -410,6 +411,16 @@ def test_what_is_wrong_is_said_in_place_of_messages(page: TrafficPanel, qtbot: Q
     settled(page, qtbot)
     assert page.messages.list.isVisible()
     assert page.messages.list.rows.rowCount() == 20
+
+
+def test_a_class_of_attacks_is_switched_off_and_on_again(page: TrafficPanel) -> None:
+    assert [name for name, _ in HOSTILE_NAMES] == list(HOSTILE_CLASSES)
+    page.odd.classes.boxes["jailbreak"].click()
+    scenario = page.desk.scenario.scenario
+    assert scenario is not None
+    assert scenario.traffic.hostile_classes == tuple(name for name in HOSTILE_CLASSES if name != "jailbreak")
+    page.desk.scenario.undo()
+    assert page.odd.classes.boxes["jailbreak"].isChecked()
 
 
 def test_controls_have_names_and_the_page_is_dark_where_wanted(page: TrafficPanel, qtbot: QtBot) -> None:

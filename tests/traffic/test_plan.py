@@ -18,6 +18,7 @@ from traffic.planned import DEMO, scenario, sessions, turns
 from stressdesk.errors import ScenarioError
 from stressdesk.scenario.model import DemoInput, Scenario, Variable
 from stressdesk.scenario.traffic import (
+    HOSTILE_CLASSES,
     Arrivals,
     Assistant,
     Chat,
@@ -32,6 +33,7 @@ from stressdesk.scenario.traffic import (
     Sessions,
     Spike,
 )
+from stressdesk.traffic.hostile import hostile_share
 from stressdesk.traffic.lines import lines
 from stressdesk.traffic.plan import demo, plan
 
@@ -195,6 +197,20 @@ def test_examples_come_up_without_an_expectation_and_at_most_half_of_the_time():
     assert len(from_examples) / len(firsts) == pytest.approx(0.5, abs=0.06)
     assert all(turn.expect is None and turn.intent.startswith("example:") for turn in from_examples)
     assert len({turn.clean for turn in from_examples}) == 40
+
+
+def test_a_class_of_attacks_that_is_switched_off_leaves_all_other_messages_as_they_were():
+    off = {"hostile:jailbreak", "hostile:insult"}
+    made = scenario(hostile=0.3, sessions=Sessions(mean_turns=1, single_turn_share=1))
+    kept = tuple(name for name in HOSTILE_CLASSES if f"hostile:{name}" not in off)
+    fewer = msgspec.structs.replace(made.traffic, hostile_classes=kept)
+    before, after = (turns(one, 600) for one in (made, msgspec.structs.replace(made, traffic=fewer)))
+    assert off < {one.intent for one in before}
+    changed = [other for one, other in zip(before, after, strict=True) if one.intent in off]
+    assert not any("hostile" in one.mess for one in changed)
+    assert [one for one in before if one.intent not in off] == [one for one in after if one not in changed]
+    assert hostile_share(fewer) == pytest.approx(0.3 * 0.6)
+    assert sum("hostile" in one.mess for one in after) / 600 == pytest.approx(0.3 * 0.6, abs=0.05)
 
 
 def test_nothing_is_planned_for_names_nobody_knows():

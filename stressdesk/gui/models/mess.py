@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.scenario.traffic import Mess
+from stressdesk.scenario.traffic import HostileClass, Mess
 from stressdesk.scenario.updating import ABSENT
 from stressdesk.traffic.kinds import MessKind
 from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
@@ -23,6 +23,14 @@ ODD_TITLES = {
     "model-written": "Written by a model",
 }
 """What plans and records carry among the mess that is none: what no demo shows, and where words are from."""
+HOSTILE_NAMES: tuple[tuple[HostileClass, str], ...] = (
+    ("prompt-injection", "Prompt injection"),
+    ("prompt-extraction", "Prompt extraction"),
+    ("jailbreak", "Jailbreaks"),
+    ("encoded", "Encoded"),
+    ("insult", "Insults"),
+    ("false-authority", "False authority"),
+)
 
 
 class MessGroup(msgspec.Struct, frozen=True, kw_only=True):

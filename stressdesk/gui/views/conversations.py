@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.mess import ODD_TITLES
+from stressdesk.gui.models.mess import HOSTILE_NAMES, ODD_TITLES
 from stressdesk.gui.models.scenario import value_at_or_none
 from stressdesk.gui.parts.dials import SHARE, SMALL_SHARE, Dial, Scale
 from stressdesk.gui.parts.layouts import Card, column
+from stressdesk.gui.parts.lists import Ticks
 from stressdesk.gui.parts.problem_note import ProblemNote
 from stressdesk.gui.parts.words import words
 from stressdesk.scenario.places import Path as Place
@@ -54,9 +55,13 @@ class OddCard(Card):
                 ("degenerate", "degenerate", "Empty, one character, only symbols, or the same over and over."),
             )
         }
+        self.classes = Ticks(desk.scenario, ("traffic", "hostile_classes"), HOSTILE_NAMES)
+        self.classes.setAccessibleName("Classes of hostile messages")
         self.body.setSpacing(10)
-        for one in self.dials.values():
+        for name, one in self.dials.items():
             self.body.addWidget(one)
+            if name == "hostile":
+                self.body.addWidget(self.classes)
         self.body.addWidget(ProblemNote(desk.scenario, ("traffic",), inside=False))
 
 
