@@ -33,9 +33,22 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     ),
     FollowUp(name=FRESH_START, about="A new request out of the blue. Measured: about .27 of follow-ups.", share=0.27),
     FollowUp(
+        name="changed-mind",
+        about="Takes the request back and makes another. Share assumed.",
+        share=0.04,
+        phrases=(
+            "Actually, forget that. {request}",
+            "Never mind. {request}",
+            "I changed my mind. {request}",
+            "No, leave it. {request}",
+            "Ok, different question: {request}",
+            "Scrap that. {request}",
+        ),
+    ),
+    FollowUp(
         name="one-more-thing",
         about="Thanks, and a new request. Share assumed.",
-        share=0.17,
+        share=0.13,
         phrases=(
             "Thanks! One more thing: {request}",
             "Ok, thank you. {request}",
@@ -172,36 +185,43 @@ IN_LANGUAGE: dict[str, dict[str, tuple[str, ...]]] = {
 WITH_REQUEST: dict[str, dict[str, tuple[str, ...]]] = {
     "es": {
         "one-more-thing": ("Gracias. Otra cosa: {request}", "Vale. {request}", "Y otra pregunta: {request}"),
+        "changed-mind": ("Mejor olvídalo. {request}", "Déjalo, he cambiado de idea. {request}"),
         "said-again": ("No me has entendido. {request}", "A ver, te lo digo de otra manera: {request}"),
         CORRECTION: ("Perdón, quería decir: {request}", "Corrijo: {request}"),
     },
     "de": {
         "one-more-thing": ("Danke. Noch was: {request}", "Ok. {request}", "Und noch eine Frage: {request}"),
+        "changed-mind": ("Vergiss es. {request}", "Doch nicht, lieber was anderes: {request}"),
         "said-again": ("Nein, ich meine: {request}", "Nochmal anders: {request}"),
         CORRECTION: ("Sorry, ich meinte: {request}", "Korrektur: {request}"),
     },
     "fr": {
         "one-more-thing": ("Merci. Autre chose : {request}", "Ok. {request}", "Et une autre question : {request}"),
+        "changed-mind": ("Non, laissez tomber. {request}", "En fait, j'ai changé d'avis. {request}"),
         "said-again": ("Non, je voulais dire : {request}", "Je reformule : {request}"),
         CORRECTION: ("Pardon, je voulais dire : {request}", "Correction : {request}"),
     },
     "pt": {
         "one-more-thing": ("Obrigado. Mais uma coisa: {request}", "Ok. {request}", "E outra dúvida: {request}"),
+        "changed-mind": ("Deixa pra lá. {request}", "Mudei de ideia. {request}"),
         "said-again": ("Não, o que eu quis dizer: {request}", "Vou explicar de novo: {request}"),
         CORRECTION: ("Desculpa, eu quis dizer: {request}", "Corrigindo: {request}"),
     },
     "zh": {
         "one-more-thing": ("谢谢，还有个问题：{request}", "好的。{request}", "另外，{request}"),
+        "changed-mind": ("算了，换个问题：{request}", "不用了。{request}"),
         "said-again": ("不是，我的意思是：{request}", "我再说一遍：{request}"),
         CORRECTION: ("打错了，应该是：{request}", "更正一下：{request}"),
     },
     "hi": {
         "one-more-thing": ("धन्यवाद। एक और बात: {request}", "ठीक है। {request}", "एक और सवाल: {request}"),
+        "changed-mind": ("छोड़िए, वह रहने दीजिए। {request}", "नहीं, अब कुछ और: {request}"),
         "said-again": ("नहीं, मेरा मतलब है: {request}", "फिर से बता रहा हूँ: {request}"),
         CORRECTION: ("माफ़ कीजिए, मेरा मतलब था: {request}", "गलत लिख गया: {request}"),
     },
     "ar": {
         "one-more-thing": ("شكرا، وسؤال ثاني: {request}", "تمام. {request}", "وكمان: {request}"),
+        "changed-mind": ("خلاص انسَ الموضوع. {request}", "غيرت رأيي. {request}"),
         "said-again": ("لا، قصدي: {request}", "خلني أعيد السؤال: {request}"),
         CORRECTION: ("عفواً، قصدي: {request}", "تصحيح: {request}"),
     },

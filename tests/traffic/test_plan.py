@@ -50,7 +50,7 @@ ARRIVALS: tuple[Arrivals, ...] = (
     Assistant(),
 )
 
-GOLDEN = "21a1d5b988a3650f31fe117682b14a76"
+GOLDEN = "9fd3da17b1c75372c38be889c45bb5b7"
 
 
 def _digest() -> str:

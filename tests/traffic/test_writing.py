@@ -71,6 +71,14 @@ def test_a_request_said_again_is_the_one_before():
             assert after.clean == before.clean
 
 
+def test_a_changed_mind_takes_the_request_back_for_another():
+    changed = [(before, after) for before, after in _follow_ups() if after.intent == "follow-up:changed-mind"]
+    assert changed
+    for before, after in changed:
+        assert after.clean in {one.text for one in DEMO} - {before.clean}
+        assert after.text != after.clean
+
+
 def test_shares_of_what_no_demo_shows_are_the_scenarios():
     found = turns(scenario(mess=CLEAN, off_topic=0.1, hostile=0.08, degenerate=0.06), 4_000)
     firsts = Counter(turn.intent.split(":")[0] for turn in found if turn.intent != "follow-up:resend")
