@@ -224,7 +224,11 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
     if ending.is_fault:
         # What it had asked by then may meet every goal: a pipeline must not take that for the answer.
         raise RunError(f"The run broke off: {ending.reason}.", f"Go on with it: stressdesk run --resume {path}")
-    return _exit_code(summary, ending)
+    code = _exit_code(summary, ending)
+    if code == MET and not any(stage.counted for stage in summary.stages):
+        # With no goals set, nothing is missed; but nothing is shown either.
+        raise RunError(f"No query was answered or failed: {ending.reason}.", "Raise the limit, then run it again.")
+    return code
 
 
 def _show(summary: Summary, *, as_json: bool) -> None:

@@ -64,6 +64,14 @@ def test_wishes_a_scenario_could_not_hold_are_refused_before_anything_runs(here,
     assert not (here / "runs").exists()
 
 
+def test_a_run_whose_limit_leaves_room_for_no_query_is_no_success(here):
+    (here / "small.stress.yaml").write_text(SCENARIO.replace("goals: {failure_rate: 0.9}\n", ""))
+    assert invoked("run", "small.stress.yaml").return_value == 0
+    result = invoked("run", "small.stress.yaml", "--spend", "0.0000001")
+    assert isinstance(result.exception, RunError)
+    assert "No query was answered or failed: the spend limit" in result.exception.message
+
+
 @pytest.mark.parametrize(
     "wish", [["--spend", "3"], ["--live", "5"], ["--seed", "2"], ["--target", "local"], ["--out", "."]]
 )
