@@ -9,8 +9,9 @@ import click
 import msgspec
 
 from stressdesk.analysis.words import counted, money
+from stressdesk.cli.agreement import agree
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
-from stressdesk.cli.terminal import is_terminal, say
+from stressdesk.cli.terminal import say
 from stressdesk.cli.wishes import wishes
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ What an earlier run of the same scenario on the same model used is taken instead
 @wishes
 @click.option("--runs", type=click.Path(path_type=Path), default=RUNS, help="Folder of earlier runs.")
 @click.option("--probe", type=click.IntRange(1, 5), metavar="N", help="Ask so many queries first, at most 5. It costs.")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask before a probe is paid; what it can cost is still said.")
+@click.option("--yes", "-y", is_flag=True, help="Agree to pay for a probe; what it can cost is still said.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 @click.option("--probed", hidden=True, help="For the window: what a probe came to before, as JSON.")
 def preflight(**given: object) -> None:
@@ -96,6 +97,5 @@ def _probing(job: Job, queries: int, asked: Asked) -> Probed:
     most = at_most_usd(job, queries)
     cost = "at most " + money(most) if most is not None else "at a price that is not known"
     say(f"\n  The probe asks {job.facts.model or job.target_name} {counted(queries, 'query')}, {cost}.", error=True)
-    if is_terminal() and not asked.yes and not asked.as_json and job.facts.kind == "litellm":
-        click.confirm("  Go on?", default=True, abort=True, err=True)
+    agree(job, yes=asked.yes, is_dialogue=not asked.as_json)
     return probe(job, queries, mean_input_tokens(job))

@@ -11,8 +11,9 @@ import click
 import msgspec
 from click.core import ParameterSource
 
+from stressdesk.cli.agreement import agree
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
-from stressdesk.cli.terminal import harmless, is_terminal, say
+from stressdesk.cli.terminal import harmless, say
 from stressdesk.cli.wishes import wishes
 from stressdesk.errors import RunError, RunFileError, RunFileExistsError, StressDeskError
 
@@ -60,6 +61,7 @@ Examples:
   stressdesk run --resume runs/support-triage-001.stressrun
 
 \b
+Before a hosted model is paid, a run asks. Where nobody can be asked (cron, CI), it needs --yes or a spend limit.
 Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
 Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run or
 broke off; 130 stopped by you."""
@@ -85,7 +87,7 @@ broke off; 130 stopped by you."""
     help="Let so many processes send, each with a core of its own; left out, as many as the plan takes.",
 )
 @click.option("--json", is_flag=True, help="Print the summary as JSON on standard output.")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the sheet is still shown.")
+@click.option("--yes", "-y", is_flag=True, help="Agree to pay a hosted model; the sheet is still shown.")
 @click.option(
     "--obey-input",
     is_flag=True,
@@ -184,9 +186,7 @@ def _show_sheet(job: Job, recorded: Mapping[str, Standing], options: Options) ->
         ahead = msgspec.structs.replace(ahead, processes=options.processes)
     say(sheet(ahead, sum(stage.records for stage in recorded.values())), error=True)
     # A program that gives orders is no person who could answer.
-    is_asked = is_terminal() and not options.yes and not options.obey_input
-    if job.facts.kind == "litellm" and is_asked:
-        click.confirm("  Go on?", default=True, abort=True, err=True)
+    agree(job, yes=options.yes, is_dialogue=not options.obey_input, can_be_limited=options.resume is None)
     return ahead.processes
 
 

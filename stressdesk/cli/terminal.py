@@ -85,6 +85,11 @@ def is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
+def can_be_asked() -> bool:
+    """Whether somebody sees a question on standard error and can answer it on standard input."""
+    return is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
 def terminal_columns() -> int:
     """Columns of the terminal that standard error goes to; 80 where it does not say."""
     try:

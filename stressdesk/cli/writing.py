@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from stressdesk.analysis.words import counted, money
+from stressdesk.cli.agreement import agree
 from stressdesk.cli.scenario import complete_scenario, load, samples, scenario_path
-from stressdesk.cli.terminal import columns, harmless, is_terminal, say, wrapped
+from stressdesk.cli.terminal import columns, harmless, say, wrapped
 from stressdesk.cli.wishes import SPEND, TARGET
 from stressdesk.errors import StressDeskError
 
@@ -59,7 +60,7 @@ What is there already is not asked for again. A small model, such as the embedde
 @click.option("--count", type=click.IntRange(1, 20), default=5, show_default=True, help="Messages of each kind.")
 @click.option("--requests", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Ask no more often.")
 @SPEND
-@click.option("--yes", "-y", is_flag=True, help="Do not ask before a hosted model is paid; the cost is still said.")
+@click.option("--yes", "-y", is_flag=True, help="Agree to pay a hosted model; the cost is still said.")
 def write(**given: object) -> None:
     """Let a model write messages for the demo inputs, to be reviewed before they are used."""
     from stressdesk.engine import writing  # noqa: PLC0415
@@ -169,8 +170,7 @@ def _say_ahead(job: Job, ordered: Sequence[Order], wishes: Wishes) -> None:
     model = harmless(job.facts.model or job.target_name, 60)
     say(wrapped(f"{model} is asked {counted(len(asked), 'time')} for up to {messages}, for {cost}{left}."), error=True)
     say(wrapped("It is sent: the scenario's name and description, the demo inputs, and how to write."), error=True)
-    if job.facts.kind == "litellm" and is_terminal() and not wishes.yes:
-        click.confirm("  Go on?", default=True, abort=True, err=True)
+    agree(job, yes=wishes.yes)
 
 
 def _told(outcome: Sitting, file: Path, path: Path, *, is_paid: bool) -> str:

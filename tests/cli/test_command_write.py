@@ -56,7 +56,7 @@ def invoked(*arguments, said=None):
 
 
 def written(*arguments):
-    result = invoked("write", "small", "--target", "hosted", *arguments)
+    result = invoked("write", "small", "--target", "hosted", "--yes", *arguments)
     assert result.exception is None, result.output
     return result
 
@@ -95,6 +95,15 @@ def test_a_spend_limit_and_a_number_of_requests_are_kept(here, url):
     assert "spend limit" in result.output
     written("--requests", "3")
     assert len(url.received) == 3
+
+
+def test_nobody_pays_for_messages_without_having_agreed(here, url):
+    refused = invoked("write", "small", "--target", "hosted")
+    assert isinstance(refused.exception, RunError)
+    assert "Add --yes, or a limit with --spend." in str(refused.exception)
+    assert not url.received
+    assert invoked("write", "small", "--target", "hosted", "--spend", "1").exception is None
+    assert url.received
 
 
 def test_a_reviewed_message_is_traffic_and_says_who_wrote_it(here):

@@ -107,7 +107,7 @@ def test_the_whole_program_reports_a_failing_service(tmp_path, base_url):
 
 def test_an_empty_key_is_no_key_and_nothing_is_sent(tmp_path):
     (tmp_path / "x.stress.yaml").write_text(scenario("http://127.0.0.1:9/v1", "well"))
-    hosted = ("--target", "litellm:openai/gpt-4o-mini", "--out", "runs")
+    hosted = ("--target", "litellm:openai/gpt-4o-mini", "--out", "runs", "--yes")
     done = finished("run", "x.stress.yaml", *hosted, home=tmp_path, variables={"OPENAI_API_KEY": " "})
     assert done.returncode == 2
     assert "OPENAI_API_KEY is not set" in done.stderr
