@@ -189,11 +189,15 @@ class Files:
     async def _open_file(self, path: Path) -> None:
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
 
+        shown = self._desk.navigation.current
         try:
-            found = await self._desk.thinking.do(opening.opened, path)
+            with self._desk.notices.meanwhile(f"Opening {line(path.name, 80)}…"):
+                found = await self._desk.thinking.do(opening.opened, path)
         except (OSError, UnicodeError) as error:
             raise StressDeskError(str(error), "Is it a text file, and may you read it?") from error
-        if await self._take(found, "Prompt"):
+        # Whoever went to another page meanwhile stays there.
+        panel = "Prompt" if self._desk.navigation.current == shown else self._desk.navigation.current
+        if await self._take(found, panel):
             self._desk.settings.add_recent(path)
 
     async def _open_sample(self, name: str) -> None:

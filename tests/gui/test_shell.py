@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -497,3 +498,20 @@ def test_the_first_window_is_no_larger_than_the_screen(
     made._may_close = True
     made.close()
     made.deleteLater()
+
+
+def test_a_file_that_takes_long_to_read_is_said_to_be_opened_and_leaves_the_page_alone(
+    window: MainWindow, qtbot: QtBot, path: Path, settle: Callable[[], None]
+) -> None:
+    may_read = threading.Event()
+    window.desk.navigation.go("Prompt")
+    window.desk.thinking.start(may_read.wait, 30)
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.toast.accessibleName() == f"Opening {path.name}…")
+    assert window.toast.isVisible()
+    window.desk.navigation.go("Load and target")
+    may_read.set()
+    settle()
+    assert window.desk.scenario.path == path
+    assert window.desk.navigation.current == "Load and target"
+    assert not window.toast.isVisible()

@@ -39,6 +39,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         notices.said.connect(self._show)
         notices.aged.connect(self._age)
+        notices.over.connect(self._end)
         self.hide()
 
     def place(self) -> None:
@@ -62,7 +63,14 @@ class Toast(QFrame):
         self.place()
         self.show()
         self.raise_()
-        self._timer.start()
+        if notice.lasts:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def _end(self, notice: Notice) -> None:
+        if notice is self._notice:
+            self.hide()
 
     def _age(self) -> None:
         if self._notice is not None and self._notice.can is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPlainTextEdit, QRadioButton
 
 from stressdesk.gui.icons import icon
@@ -25,9 +27,31 @@ SOURCES: tuple[tuple[Source, str], ...] = (
     ("asked", "Ask the target"),
 )
 MOST_SHOWN = 70
+ROOT = QModelIndex()
 ANSWER_HEIGHT = 92
 ASKING_HEIGHT = 38
 """Kept free for the button and two lines beside it, so that the page stays where it is when they come and go."""
+
+
+class _Inputs(QAbstractListModel):
+    """Writes a line only for the demo inputs that are looked at: for 10,000 at once the window stood still."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._demo: tuple[DemoInput, ...] = ()
+
+    def show(self, demo: tuple[DemoInput, ...]) -> None:
+        self.beginResetModel()
+        self._demo = demo
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._demo)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+            return None
+        return line(f"{index.row() + 1}. {self._demo[index.row()].text}", MOST_SHOWN)
 
 
 class TryCard(Card):
@@ -43,6 +67,8 @@ class TryCard(Card):
         self._demo: tuple[DemoInput, ...] = ()
         self._asked: Record | None = None
         self.input = Choice([])
+        self._inputs = _Inputs(self)
+        self.input.setModel(self._inputs)
         self.input.setAccessibleName("Demo input")
         # Else the longest input would say how wide the page is.
         self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -103,9 +129,7 @@ class TryCard(Card):
             self._demo = scenario.demo
             at = min(max(self.input.currentIndex(), 0), len(self._demo) - 1)
             with QSignalBlocker(self.input):
-                self.input.clear()
-                for number, one in enumerate(self._demo, 1):
-                    self.input.addItem(line(f"{number}. {one.text}", MOST_SHOWN), number - 1)
+                self._inputs.show(self._demo)
                 self.input.setCurrentIndex(at)
             if self.source == "expected":
                 self._put(self._judging.expected(at))
