@@ -1,4 +1,4 @@
-"""What one turn says, and where its words are from."""
+"""Who writes a turn, what it says, and where its words are from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ from typing import Any
 import msgspec
 
 from stressdesk.traffic import worded
-from stressdesk.traffic.requests import Request
+from stressdesk.traffic.requests import ANY, Request, Wish
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """Who writes a turn, and what further requests should be like.
+
+    `language` is None for a user who writes in that of the request.
+    """
+
+    home: Request
+    language: str | None
+    wish: Wish = ANY
+
+    @property
+    def tongue(self) -> str:
+        """The language this user writes in."""
+        return self.language or self.home.reading.language
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):

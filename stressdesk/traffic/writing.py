@@ -7,7 +7,7 @@ import random
 import msgspec
 
 from stressdesk.scenario.model import Scenario
-from stressdesk.traffic import entities, followups, offtopic, worded
+from stressdesk.traffic import entities, followups, foreign_attacks, offtopic, worded
 from stressdesk.traffic.degenerate import degenerate
 from stressdesk.traffic.followups import CORRECTION, FRESH_START, RESEND, FollowUp
 from stressdesk.traffic.foreign_talk import accompanied
@@ -21,31 +21,15 @@ from stressdesk.traffic.messing import Messed, Messing, Place
 from stressdesk.traffic.offtopic import off_topic
 from stressdesk.traffic.personas import Persona
 from stressdesk.traffic.phrasing import voiced
-from stressdesk.traffic.requests import ANY, Request, Requests, Wish
+from stressdesk.traffic.requests import Request, Requests, Wish
 from stressdesk.traffic.seeds import Coins, Streams
 from stressdesk.traffic.tongues import language_shares
-from stressdesk.traffic.utterance import Said, Words
+from stressdesk.traffic.utterance import Said, User, Words
 
 _LONGEST_ASIDE = 25
 """Nobody says thanks in more tokens than this."""
 
 _BRIEF_TRIES = 6
-
-
-class _User(msgspec.Struct, frozen=True, kw_only=True):
-    """Who writes a turn, and what further requests should be like.
-
-    `language` is None for a user who writes in that of the request.
-    """
-
-    home: Request
-    language: str | None
-    wish: Wish = ANY
-
-    @property
-    def tongue(self) -> str:
-        """The language this user writes in."""
-        return self.language or self.home.reading.language
 
 
 class Writer:
@@ -81,12 +65,12 @@ class Writer:
         language = self._language(session) if self._languages else None
         for turn in range(turns):
             place = Place(session=session, turn=turn, persona=persona)
-            user = _User(home=home, language=language, wish=self._wish(session, turn))
+            user = User(home=home, language=language, wish=self._wish(session, turn))
             words = self._turn(place, user, said)
             said.append(self._at_length(words, place, user, said) if self._lengths else words)
         return tuple(said)
 
-    def _turn(self, place: Place, user: _User, said: list[Words]) -> Words:
+    def _turn(self, place: Place, user: User, said: list[Words]) -> Words:
         draws = self._words.at(place.session, place.turn)
         return self._odd_words(place, draws, user) or self._next(place, draws, user, said)
 
@@ -95,7 +79,7 @@ class Writer:
         language = self._language(session) if self._languages else None
         return Wish(language, self._lengths.about(session, turn) if self._lengths else None)
 
-    def _at_length(self, words: Words, place: Place, user: _User, said: list[Words]) -> Words:
+    def _at_length(self, words: Words, place: Place, user: User, said: list[Words]) -> Words:
         """The turn as long as it is meant to be: said more briefly, or with more around it."""
         lengths, session, turn = self._lengths, place.session, place.turn
         if lengths is None or "degenerate" in words.mess or words.intent == f"follow-up:{RESEND}":
@@ -122,30 +106,42 @@ class Writer:
             draw -= share
         return None
 
-    def _odd_words(self, place: Place, draws: random.Random, user: _User) -> Words | None:
+    def _odd_words(self, place: Place, draws: random.Random, user: User) -> Words | None:
         """What no demo shows: hardly an input, an attack, another subject; None for all else."""
         draw = self._odd.at(place.session, place.turn)
         if draw < self._degenerate_below:
-            odd = degenerate(draws)
+            odd = degenerate(draws, user.tongue)
             return Words(
                 intent=f"degenerate:{odd.name}", clean="", text=odd.text, language=user.tongue, mess=("degenerate",)
             )
         if draw >= self._hostile_from:
-            assaults = [attack(draws, user.home.text) for _ in range(_BRIEF_TRIES if place.is_brief else 1)]
-            if assaults[0].name not in self._hostile_classes:
-                return None
-            assaults = [one for one in assaults if one.name in self._hostile_classes]
-            assault = min(assaults, key=lambda one: len(one.text))
-            clean = user.home.text if assault.wraps_request else assault.text
-            return Words(
-                intent=f"hostile:{assault.name}", clean=clean, text=assault.text, language="en", mess=("hostile",)
-            )
+            return self._hostile(place, draws, user)
         if self._off_topic_from <= draw < self._off_topic_to:
             tongue = user.tongue if user.tongue in offtopic.IN_LANGUAGE else "en"
             return self._aside("off-topic", off_topic(draws, tongue), place, tongue, mess=("off-topic",))
         return None
 
-    def _next(self, place: Place, draws: random.Random, user: _User, said: list[Words]) -> Words:
+    def _hostile(self, place: Place, draws: random.Random, user: User) -> Words | None:
+        """An attack in the user's language, around the request where it is in that language; None for a class off."""
+        tongue = user.tongue if user.tongue in foreign_attacks.IN_LANGUAGE else "en"
+        request: str | None = user.home.text
+        if tongue != user.home.reading.language:
+            said = self._phrase(user.home, place, draws, tongue)
+            request = said.text if said else None
+        assaults = [attack(draws, request, tongue) for _ in range(_BRIEF_TRIES if place.is_brief else 1)]
+        if assaults[0].name not in self._hostile_classes:
+            return None
+        assaults = [one for one in assaults if one.name in self._hostile_classes]
+        assault = min(assaults, key=lambda one: len(one.text))
+        return Words(
+            intent=f"hostile:{assault.name}",
+            clean=user.home.text if assault.wraps_request else assault.text,
+            text=assault.text,
+            language=tongue,
+            mess=("hostile", *self._foreign_marks(tongue)),
+        )
+
+    def _next(self, place: Place, draws: random.Random, user: User, said: list[Words]) -> Words:
         """The first request, or what follows on what was said."""
         asked = next((words.request for words in reversed(said) if words.request), None)
         if asked is None:
@@ -159,7 +155,7 @@ class Writer:
             return self._put(self._requests.beside(asked, draws.random(), user.wish), place, draws, user.language)
         return self._follow_up(follow_up, asked, place, draws, user)
 
-    def _follow_up(self, follow_up: FollowUp, asked: Request, place: Place, draws: random.Random, user: _User) -> Words:
+    def _follow_up(self, follow_up: FollowUp, asked: Request, place: Place, draws: random.Random, user: User) -> Words:
         """A later turn that refers to what was asked before."""
         tongue = user.language or asked.reading.language
         if follow_up.name == CORRECTION and tongue == "en":
@@ -278,12 +274,14 @@ class Writer:
         is_native = tongue in self._native
         situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue, is_native=is_native)
         messed = self._messed(phrase, place, situation)
-        own_words: tuple[str, ...] = (worded.OWN_LANGUAGE,) if is_native else ()
-        if tongue != "en" and tongue in OPENINGS and not is_native:
-            own_words = (OTHER_LANGUAGE,)
-        return Words(
-            intent=intent, clean=phrase, text=messed.text, language=tongue, mess=(*mess, *own_words, *messed.names)
-        )
+        marks = (*mess, *self._foreign_marks(tongue), *messed.names)
+        return Words(intent=intent, clean=phrase, text=messed.text, language=tongue, mess=marks)
+
+    def _foreign_marks(self, tongue: str) -> tuple[str, ...]:
+        """What is named among the mess of words in another language than English that put no request."""
+        if tongue in self._native:
+            return (worded.OWN_LANGUAGE,)
+        return (OTHER_LANGUAGE,) if tongue != "en" and tongue in OPENINGS else ()
 
 
 def _misses(wish: Wish, follow_up: FollowUp, asked: Request) -> bool:

@@ -3,17 +3,20 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+import msgspec
 import pytest
 from traffic.planned import DEMO, scenario, sessions, turns
 
-from stressdesk.scenario.model import DemoInput
+from stressdesk.scenario.model import DemoInput, Wording
 from stressdesk.scenario.traffic import Mess, Sessions
-from stressdesk.traffic import degenerate, hostile, offtopic
+from stressdesk.traffic import degenerate, foreign_attacks, hostile, offtopic
 from stressdesk.traffic.followups import FOLLOW_UPS
-from stressdesk.traffic.mess import MESS
+from stressdesk.traffic.languages import language_of
+from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 from stressdesk.traffic.session import Session, Turn
 
 CLEAN = Mess(off=tuple(kind.name for kind in MESS))
+CLEAN_BUT_FOREIGN = Mess(off=tuple(name for name in CLEAN.off if name != OTHER_LANGUAGE))
 
 
 @cache
@@ -122,6 +125,38 @@ def test_hostile_messages_come_in_every_class_and_some_wrap_a_real_request():
     assert wrapped
     assert all(turn.clean in turn.text and turn.clean != turn.text for turn in wrapped)
     assert not any("{" in turn.text and "role" not in turn.text for turn in found)
+
+
+@pytest.mark.parametrize("language", foreign_attacks.IN_LANGUAGE)
+def test_hostile_messages_are_in_the_language_of_their_user(language: str):
+    there = foreign_attacks.IN_LANGUAGE[language]
+    assert there.classes.keys() == hostile.CLASSES.keys()
+    request = "¿dónde está mi pedido?"
+    worded = Wording(of=DEMO[0].text, texts={language: (request,)})
+    made = scenario(off_topic=0, hostile=1, degenerate=0, languages={language: 1.0}, mess=CLEAN_BUT_FOREIGN)
+    found = turns(msgspec.structs.replace(made, wordings=(worded,)), 900)
+    assert {turn.intent for turn in found} == {f"hostile:{name}" for name in there.classes}
+    assert {turn.language for turn in found} == {language}
+    assert all(turn.mess == ("hostile", "own-language") for turn in found)
+    beginnings = tuple(text.split("{")[0] for texts in there.classes.values() for text in texts)
+    assert all(turn.text.startswith((request, *(part for part in beginnings if part))) for turn in found)
+    # Only the one request that is worded in that language is ever embedded.
+    assert {turn.clean for turn in found if turn.clean != turn.text} == {DEMO[0].text}
+    assert not any(one.text in turn.text for turn in found for one in DEMO)
+    assert not any("{" in turn.text for turn in found)
+
+
+def test_inputs_that_are_hardly_any_have_words_of_the_language_of_their_user():
+    made = scenario(off_topic=0, hostile=0, degenerate=1, languages={"de": 0.5, "ar": 0.5}, mess=CLEAN_BUT_FOREIGN)
+    found = turns(made, 1_500)
+    by_class = {(turn.language, turn.intent.removeprefix("degenerate:")): set[str]() for turn in found}
+    for turn in found:
+        by_class[turn.language, turn.intent.removeprefix("degenerate:")].add(turn.text)
+    assert {"hallo", "hilfe"} <= by_class["de", "single-word"]
+    assert "hello" not in by_class["de", "single-word"]
+    for name in ("single-word", "very-long", "keyboard-mash"):
+        assert all(language_of(text) == "ar" for text in by_class["ar", name])
+    assert all(len(text.split()) == degenerate.LONG_WORDS for text in by_class["ar", "very-long"])
 
 
 def test_degenerate_inputs_come_in_every_class_and_some_have_20000_words():
