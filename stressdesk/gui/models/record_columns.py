@@ -86,7 +86,7 @@ def _cost(row: Row) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(name="number", title="#", says=lambda row: words.count(row.number), width=58, is_number=True,
+    Column(name="number", title="#", says=lambda row: words.count(row.number), width=76, is_number=True,
            means="The order in which queries ended"),
     Column(name="result", title="Result", says=lambda row: RESULTS[row.result], width=122,
            means="Good, or whose failure it was: the prompt's, the system's, or the user left"),
@@ -107,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
            is_number=True, means="From sending the request to the first token of the answer"),
     Column(name="tokens", title="Tokens", says=_tokens, width=70, is_number=True,
            means="Input and output tokens of the last request"),
-    Column(name="cost", title="Cost", says=_cost, width=84, is_number=True,
+    Column(name="cost", title="Cost", says=_cost, width=96, is_number=True,
            means="All requests of the query, in US dollars"),
     Column(name="attempts", title="Requests", says=lambda row: words.count(row.attempts), width=72, is_number=True,
            means="Requests sent for the query, retries included"),
