@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stressdesk.scenario.amounts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+__all__ = [
+    "EN_DASH", "HOUR", "LEAST", "MINUS", "MINUTE", "count", "counted", "listing", "money", "money_range", "percent",
+    "percent_range", "points", "seconds", "seconds_range",
+]  # fmt: skip
 
 EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
@@ -72,14 +79,6 @@ def seconds_range(low: float, high: float) -> str:
 def count(number: int) -> str:
     """A whole number with separators: "10,000"."""
     return f"{number:,}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: "1 query", "1,000 queries"."""
-    if number == 1:
-        return f"1 {noun}"
-    regular = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count(number)} {plural or regular}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

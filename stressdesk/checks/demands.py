@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stressdesk.checks.wording import counted
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.checks import (
     CheckSpec,
     Contains,

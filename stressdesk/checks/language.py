@@ -12,7 +12,7 @@ import msgspec
 from stressdesk.checks.check import Exchange
 from stressdesk.checks.finding import Finder, Finding, failed, passed, unsure
 from stressdesk.checks.scripts import JAPANESE, LATIN, is_japanese, letters_by_script, scripts_of, telling
-from stressdesk.checks.wording import counted
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.checks import Language
 
 # Answers are judged by their start; identifying takes some 100 us for each 500 characters.

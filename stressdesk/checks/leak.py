@@ -11,7 +11,8 @@ import regex
 
 from stressdesk.checks.check import Exchange
 from stressdesk.checks.finding import Finder, Finding, failed, passed
-from stressdesk.checks.wording import counted, shown
+from stressdesk.checks.wording import shown
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.checks import PromptLeak
 
 # Scripts without spaces between words: each character is a part of its own, two of them count as a word.

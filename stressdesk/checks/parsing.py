@@ -9,7 +9,8 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
-from stressdesk.checks.wording import counted, shown
+from stressdesk.checks.wording import shown
+from stressdesk.scenario.amounts import counted
 
 MOST_CHARACTERS: Final = 2_000_000
 MOST_DIGITS: Final = 4_000

@@ -12,7 +12,8 @@ from stressdesk.checks.parsing import NotJson, read_json
 from stressdesk.checks.patterns import MOST_CHARACTERS, SEARCH_SECONDS, OutOfTime, TooLong
 from stressdesk.checks.schema_validator import MOST_STEPS, BoundedValidator, OutOfSteps
 from stressdesk.checks.structure import kind, not_json, notation, placed
-from stressdesk.checks.wording import counted, listed, shown
+from stressdesk.checks.wording import listed, shown
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.checks import JsonSchema
 
 if TYPE_CHECKING:

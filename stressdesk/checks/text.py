@@ -11,7 +11,8 @@ from stressdesk.checks.finding import Finder, Finding, failed, passed, unsure
 from stressdesk.checks.numerals import names_number, number
 from stressdesk.checks.parsing import NotJson, comparable, read_json
 from stressdesk.checks.patterns import MOST_CHARACTERS, SEARCH_SECONDS, OutOfTime, Pattern, TooLong
-from stressdesk.checks.wording import counted, listed, quoted, shown
+from stressdesk.checks.wording import listed, quoted, shown
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.checks import Contains, Equals, Length, NotContains, OneOf, Regex
 
 _STOPS = (".", "。", "．")  # noqa: RUF001 - the full stops of Chinese and Japanese

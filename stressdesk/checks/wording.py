@@ -45,11 +45,6 @@ def quoted(names: Sequence[str], most: int = 6) -> str:
     return _listed([shown(name, 30) for name in names[:most]], len(names))
 
 
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: "1 word", "1,200 words"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _listed(first: Sequence[str], count: int) -> str:
     """The first of `count` names, and how many more there are."""
     start = ", ".join(first)

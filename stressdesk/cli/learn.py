@@ -11,6 +11,7 @@ import msgspec
 from stressdesk.cli.scenario import SUFFIX, complete_scenario, load, samples, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say, wrapped
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.amounts import counted
 
 if TYPE_CHECKING:
     from stressdesk.scenario.model import Scenario
@@ -84,7 +85,7 @@ def _writable(name: str, *, is_written: bool) -> Path:
 def _tell(found: Learnt) -> None:
     from stressdesk.traffic.learnt_words import asked_words, masking_words  # noqa: PLC0415
 
-    say(harmless(f"{found.messages:,} messages of {found.columns}", 300))
+    say(harmless(f"{counted(found.messages, 'message')} of {found.columns}", 300))
     for note in found.notes:
         say(wrapped(harmless(note)))
     if asked := asked_words(found):

@@ -33,7 +33,7 @@ def overview(scenario: Scenario, found: Makeup) -> str:
     mess = scenario.traffic.mess
     care = ", written with care" if mess.writing == "careful" else ""
     sections = [
-        f"{found.queries:,} queries of {name} within {minutes:g} min, severity x{mess.severity}{care}",
+        f"{counted(found.queries, 'query')} of {name} within {minutes:g} min, severity x{mess.severity}{care}",
         _arrivals(found),
         _shares("Personas", found.personas, found.queries),
         _shares("Turns", {f"turn {turn}": count for turn, count in found.turns.items()}, found.queries),
@@ -51,9 +51,10 @@ def _arrivals(found: Makeup) -> str:
     bustle = found.arrivals
     half, mean = bustle.window_seconds / 2, bustle.mean_per_minute
     often = f"{mean:,.0f}" if mean >= 1_000 else f"{mean:.3g}"  # noqa: PLR2004 no thousands as 1e+03
+    queries = "query" if often == "1" else "queries"
     ticks = ["0", *(seconds(at) for at in (half, bustle.window_seconds))]
     return (
-        f"Arrivals: {counted(found.sessions, 'conversation')}, {often} queries a minute, "
+        f"Arrivals: {counted(found.sessions, 'conversation')}, {often} {queries} a minute, "
         f"{bustle.peak_per_minute:,.0f} in the busiest minute\n"
         f"Queries in each {seconds(bustle.window_seconds / len(bustle.counts))}\n{bar_chart(bustle.counts, ticks)}"
     )
@@ -79,7 +80,7 @@ def _shares(title: str, counts: Mapping[str, int], queries: int) -> str:
     rows = [(harmless(name, 40), f"{count:,}", f"{count / queries:.1%}") for name, count in listed[:MOST_ROWS]]
     if others := listed[MOST_ROWS:]:
         more = sum(count for _, count in others)
-        rows.append((f"{len(others)} others", f"{more:,}", f"{more / queries:.1%}"))
+        rows.append((counted(len(others), "other"), f"{more:,}", f"{more / queries:.1%}"))
     return f"{title}\n{columns(rows, right=(1, 2))}"
 
 

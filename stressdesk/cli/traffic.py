@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from stressdesk.analysis.words import EN_DASH
+from stressdesk.analysis.words import EN_DASH, counted
 from stressdesk.cli.learn import learn
 from stressdesk.cli.scenario import SUFFIX, load, samples, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say
@@ -99,14 +99,14 @@ def _observed(name: str, wishes: _Wishes, told: list[str]) -> Observed:
     if path.suffix in (".yaml", ".yml"):
         scenario = load(path)
         seed = scenario.seed if wishes.seed is None else wishes.seed
-        told.append(f"{harmless(scenario.name, 60)}: {wishes.queries:,} planned queries")
+        told.append(f"{harmless(scenario.name, 60)}: {counted(wishes.queries, 'planned query')}")
         return of_plan(scenario, wishes.queries, seed=seed, folder=path.absolute().parent)
     from stressdesk.scenario.importing.log import Log  # noqa: PLC0415
     from stressdesk.scenario.importing.spelling import misspellings  # noqa: PLC0415
 
     log = Log(path)
     observed = of_log(path.name, log.entries())
-    told.append(harmless(f"{path.name}: {observed.queries:,} queries of {log.columns.words()}", 200))
+    told.append(harmless(f"{path.name}: {counted(observed.queries, 'query')} of {log.columns.words()}", 200))
     return with_typos(observed, misspellings(wishes.spelling)) if wishes.spelling else observed
 
 

@@ -76,7 +76,7 @@ def write(**given: object) -> None:
     wanted = Wanted(personas=wishes.personas, languages=wishes.languages, count=wishes.count)
     ordered = orders(scenario, wanted, have)
     if not ordered:
-        say(f"\n  {file.name} has {wishes.count} messages of each kind already.")
+        say(f"\n  {file.name} has {counted(wishes.count, 'message')} of each kind already.")
         return
     job = _job(scenario, path, wishes)
     _say_ahead(job, ordered, wishes)

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log import Entry, Log
 from stressdesk.scenario.importing.masking import Masked, Masker
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
@@ -163,7 +164,8 @@ class _Learning:
             self.lacks.append("Requests: no text has two words or more.")
             return
         self.notes.append(
-            f"Requests: {len(chosen)} examples in {len(self.asked)} groups stand for {len(texts):,} messages."
+            f"Requests: {counted(len(chosen), 'example')} in {counted(len(self.asked), 'group')} "
+            f"{'stands' if len(chosen) == 1 else 'stand'} for {counted(len(texts), 'message')}."
         )
         self.traffic = msgspec.structs.replace(self.traffic, examples=tuple(chosen))
 
@@ -177,19 +179,17 @@ class _Learning:
 
     def lengths(self) -> None:
         """A grid of quantiles of tokens: as the log counts them, without the prompt's own, else as the texts have."""
-        counted = [count for count in self._observed.input_tokens if count > 0]
-        own = prompt_tokens(self._scenario, self._folder) if counted else 0
-        lengths = [max(1, count - own) for count in counted] or [
-            estimated_tokens(one.text or "") for one in self._texts
-        ]
+        logged = [count for count in self._observed.input_tokens if count > 0]
+        own = prompt_tokens(self._scenario, self._folder) if logged else 0
+        lengths = [max(1, count - own) for count in logged] or [estimated_tokens(one.text or "") for one in self._texts]
         if len(lengths) < _FEWEST_LENGTHS:
             self.lacks.append(f"Lengths: fewer than {_FEWEST_LENGTHS} messages have one.")
             return
         grid = grid_of(lengths)
         middle, most = grid[len(grid) // 2], grid[-1]
         without = f" without the {own} of the prompt" if own else ""
-        source = f"the log's counts{without}" if counted else "estimated from the texts"
-        self.notes.append(f"Lengths: {middle:,} tokens in the middle, up to {most:,}; {source}.")
+        source = f"the log's counts{without}" if logged else "estimated from the texts"
+        self.notes.append(f"Lengths: {counted(middle, 'token')} in the middle, up to {most:,}; {source}.")
         self.traffic = msgspec.structs.replace(self.traffic, lengths=grid)
 
     def conversations(self) -> None:
@@ -228,7 +228,7 @@ class _Learning:
         self.traffic = msgspec.structs.replace(
             self.traffic, mess=msgspec.structs.replace(mess, writing="web", severity=1, rates=rates, off=off)
         )
-        self.notes.append(f"Mess: {len(self.seen)} kinds, from {len(texts):,} English messages.")
+        self.notes.append(f"Mess: {counted(len(self.seen), 'kind')}, from {counted(len(texts), 'English message')}.")
         self._tell(told)
         self.lacks.append("What people leave out or mean otherwise cannot be seen in a message: as usual.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.languages import FRAMED_BY_RATE, known_languages, language_of
 from stressdesk.traffic.mess import OTHER_LANGUAGE
@@ -59,7 +60,8 @@ def _how(scenario: Scenario, language: str) -> str:
         return "the whole request in the user's own words"
     if not count:
         return "the demo's request framed, not translated"
-    return f"{count:,} of {len(scenario.demo):,} demo inputs in the user's own words, the others framed, not translated"
+    inputs = counted(len(scenario.demo), "demo input")
+    return f"{count:,} of {inputs} in the user's own words, the others framed, not translated"
 
 
 def _written(scenario: Scenario) -> Iterator[str]:
@@ -71,4 +73,5 @@ def _written(scenario: Scenario) -> Iterator[str]:
             count = sum(len(texts) for texts in wording.texts.values())
             by_model[wording.by] = by_model.get(wording.by, 0) + count
     for model, count in by_model.items():
-        yield f"{count:,} of {total:,} wordings were written by {model} and reviewed"
+        were = "was" if count == 1 else "were"
+        yield f"{count:,} of {counted(total, 'wording')} {were} written by {model} and reviewed"

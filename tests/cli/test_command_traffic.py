@@ -123,6 +123,15 @@ def test_personal_data_is_kept_only_when_asked_for(tmp_path: Path):
     assert "maria.lopez@acme.io" in scenario.read_text(encoding="utf-8")
 
 
+def test_one_of_anything_is_told_as_one(tmp_path: Path):
+    log = tmp_path / "log.csv"
+    log.write_text("text\nWhere is my parcel please\n", encoding="utf-8")
+    said = learnt(str(log))
+    assert "1 message of a table" in said
+    assert "1 example in 1 group stands for 1 message." in said
+    assert "1 query of a table" in measured(str(log))
+
+
 def test_a_sample_is_not_changed(tmp_path: Path):
     with pytest.raises(StressDeskError, match="is not changed"):
         learnt(str(log_of(tmp_path)), "support-triage", *COLUMNS)

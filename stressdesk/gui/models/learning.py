@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from stressdesk.analysis.words import counted
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.mess import named
@@ -132,7 +133,7 @@ def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, 
         scenario=scenario,
         names=log.names,
         columns={**log.columns.named, **({"text": log.columns.turns} if log.columns.turns else {})},
-        format=f"{found.messages:,} messages, read as {log.columns.format}",
+        format=f"{counted(found.messages, 'message')}, read as {log.columns.format}",
         notes=(*found.notes, *([asked] if asked else [])),
         mess=_mess_words(found),
         masking=masking_words(found),
