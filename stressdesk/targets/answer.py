@@ -11,6 +11,7 @@ from stressdesk.errors import TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.model import Message
 from stressdesk.targets.counted_tokens import estimated_usage
+from stressdesk.targets.lenient import whole_characters
 from stressdesk.targets.redaction import shown, without_keys
 from stressdesk.targets.target import Reply
 
@@ -39,7 +40,8 @@ class Answer:
     @property
     def text(self) -> str:
         """What has arrived so far; a key that the server echoed is hidden, since answers are kept."""
-        return without_keys("".join(self._pieces), self._keys)
+        text = "".join(self._pieces)
+        return without_keys(text if text.isascii() else whole_characters(text), self._keys)
 
     def add(self, text: str, moment: float | None = None) -> None:
         """Take the next piece of content, arrived at `moment` of the loop's time, or now.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stressdesk.targets.lenient import understood
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -67,6 +69,8 @@ def chunk(text: bytes) -> Chunk:
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        with contextlib.suppress(ValueError, RecursionError):
+            return msgspec.convert(understood(text), Chunk)
         raise MalformedStream(str(error)) from error
 
 

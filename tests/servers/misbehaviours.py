@@ -127,6 +127,11 @@ def pieces(*deltas: dict[str, Any], usage: Any = USAGE) -> bytes:
     return chunked(b"".join(map(event, deltas)) + counted(usage) + DONE)
 
 
+def halves(*texts: str) -> bytes:
+    """Events of these texts, in which half a character may be written as JSON can."""
+    return b"".join(event(delta("@")).replace(b"@", text.encode()) for text in texts)
+
+
 def usage_of(**counts: Any) -> bytes:
     """A good answer with such token counts."""
     return chunked(stream(usage=counts))
@@ -369,6 +374,22 @@ ANSWERS: dict[str, Told] = {
         + event({"choices": [{"index": None, "delta": None, "finish_reason": None}]}) + stream())),
     "content_is_a_number": failed("bad_answer", "not a model's answer", chunked(
         event({"choices": [{"index": 0, "delta": {"content": 42}}]}) + DONE)),
+    "character_in_halves": answered(chunked(halves("The capital of", r" \ud83d", r"\uddfc is", r" Paris. \ud83d", *"abcdefg")
+        + event(delta(finish="stop")) + counted(USAGE) + DONE), answer="The capital of 🗼 is Paris. \ufffdabcdefg"),
+    "character_in_halves_at_the_end": answered(chunked(halves(r"\uddfcParis\ud83d") + event(delta(finish="stop"))
+        + counted(USAGE) + DONE), answer="\ufffdParis\ufffd"),
+    "content_in_parts": answered(pieces(
+        delta(content=[{"type": "thinking", "thinking": [{"type": "text", "text": "Let me think."}]}]),
+        delta(content=[{"type": "thinking", "thinking": "France?"}, {"type": "text", "text": "The capital of "}]),
+        delta(content=[{"type": "text", "text": "France"}, {"type": "reference", "reference_ids": [1]}]),
+        delta(" is Paris."), delta(content=[]), delta(finish="stop"))),
+    "content_in_parts_not_streamed": answered(plain({**whole(), "choices": [{"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": [{"type": "text", "text": ANSWER}]}}]})),
+    "content_in_many_parts": answered(pieces(
+        *(delta(content=[{"type": "text", "text": letter}]) for letter in ANSWER), delta(finish="stop"))),
+    "only_thoughts_in_parts": failed("empty_answer", "reasoned but never answered", pieces(
+        delta(content=[{"type": "thinking", "thinking": "Hm."}]), delta(finish="stop"))),
+    "content_is_a_list_of_words": failed("bad_answer", "not a model's answer", pieces(delta(content=["Paris"]))),
     "many_choices": answered(chunked(b"".join(
         event(choice(text, index)) for index, text in ((1, "Poison."), (0, ANSWER), (1, "More."))) + event(
         choice("", 1, "stop")) + event(choice("", 0, "stop")) + counted(USAGE) + DONE)),

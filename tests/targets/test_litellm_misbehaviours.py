@@ -23,6 +23,11 @@ DROPPED = {
     **dict.fromkeys(("html", "html_called_json", "html_called_a_stream"), Apart("bad_answer", UNREAD)),
     **dict.fromkeys(("not_streamed", "not_streamed_called_text", "not_streamed_called_a_stream"),
                     Apart("bad_answer", UNREAD)),
+    "content_in_parts_not_streamed": Apart("bad_answer", UNREAD),
+    "content_in_parts": Apart(None, text=" is Paris."),
+    "content_in_many_parts": Apart("empty_answer", r"no content \(finish reason: stop\)"),
+    "only_thoughts_in_parts": Apart("empty_answer", r"no content \(finish reason: stop\)"),
+    "content_is_a_list_of_words": Apart("cut_stream", NO_END),
     **dict.fromkeys(("half_a_json", "other_json", "error_with_200"), Apart("bad_answer", UNREAD)),
     **dict.fromkeys(("compressed_half", "compressed_unknowably"), Apart("bad_answer", UNREAD)),
     # It unpacks all of it, unless there is no time for that.

@@ -1,3 +1,4 @@
+import json
 from itertools import pairwise
 
 import msgspec
@@ -5,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stressdesk.targets.stream import FEWEST_ALIKE, LONGEST_EVENT_BYTES, Events, MalformedStream, alike, chunk, chunks
+from stressdesk.targets import stream
+from stressdesk.targets.lenient import whole_characters
+from stressdesk.targets.stream import (
+    FEWEST_ALIKE,
+    LONGEST_EVENT_BYTES,
+    Events,
+    MalformedStream,
+    alike,
+    chunk,
+    chunks,
+    only_words,
+)
 
 TEXTS = st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), min_size=1), max_size=8)
 
@@ -58,6 +70,38 @@ def test_a_line_without_end_is_refused():
 def test_chunks_of_another_shape_are_refused(raw):
     with pytest.raises(MalformedStream):
         chunk(raw)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        r'{"choices": [{"delta": {"content": "\ud83d"}}], "usage": NaN}',
+        r'{"choices": [{"delta": {"content": "\ud83d"}}]',
+        r'{"choices": [{"delta": {"content": ["\ud83d"]}}]}',
+        r'{"choices": [{"delta": {"content": [{"type": "text"}, 7]}}]}',
+        r'{"choices": {"content": "\ud83d"}}',
+    ],
+)
+def test_what_is_half_a_character_or_in_parts_must_still_be_a_chunk(event):
+    with pytest.raises(MalformedStream):
+        chunk(event.encode())
+
+
+def test_only_what_the_fast_decoder_refuses_is_read_otherwise(monkeypatch):
+    monkeypatch.setattr(stream, "understood", lambda _: pytest.fail("read twice"))
+    texts = ["Zürich", "🗼", '"', "\ufffd", "東"] * 3
+    whole = [msgspec.json.encode({"choices": [{"delta": {"content": text}}]}) for text in texts]
+    assert [only_words(part) for part in chunks(whole)] == texts
+    alike(whole)
+
+
+@given(st.lists(st.text(st.characters(categories=["Cs", "L"]), max_size=3), max_size=9))
+def test_halves_of_characters_are_joined_wherever_they_were_cut(texts):
+    events = [json.dumps({"choices": [{"delta": {"content": text}}]}).encode() for text in texts]
+    read = whole_characters("".join(only_words(part) or "" for part in chunks(events)))
+    # JSON's own reading of the whole text, each half that stays alone replaced.
+    whole = "".join(json.loads(json.dumps("".join(texts))))
+    assert read == "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in whole)
 
 
 def test_fields_nobody_knows_are_no_trouble():
