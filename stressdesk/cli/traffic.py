@@ -107,6 +107,7 @@ def _observed(name: str, wishes: _Wishes, told: list[str]) -> Observed:
     log = Log(path)
     observed = of_log(path.name, log.entries())
     told.append(harmless(f"{path.name}: {counted(observed.queries, 'query')} of {log.columns.words()}", 200))
+    told += filter(None, [log.left_out()])
     return with_typos(observed, misspellings(wishes.spelling)) if wishes.spelling else observed
 
 

@@ -80,7 +80,8 @@ def learnt(log: Log, scenario: Scenario, folder: Path, wishes: Wishes) -> Learnt
     """What the log says of how a scenario's traffic should be. Raises StressDeskError where it says nothing."""
     entries = list(log.entries())
     if not entries:
-        raise StressDeskError(f"{log.path.name} has no message of a user.", f"It was read as {log.columns.words()}.")
+        why = f"{log.left_out()} It was read as {log.columns.words()}.".lstrip()
+        raise StressDeskError(f"{log.path.name} has no message of a user.", why)
     learning = _Learning(entries, of_log(log.path.name, entries), scenario, folder, wishes)
     learning.languages()
     learning.look_for_typos()
@@ -98,7 +99,7 @@ def learnt(log: Log, scenario: Scenario, folder: Path, wishes: Wishes) -> Learnt
         languages=dict(learning.spoken.most_common()),
         mess=learning.seen,
         masked=learning.masker.counts() if learning.masker else None,
-        notes=tuple(learning.notes),
+        notes=(*filter(None, [log.left_out()]), *learning.notes),
         lacks=tuple(learning.lacks),
     )
 

@@ -105,9 +105,11 @@ def _unusable(words: str, remedy: str) -> ScenarioError:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mask_seed: int | None) -> Recording:
-    entries = [entry for entry in Log(path, dict(columns)).entries(MOST_MESSAGES) if entry.text]
+    log = Log(path, dict(columns))
+    entries = [entry for entry in log.entries(MOST_MESSAGES) if entry.text]
     if not entries:
-        raise StressDeskError(f"{path.name} has no message of a user.", "Say which column has the texts (`columns`)")
+        remedy = f"{log.left_out()} Say which column has the texts (`columns`)".lstrip()
+        raise StressDeskError(f"{path.name} has no message of a user.", remedy)
     masker = Masker(mask_seed) if mask_seed is not None else None
     if masker:
         masker.look(entry.text or "" for entry in entries)

@@ -132,6 +132,20 @@ def test_one_of_anything_is_told_as_one(tmp_path: Path):
     assert "1 query of a table" in measured(str(log))
 
 
+def test_learning_and_measuring_say_which_conversations_were_left_out(tmp_path: Path):
+    log = tmp_path / "wildchat.jsonl"
+    said = [{"role": "user", "content": "Where is my parcel please"}]
+    rows = [{"conversation": said, "toxic": at == 0} for at in range(3)]
+    log.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    left_out = "Left out: 1 conversation that the log marks as redacted or toxic."
+    assert left_out in learnt(str(log))
+    assert left_out in measured(str(log))
+    log.write_text(json.dumps(rows[0]), encoding="utf-8")
+    with pytest.raises(StressDeskError, match="no message of a user") as refused:
+        learnt(str(log))
+    assert left_out in refused.value.hint
+
+
 def test_a_sample_is_not_changed(tmp_path: Path):
     with pytest.raises(StressDeskError, match="is not changed"):
         learnt(str(log_of(tmp_path)), "support-triage", *COLUMNS)

@@ -70,6 +70,25 @@ def test_only_what_users_say_is_taken_from_conversations(tmp_path: Path):
     assert (chat.text, chat.session, chat.seconds) == ("three", "c1", 1680998573.0)
 
 
+def test_conversations_marked_as_redacted_or_toxic_are_left_out_and_counted(tmp_path: Path):
+    def row(text: str, mark: str = "", message_mark: str = "") -> str:
+        message = {"role": "user", "content": text, "toxic": False, message_mark: True}
+        return json.dumps({"conversation": [message], "toxic": False, "redacted": False, mark: True})
+
+    path = tmp_path / "wildchat.jsonl"
+    rows = (row("kept"), row("vile", "toxic"), row("by NAME_1", "redacted"), row("vile too", "", "toxic"), row("also"))
+    path.write_text("\n".join(rows), encoding="utf-8")
+    log = Log(path)
+    for _ in range(2):
+        assert [one.text for one in log.entries()] == ["kept", "also"]
+        assert log.left_out() == "Left out: 3 conversations that the log marks as redacted or toxic."
+    # Elsewhere such a column may mean anything.
+    path.write_text('{"text": "kept", "redacted": true}', encoding="utf-8")
+    table = Log(path)
+    assert [one.text for one in table.entries()] == ["kept"]
+    assert table.left_out() == ""
+
+
 def test_a_table_with_other_names_is_read_by_its_wordiest_column(tmp_path: Path):
     path = tmp_path / "tickets.csv"
     path.write_text("id;betreff;when_opened\n1;Where is my parcel please;x\n", encoding="utf-8")

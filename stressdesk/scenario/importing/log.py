@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log_columns import Columns, chosen, guessed
 from stressdesk.scenario.importing.log_rows import Row, rows
 
@@ -25,6 +26,7 @@ _LANGUAGES = {
     "swedish": "sv", "czech": "cs", "hebrew": "he", "greek": "el", "hungarian": "hu", "romanian": "ro", "danish": "da",
     "finnish": "fi", "norwegian": "no", "thai": "th", "catalan": "ca", "bulgarian": "bg",
 }  # fmt: skip
+_UNWANTED = ("redacted", "toxic")
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 """Numbers above are no seconds since 1970 of any log: they count milliseconds, or microseconds."""
 
@@ -61,12 +63,20 @@ class Log:
                 "Name them t_seconds, user_text, session_id, input_tokens, output_tokens.",
             )
         self.columns: Columns = columns
+        self._left_out = 0
 
     def entries(self, most: int = MOST_ENTRIES) -> Iterator[Entry]:
         """Up to `most` queries in the file's order. Raises StressDeskError with the line of what is wrong."""
+        self._left_out = 0
         roots: dict[str, str] = {}
         found = (self._entries(row, roots) for row in rows(self.path))
         return islice(chain.from_iterable(found), most)
+
+    def left_out(self) -> str:
+        """What the last reading left out, and why, as a sentence; "" for nothing."""
+        if not self._left_out:
+            return ""
+        return f"Left out: {counted(self._left_out, 'conversation')} that the log marks as redacted or toxic."
 
     def _entries(self, row: Row, roots: dict[str, str]) -> Iterator[Entry]:
         columns = self.columns
@@ -93,10 +103,16 @@ class Log:
         )
 
     def _conversation(self, row: Row) -> Iterator[Entry]:
-        """The user's own turns; only the first has the conversation's time, unless each has its own."""
+        """The user's own turns; only the first has the conversation's time, unless each has its own.
+
+        None of a conversation that is marked, as WildChat and LMSYS do, as one that not everybody should read.
+        """
         messages = row.fields.get(self.columns.turns or "")
         if not isinstance(messages, list):
             raise self._wrong(row, f"{self.columns.turns} is no list")
+        if any(_is_unwanted(part) for part in (row.fields, *messages)):
+            self._left_out += 1
+            return
         name = self._value(row, "session")
         when = self._value(row, "time")
         for message in messages:
@@ -171,6 +187,10 @@ def _moment(value: Any, seconds_per_unit: float) -> float:
     if number > _MICROSECONDS:
         return number / 1e6
     return number / 1e3 if number > _MILLISECONDS else number * seconds_per_unit
+
+
+def _is_unwanted(marked: Any) -> bool:
+    return isinstance(marked, dict) and any(marked.get(mark) is True for mark in _UNWANTED)
 
 
 def _text(content: Any) -> str | None:
