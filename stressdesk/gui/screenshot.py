@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from stressdesk.charts.look import Look
 from stressdesk.gui import theme
+from stressdesk.gui.left_out import left_out
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.words import line
 from stressdesk.gui.unrolled import unrolled
@@ -30,7 +31,7 @@ async def screenshot(desk: Desk, panel: QWidget, title: str) -> QImage:
         await desk.drawing.do(int)  # everything asked of the thread before is drawn when this comes back
         await asyncio.sleep(SETTLE_SECONDS / 3)
         inner = _inside(panel)
-        with unrolled(inner):
+        with left_out(inner), unrolled(inner):
             return _picture(desk, inner, title)
     finally:
         desk.appearance.draw_finely(1)

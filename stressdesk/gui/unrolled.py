@@ -21,7 +21,7 @@ def unrolled(page: QWidget) -> Iterator[None]:
     Tables keep their own bars: they may have 100,000 rows.
     """
     size = page.size()
-    widgets = list(_within(page))
+    widgets = list(within(page))
     areas = [area for area in widgets if isinstance(area, QScrollArea) and area.isVisibleTo(page)]
     scrolled = [(area, area.verticalScrollBar().value()) for area in areas]
     least = [(widget, widget.minimumHeight()) for widget in widgets]
@@ -60,17 +60,17 @@ def _grown(page: QWidget, areas: list[QScrollArea]) -> bool:
     return bool(wanted)
 
 
-def _within(page: QWidget) -> Iterator[QWidget]:
+def within(page: QWidget) -> Iterator[QWidget]:
     """Every widget on a page, from the inside out; whatever page it is, a picture shows all of it."""
     for child in page.children():
         if isinstance(child, QWidget):
-            yield from _within(child)
+            yield from within(child)
             yield child
 
 
 def _settle(page: QWidget) -> None:
     """Let every widget ask what it is in for room, which does the same in its turn."""
-    for widget in (*_within(page), page):
+    for widget in (*within(page), page):
         QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest.value)
         if isinstance(widget, QAbstractScrollArea):
             # Qt hides a bar with nothing left to scroll in a call of its own, queued.

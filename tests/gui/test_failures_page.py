@@ -91,3 +91,11 @@ def test_what_users_wanted_is_cut_after_a_whole_word(desk, shown):
     for width in range(90, 300, 7):
         shown_words = cut_at_word(asked, metrics, width).removesuffix("…")
         assert asked.removeprefix(shown_words)[:1] in ("", " ")
+
+
+@pytest.mark.parametrize("width", [790, 1070])
+def test_bars_have_room_beside_their_numbers(shown, qtbot, width):
+    page = shown(size=(width, 620))
+    lists = [one for one in page.bars.values() if one.isVisible()]
+    assert len(lists) == len(TITLES)
+    assert min(one.width() for one in lists) >= 400

@@ -13,6 +13,7 @@ from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.parts.chart import ChartView
 from stressdesk.gui.parts.layouts import Card
+from stressdesk.gui.parts.screen_only import screen_only
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import Summary
@@ -48,7 +49,7 @@ class ChartCard(Card):
         self._menu = QMenu(self)
         self._menu.addAction("Copy picture", self.copy_picture)
         self._menu.addAction("Copy figures", self.copy_figures)
-        self._button = QToolButton()
+        self._button = screen_only(QToolButton())
         self._button.setAccessibleName(f"Copy {titles[0]}")
         self._button.setToolTip("Copy this chart as a picture, or its figures for a spreadsheet")
         self._button.setMenu(self._menu)

@@ -17,6 +17,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.shelf import ShelfModel
 from stressdesk.gui.parts.layouts import Card, added, column, holding, scrolling
 from stressdesk.gui.parts.notices import Empty, button
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import plain, words
 from stressdesk.gui.views.comparison import ComparisonView
 from stressdesk.gui.views.panel import Panel
@@ -61,7 +62,7 @@ class ComparePanel(Panel):
     def _lay_out(self) -> None:
         card = Card("Runs")
         for one in (self.hint, self.all, self.open, self.delete):
-            card.corner.addWidget(one)
+            card.corner.addWidget(screen_only(one))
         card.body.addWidget(self.table)
         card.body.addWidget(self._looking)
         card.body.addWidget(self._empty)

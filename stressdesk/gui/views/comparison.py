@@ -16,6 +16,7 @@ from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.gui.models.shelf_columns import VERDICTS, target_words
 from stressdesk.gui.parts.layouts import Card, clear, column, row, rule
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import Kind, Tone, words
 from stressdesk.gui.views.differences import FlipsCard, SettingsCard
 
@@ -36,7 +37,7 @@ class ComparisonView(QWidget):
         super().__init__()
         self._comparing = comparing
         self.changes = Card("What changed")
-        self.swap = button("Swap", comparing.swap, tip="Look at the change the other way round")
+        self.swap = screen_only(button("Swap", comparing.swap, tip="Look at the change the other way round"))
         self.changes.corner.addWidget(self.swap)
         self._place = QVBoxLayout()
         self.changes.body.addLayout(self._place)

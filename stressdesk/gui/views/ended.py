@@ -11,6 +11,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.quantity import Quantity
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import plain, restyle, words
 from stressdesk.gui.views.stepper import Stepper
 
@@ -53,6 +54,8 @@ class Ended(QWidget):
         body.addWidget(text, 1)
         card.body.addLayout(body)
         card.body.addSpacing(6)
+        for one in (self.resume, self.results, self.again):
+            screen_only(one)
         card.body.addLayout(row(42, self.resume, self.results, self.again, None))
         self._figures.body.addWidget(self.stepper)
         self._figures.body.addSpacing(4)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import Elided, words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ExampleCard(QFrame):
         self.title = Elided("", "heading")
         self.facts = Elided("", "tertiary")
         self.asked, self.answered = Elided(), Elided()
-        self.see = button("See conversation", lambda: self.chosen.emit(self._wanted), "quiet")
+        self.see = screen_only(button("See conversation", lambda: self.chosen.emit(self._wanted), "quiet"))
         head = row(gap=8)
         head.addLayout(column(self.title, self.facts, gap=0), 1)
         head.addWidget(self.see)

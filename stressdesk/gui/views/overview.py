@@ -12,7 +12,8 @@ from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import FigureCards, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
-from stressdesk.gui.parts.words import words
+from stressdesk.gui.parts.screen_only import in_pictures
+from stressdesk.gui.parts.words import plain, words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
 from stressdesk.gui.views.verdict import VerdictBanner
 
@@ -50,6 +51,8 @@ class OverviewPanel(ResultPanel):
         self._mess_card = mess = Card("What production does to it", f"{MESS}; {CLICK}")
         self._checks_card = checks = Card("What fails", f"{CHECKS}; {CLICK}")
         kinds = Card("What breaks", f"{BREAKS}; {CLICK}")
+        in_pictures(checks.subtitle, CHECKS)
+        in_pictures(kinds.subtitle, BREAKS)
         demo = Card("Demo beside production", "The same prompt on clean inputs and on messy traffic")
         for card, mark, inner in zip(
             (mess, checks, kinds, demo), self._marks, (self.mess, self.checks, self.kinds, self.comparison), strict=True
@@ -78,7 +81,9 @@ class OverviewPanel(ResultPanel):
         for bars, part in zip((self.mess, self.checks, self.kinds), shown, strict=True):
             bars.show_bars(part)
             yield
-        put(self._mess_card.subtitle, "; ".join(filter(None, (MESS, findings.bars["mess"].doubt, CLICK))))
+        said = "; ".join(filter(None, (MESS, findings.bars["mess"].doubt)))
+        put(self._mess_card.subtitle, f"{said}; {CLICK}")
+        in_pictures(self._mess_card.subtitle, plain(said))
         self._arrange(self._mess_card if findings.seen_first == "mess" else self._checks_card)
         table = findings.tables["comparison"]
         self.comparison.show_table(table)

@@ -12,6 +12,7 @@ from stressdesk.gui.parts.chart import ChartView
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.quantity import Quantity
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import line, words
 from stressdesk.gui.views.feed import ROW, Feed
 from stressdesk.gui.views.stepper import Stepper
@@ -33,7 +34,7 @@ class Course(QWidget):
         self.setProperty("kind", "page")
         self.state = words("", "heading")
         self.other = words("", "badge", tone="warn")
-        self.stop = button("Stop", desk.run.stop, "danger")
+        self.stop = screen_only(button("Stop", desk.run.stop, "danger"))
         self.bar = QProgressBar()
         self.bar.setRange(0, BAR_STEPS)
         self.bar.setTextVisible(False)
@@ -75,7 +76,7 @@ class Course(QWidget):
             pair.addWidget(card, 1)
         failing = Card("Newest failing answers")
         # No subtitle: a label that wraps would make the scroll area give every part its favourite height.
-        failing.corner.addWidget(words("Click one to see all of it", "tertiary"))
+        failing.corner.addWidget(screen_only(words("Click one to see all of it", "tertiary")))
         failing.body.addWidget(self._nothing)
         failing.body.addWidget(self.feed, 1)
         whole = column(top, gap=16)

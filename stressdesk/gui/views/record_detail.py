@@ -16,6 +16,7 @@ from stressdesk.gui.models.record_detail import Detail, RecordDetail
 from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import Elided, plain, set_tone, words
 from stressdesk.gui.views.chat import TONES, Chat
 from stressdesk.gui.views.record_cards import ChangesCard, MoneyCard, RequestsCard, VerdictsCard
@@ -66,6 +67,8 @@ class RecordPane(QFrame):
             "Copy as cURL", self._copy_curl, tip="A command that asks this query again; the key stays a variable"
         )
         self.add_demo = button("Add to demo inputs", self._add_demo)
+        for one in (self._close, self.copy_message, self.copy_answer, self.copy_curl, self.add_demo):
+            screen_only(one)
 
     def _laid_out(self) -> QWidget:
         head = row(self._title, self._result, gap=8)

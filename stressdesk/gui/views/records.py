@@ -18,6 +18,7 @@ from stressdesk.gui.models.records import RecordsModel
 from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.push_button import PushButton
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.record_detail import RecordPane
@@ -76,7 +77,7 @@ class RecordsPanel(Panel):
         self.columns.setMenu(self._menu)
         self.export = button("Export CSV…", self._ask_export, tip="Write the rows that pass the filter as a table")
         for one in (self.columns, self.export):
-            self.filters.buttons.addWidget(one)
+            self.filters.buttons.addWidget(screen_only(one))
 
     def _lay_out(self) -> None:
         foot = column(self.newer, self.count, gap=4)

@@ -12,6 +12,7 @@ from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.figures import put
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.push_button import PushButton
+from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import set_tone, words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class VerdictBanner(QFrame):
         self.sign = QLabel()
         self.title = words("", "heading")
         self.sentence = words("", wrap=True)
-        self.unfold = PushButton("Goals and reasons")
+        self.unfold = screen_only(PushButton("Goals and reasons"))
         self.unfold.setProperty("kind", "quiet")
         self.unfold.setCheckable(True)
         self.unfold.setCursor(Qt.CursorShape.PointingHandCursor)
