@@ -60,10 +60,9 @@ def _target(header: Header) -> Iterator[str]:
 def _scales(scenario: Scenario, header: Header, studies: Sequence[Study]) -> Iterator[str]:
     missing = [queries for queries in scenario.load.scales if run_in_full(queries, studies) is None]
     if missing:
-        scales = words.listing([words.count(queries) for queries in missing])
         yield (
-            f"{scales} queries in one window were not run in full: their failure rate and spend are projected, and "
-            f"what load does to them is not known."
+            f"{words.scales_were(missing)} not run in full: failure rate and spend are projected, and what load does "
+            f"to them is not known."
         )
     yield from header.skipped
 

@@ -107,8 +107,7 @@ def _failed(study: Study) -> str:
 
 
 def _not_run(evidence: Evidence) -> str:
-    scales = words.listing([words.count(queries) for queries in evidence.not_run])
-    return f"{scales} queries in one window were not run"
+    return f"{words.scales_were(evidence.not_run)} not run"
 
 
 def _reasons(scenario: Scenario, evidence: Evidence) -> list[str]:

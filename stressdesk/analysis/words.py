@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EN_DASH", "HOUR", "LEAST", "MINUS", "MINUTE", "count", "counted", "listing", "money", "money_range", "percent",
-    "percent_range", "points", "seconds", "seconds_range",
+    "percent_range", "points", "scales_were", "seconds", "seconds_range",
 ]  # fmt: skip
 
 EN_DASH = "\N{EN DASH}"
@@ -86,6 +86,13 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:  # noqa: PLR2004
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def scales_were(scales: Sequence[int]) -> str:
+    """The subject of a sentence on scales, with its verb: "200 and 1,000 queries in one window were"."""
+    if tuple(scales) == (1,):
+        return "1 query in one window was"
+    return f"{listing([count(queries) for queries in scales])} queries in one window were"
 
 
 def _percent_number(share: float, digits: int) -> str:

@@ -44,6 +44,7 @@ _ERROR = b'"error"'
 _NO_ERROR = (None, False, "")
 # zlib's way to say: gzip or zlib, whichever it is.
 _ANY_WINDOW = 47
+_IN_PIECES = "chunked"
 _COMPRESSIONS = ("gzip", "x-gzip", "deflate")
 
 
@@ -79,6 +80,9 @@ class Incoming:
         if status != _OK:
             self._is_stream = False
         compression = headers.get("content-encoding", "identity").strip().lower()
+        if headers.get("transfer-encoding", _IN_PIECES) != _IN_PIECES and compression in {"", "identity"}:
+            # The connection has put the pieces together; what else was done on the way is left.
+            compression = headers["transfer-encoding"].lower().removesuffix(_IN_PIECES).strip(" ,\t")
         if compression in _COMPRESSIONS:
             self._unzip = zlib.decompressobj(_ANY_WINDOW)
         elif compression not in {"", "identity"}:
@@ -105,8 +109,7 @@ class Incoming:
             if self._status != _OK:
                 self.error = self._failure()
             elif self._is_stream is False:
-                self._take(chunk(bytes(self._plain).removeprefix(BYTE_ORDER_MARK)))
-                self._has_ended = True
+                self._take_whole(bytes(self._plain).removeprefix(BYTE_ORDER_MARK))
             elif not self._is_packed_off():
                 self._take_rest()
         except MalformedStream as error:
@@ -216,6 +219,14 @@ class Incoming:
                     words.append(word)
         finally:
             self._answer.add("".join(words), self._moment)
+
+    def _take_whole(self, body: bytes) -> None:
+        part = chunk(body)
+        if part.choices is None and part.error in _NO_ERROR and (part.detail or part.message):
+            # Some servers say what is wrong with status 200, and call it no error.
+            raise broken(complaint(body.decode("utf-8", "replace")), "", self._keys)
+        self._take(part)
+        self._has_ended = True
 
     def _take(self, part: Chunk) -> None:
         answer = self._answer

@@ -47,13 +47,16 @@ class Choice(msgspec.Struct, frozen=True):
 class Chunk(msgspec.Struct, frozen=True):
     """One event of a stream, or a whole answer that was not streamed.
 
-    `usage` is read apart: counts nobody can use are no reason to lose an answer.
+    `usage` is read apart: counts nobody can use are no reason to lose an answer. `detail` and `message` are what a
+    server says instead of an answer.
     """
 
     choices: list[Choice] | None = None
     usage: Any = None
     model: str | None = None
     error: Any = None
+    detail: Any = None
+    message: Any = None
 
 
 # Fewer are decoded one by one as fast.

@@ -12,6 +12,8 @@ def test_scales_that_were_not_run_are_named_and_others_are_not():
     found = sentences(*invented.traffic(200), scenario={"load": {"scales": [200, 1_000]}})
     assert "1,000 queries in one window were not run in full" in found
     assert "200 and 1,000" not in found
+    one = sentences(*invented.traffic(200), scenario={"load": {"scales": [1]}})
+    assert "1 query in one window was not run in full" in one
     full = sentences(*invented.traffic(200), scenario={"load": {"scales": [200]}})
     assert "not run in full" not in full
 

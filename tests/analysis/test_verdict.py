@@ -128,6 +128,11 @@ def test_a_scale_that_was_not_run_meets_no_goal():
     assert any("how the system holds under that load is not known" in reason for reason in found.reasons)
 
 
+def test_a_scale_of_one_query_that_was_not_run_is_one_query():
+    found = concluded(*some(2, 200), goals={"p95_latency_seconds": 5}, scales=[1])
+    assert "1 query in one window was not run" in found.headline
+
+
 def test_many_who_gave_up_keep_a_latency_goal_open():
     records = [*some(0, 180), *[invented.left(500 + number) for number in range(20)]]
     found = concluded(*records, goals={"p95_latency_seconds": 5})

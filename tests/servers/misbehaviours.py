@@ -122,6 +122,11 @@ def closing(raw: bytes) -> Any:
     return then(head() + b"\r\n" + raw)
 
 
+def packed(body: bytes, way: str) -> bytes:
+    """An answer in pieces that was packed in this way only for the way."""
+    return head() + b"Transfer-Encoding: %s\r\n\r\n" % way.encode() + chunk(body) + b"0\r\n\r\n"
+
+
 def pieces(*deltas: dict[str, Any], usage: Any = USAGE) -> bytes:
     """A stream of these deltas, counted and ended."""
     return chunked(b"".join(map(event, deltas)) + counted(usage) + DONE)
@@ -219,6 +224,9 @@ HTTP: dict[str, Told] = {
     "says_it_will_close": answered(then(sized(stream(), head(Connection="close")))),
     "closes_without_saying": answered(then(WELL)),
     "compressed": answered(sized(gzip.compress(stream()), head(Content_Encoding="gzip"))),
+    "compressed_on_the_way": answered(packed(gzip.compress(stream()), "GZip,  chunked")),
+    "compressed_on_the_way_unknowably": failed("bad_answer", "compressed in an unknown way: br$", packed(stream(), "br, chunked")),
+    "chunked_in_capitals": answered(packed(stream(), "Chunked")),
     "compressed_otherwise": answered(chunked(zlib.compress(stream()), start=head(Content_Encoding="deflate"))),
     "compressed_half": failed(
         "cut_stream", "broke off", sized(gzip.compress(stream())[:90], head(Content_Encoding="gzip"))
@@ -356,6 +364,9 @@ STREAMS: dict[str, Told] = {
         partial="The capital of",
     ),
     "error_false_or_empty": answered(chunked(event({**delta(), "error": False}) + event({**delta(), "error": ""}) + stream())),
+    "detail_with_200": failed("server", "broke off: The queue is full", plain({"detail": "The queue is full"})),
+    "message_with_200": failed("quota", "broke off: No credit", plain({"message": "No credit", "code": "insufficient_quota"})),
+    "answer_with_detail": answered(plain({**whole(), "detail": "", "message": "well done"})),
     "error_with_200": failed("quota", "insufficient_quota|credit", plain(complaint("No credit", "insufficient_quota"))),
 }  # fmt: skip
 

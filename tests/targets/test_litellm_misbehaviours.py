@@ -23,7 +23,8 @@ DROPPED = {
     **dict.fromkeys(("html", "html_called_json", "html_called_a_stream"), Apart("bad_answer", UNREAD)),
     **dict.fromkeys(("not_streamed", "not_streamed_called_text", "not_streamed_called_a_stream"),
                     Apart("bad_answer", UNREAD)),
-    "content_in_parts_not_streamed": Apart("bad_answer", UNREAD),
+    **dict.fromkeys(("content_in_parts_not_streamed", "detail_with_200", "message_with_200", "answer_with_detail"),
+                    Apart("bad_answer", UNREAD)),
     "content_in_parts": Apart(None, text=" is Paris."),
     "content_in_many_parts": Apart("empty_answer", r"no content \(finish reason: stop\)"),
     "only_thoughts_in_parts": Apart("empty_answer", r"no content \(finish reason: stop\)"),
@@ -45,6 +46,9 @@ DROPPED = {
 }  # fmt: skip
 # The HTTP client below LiteLLM is stricter, reads errors to their end, and words things in its way.
 BELOW = {
+    # It heeds no coding of the way but the pieces themselves.
+    "compressed_on_the_way": Apart("bad_answer", NO_ANSWER),
+    "compressed_on_the_way_unknowably": Apart(None, text=ANSWER),
     "chunk_size_garbage": Apart("bad_answer", NOT_HTTP),
     "chunk_size_huge": Apart("bad_answer", NOT_HTTP),
     "chunk_trailers": Apart("bad_answer", NOT_HTTP),
