@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from stressdesk.gui.files import answered
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.run import RunModel
 
 PATIENCE_SECONDS = 8.0
+KEEP = "Keep it running"
 Roles = QMessageBox.ButtonRole
 
 
@@ -31,20 +33,28 @@ class Parting(QObject):
         asked.setIcon(QMessageBox.Icon.Question)
         asked.setWindowTitle("StressDesk")
         asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setText("A run is still on. What shall become of it?")
-        asked.setInformativeText(
-            f"{run.done:,} of {run.planned:,} queries are done. A run that goes on without its window can be watched "
-            "again when StressDesk is next opened; one that is stopped can be resumed."
-        )
-        keep = asked.addButton("Keep it running", Roles.AcceptRole)
+        keep = asked.addButton(KEEP, Roles.AcceptRole)
         stop = asked.addButton("Stop the run", Roles.DestructiveRole)
         stay = asked.addButton("Cancel", Roles.RejectRole)
         asked.setDefaultButton(keep)
         asked.setEscapeButton(stay)
         chosen: list[object] = []
+
+        def say() -> None:
+            words = _words(run)
+            asked.setText(words[0])
+            asked.setInformativeText(words[1])
+            keep.setText(KEEP if run.is_on else "Close the window")
+            stop.setVisible(run.is_on)
+
+        say()
+        saying = run.changed.connect(say)
         # Kept at once: the dialog, and its buttons with it, may be gone when the answer is looked at.
         asked.buttonClicked.connect(lambda one: chosen.append("keep" if one is keep else "stop" if one is stop else ""))
-        await answered(asked)
+        try:
+            await answered(asked)
+        finally:
+            run.changed.disconnect(saying)
         if chosen == ["keep"]:
             run.leave()
             return True
@@ -78,6 +88,18 @@ class Parting(QObject):
             waiting.canceled.disconnect(run.stop)
             waiting.close()
             waiting.deleteLater()
+
+
+def _words(run: RunModel) -> tuple[str, str]:
+    """What is asked, which may no longer be what it was when the question came up."""
+    done = f"{run.done:,} of {run.planned:,} queries are done"
+    if not run.is_on:
+        return "The run has ended meanwhile. Close the window?", f"{done}, and its file is kept."
+    hint = (
+        "A run that goes on without its window can be watched again when StressDesk is next opened; one that is "
+        "stopped can be resumed."
+    )
+    return "A run is still on. What shall become of it?", f"{done}. {hint}"
 
 
 def _settle(over: asyncio.Future[None], is_on: bool) -> None:

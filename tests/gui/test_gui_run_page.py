@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from stressdesk.gui.models.failing import MOST, Failing
 from stressdesk.gui.models.keystore import Store
+from stressdesk.gui.parts.notices import Banner
 from stressdesk.gui.window import MainWindow
 from stressdesk.journal.events import Record
 from stressdesk.journal.liveness import is_running
@@ -331,6 +332,11 @@ def test_closing_the_window_lets_the_run_go_on_and_the_next_one_watches_it(windo
         window.show()
         desk.unfinished.look()
         await until(window.questions.isVisible)
+        (told,) = window.questions.findChildren(Banner)
+        counted = told.sentence.text()
+        buttons = told.findChildren(QPushButton)
+        await until(lambda: told.sentence.text() != counted)
+        assert told.findChildren(QPushButton) == buttons  # whoever has the keyboard on one keeps it
         watch = next(one for one in window.questions.findChildren(QPushButton) if one.text() == "Watch it")
         press(qtbot, watch)
         await until(lambda: desk.run.state == "running")
@@ -370,9 +376,14 @@ def test_a_run_that_ended_while_closing_was_asked_about_is_not_waited_for(window
         await until(lambda: desk.run.done > 0)
         window.close()
         await until(lambda: asked() is not None)
+        counted = asked().informativeText()
+        await until(lambda: asked().informativeText() != counted)
         desk.run.stop()
         await until(lambda: not desk.run.is_on)
-        await answer("Stop the run")
+        assert "has ended" in asked().text()
+        shown = {button.text() for button in asked().buttons() if button.isVisible()}
+        assert shown == {"Close the window", "Cancel"}
+        await answer("Close the window")
         await until(lambda: not window.isVisible(), seconds=10)
 
     run(journey())

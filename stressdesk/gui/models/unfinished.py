@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stressdesk.errors import RunFileError
 from stressdesk.gui.models.background import Background, Latest
@@ -14,6 +14,7 @@ from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 
 MOST_LOOKED_AT = 100
+AGAIN_MS = 3_000
 MOST_DISMISSED = 200
 DISMISSED = "dismissed_runs"
 ORPHANED = "the program that started the run has ended"
@@ -31,7 +32,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unfinished(QObject):
-    """Looks into the folder of runs when told to; `changed` when something else was found than before.
+    """Looks into the folder of runs when told to, and again and again while a run in it goes on.
+
+    `changed` when something else was found than before.
 
     `found` are the newest run that is still being written and the newest that was cut off, if there are any.
     """
@@ -45,6 +48,8 @@ class Unfinished(QObject):
         self.found: tuple[Found, ...] = ()
         self._latest = Latest(background, 0, self)
         self._latest.done.connect(self._take)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self.look)
 
     def look(self) -> None:
         """Look now, in a thread."""
@@ -63,6 +68,10 @@ class Unfinished(QObject):
     def _take(self, found: tuple[Found, ...]) -> None:
         shown = self._run.path.absolute() if self._run.path is not None else None
         others = tuple(one for one in found if one.path.absolute() != shown)
+        if any(one.is_on for one in others):
+            self._again.start()
+        else:
+            self._again.stop()
         if others != self.found:
             self.found = others
             self.changed.emit()

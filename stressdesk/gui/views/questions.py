@@ -22,6 +22,7 @@ class Questions(QWidget):
         super().__init__()
         self._appearance = appearance
         self._lines: dict[str, Banner] = {}
+        self._answers: dict[str, Sequence[Answer]] = {}
         self._layout = column(gap=8)
         self._layout.setContentsMargins(24, 0, 24, 0)
         self.setLayout(self._layout)
@@ -33,21 +34,26 @@ class Questions(QWidget):
         if banner is None:
             banner = self._lines[topic] = Banner()
             self._layout.addWidget(banner)
-        clear(banner.buttons)
-        for at, (name, act) in enumerate(answers):
-            banner.buttons.addWidget(button(name, partial(self._answer, topic, act), "" if at == 0 else "quiet"))
+        names = [name for name, _ in answers]
+        if names != [name for name, _ in self._answers.get(topic, ())]:  # else whoever is at one keeps the keyboard
+            clear(banner.buttons)
+            for at, name in enumerate(names):
+                banner.buttons.addWidget(button(name, partial(self._answer, topic, at), "" if at == 0 else "quiet"))
+        self._answers[topic] = answers
         banner.say(tone, getattr(self._appearance.look, tone), *words)
         self.show()
 
     def drop(self, topic: str) -> None:
         """The question is settled."""
         banner = self._lines.pop(topic, None)
+        self._answers.pop(topic, None)
         if banner is not None:
             self._layout.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
         self.setVisible(bool(self._lines))
 
-    def _answer(self, topic: str, act: Callable[[], object]) -> None:
+    def _answer(self, topic: str, at: int) -> None:
+        _, act = self._answers[topic][at]
         self.drop(topic)
         act()
