@@ -28,8 +28,8 @@ Examples:
 \b
 A log or trace is CSV, JSON lines or a JSON list: ShareGPT, WildChat, OpenAI messages; Azure, BurstGPT, Mooncake and
 Bailian traces; or any table. What its columns were taken for is shown: say otherwise with --text-column and the like,
-`none` for no column. Personal data in the texts is replaced by invented values, the same throughout. Nothing is sent
-anywhere. To send a log again as it is, write into the scenario instead:
+`none` for no column, data.text for one within another. Personal data in the texts is replaced by invented values, the
+same throughout. Nothing is sent anywhere. To send a log again as it is, write into the scenario instead:
   traffic: { replay: { file: production-log.jsonl } }"""
 )
 @click.argument("log")

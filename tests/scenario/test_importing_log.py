@@ -160,9 +160,30 @@ def test_a_column_of_objects_is_no_column_of_texts(tmp_path: Path):
     path.write_text('{"t": 1, "body": {"text": "Where is it?"}}\n', encoding="utf-8")
     with pytest.raises(StressDeskError, match="line 1: body holds several values, no text") as problem:
         list(Log(path, {"text": "body"}).entries())
-    assert "a column of its own" in problem.value.hint
+    assert "such as body.text" in problem.value.hint
     path.write_text('{"t": 1, "text": "a"}\n{"t": 2, "text": [{"type": "text", "text": "b"}]}\n', encoding="utf-8")
     assert [one.text for one in Log(path).entries()] == ["a", "b"]
+
+
+def test_columns_within_others_can_be_named(tmp_path: Path):
+    path = tmp_path / "log.jsonl"
+    rows = [{"event": {"user": {"text": text}, "at": at}} for at, text in enumerate(("Where is it?", "And now?"))]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    log = Log(path, {"text": "event.user.text", "time": "event.at"})
+    assert log.names == ("event", "event.user", "event.user.text", "event.at")
+    assert log.columns.words() == "a table: text from event.user.text, time from event.at"
+    assert [(one.seconds, one.text) for one in log.entries()] == [(0.0, "Where is it?"), (1.0, "And now?")]
+    with pytest.raises(StressDeskError, match=r"no column 'event\.text'") as problem:
+        Log(path, {"text": "event.text"})
+    assert "event.user.text" in problem.value.hint
+
+
+def test_a_column_with_a_point_in_its_name_goes_before_one_within_another(tmp_path: Path):
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"data.text": "plain", "data": {"text": "within"}}\n{"data": 7}\n', encoding="utf-8")
+    assert [one.text for one in Log(path, {"text": "data.text"}).entries()] == ["plain", None]
+    path.write_text('{"chat": {"said": [{"role": "user", "content": "hi"}]}}', encoding="utf-8")
+    assert [one.text for one in Log(path, {"text": "chat.said"}).entries()] == ["hi"]
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):

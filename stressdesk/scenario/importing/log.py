@@ -13,7 +13,7 @@ import msgspec
 
 from stressdesk.errors import StressDeskError
 from stressdesk.scenario.amounts import counted
-from stressdesk.scenario.importing.log_columns import Columns, chosen, guessed
+from stressdesk.scenario.importing.log_columns import Columns, chosen, column_names, guessed, value_of
 from stressdesk.scenario.importing.log_rows import Row, rows
 
 MOST_ENTRIES = 1_000_000
@@ -54,10 +54,10 @@ class Log:
         first = next(rows(path), None)
         if first is None:
             raise StressDeskError(f"{path.name} has no rows.", "Give a CSV file with a heading, or JSON lines.")
-        self.names = tuple(first.fields)
+        self.names = tuple(column_names(first.fields))
         columns = chosen(guessed(first.fields), first.fields, said or {})
         if columns is None:
-            names = ", ".join(list(first.fields)[:12])
+            names = ", ".join(self.names[:12])
             raise StressDeskError(
                 f"{path.name} has no column of times, texts or lengths; its columns are {names[:300]}.",
                 "Name them t_seconds, user_text, session_id, input_tokens, output_tokens.",
@@ -91,7 +91,9 @@ class Log:
             found = _text(text)
             if found is None:
                 why = f"{columns.named['text']} holds several values, no text"
-                raise self._wrong(row, why, "Give the text a column of its own.")
+                within = f"Name the text within it, such as {columns.named['text']}.text."
+                remedy = within if isinstance(text, dict) else "Give the text a column of its own."
+                raise self._wrong(row, why, remedy)
             text = found
         yield Entry(
             seconds=self._seconds(row, self._value(row, "time")),
@@ -107,7 +109,7 @@ class Log:
 
         None of a conversation that is marked, as WildChat and LMSYS do, as one that not everybody should read.
         """
-        messages = row.fields.get(self.columns.turns or "")
+        messages = value_of(row.fields, self.columns.turns or "")
         if not isinstance(messages, list):
             raise self._wrong(row, f"{self.columns.turns} is no list")
         if any(_is_unwanted(part) for part in (row.fields, *messages)):
@@ -140,7 +142,7 @@ class Log:
         return root
 
     def _value(self, row: Row, meaning: str) -> Any:
-        value = row.fields.get(self.columns.named.get(meaning, ""))
+        value = value_of(row.fields, self.columns.named.get(meaning, ""))
         return None if value == "" else value
 
     def _count(self, row: Row, meaning: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -37,6 +37,7 @@ _CONVERSATIONS = {
     "turns": "turns of conversations",
 }
 _WORDY = 2
+_DEEPEST = 4
 
 MEANINGS = tuple(_NAMES)
 """What a column can mean."""
@@ -71,10 +72,10 @@ def chosen(guess: Columns | None, fields: dict[str, Any], said: Mapping[str, str
             raise StressDeskError(f"No column can mean {meaning[:40]!r}.", f"Meanings are {', '.join(MEANINGS)}.")
         if column == NONE:
             named.pop(meaning, None)
-        elif column not in fields:
-            known = ", ".join(list(fields)[:12])
+        elif column not in (names := list(column_names(fields))):
+            known = ", ".join(names[:12])
             raise StressDeskError(f"There is no column {column[:60]!r}.", f"The columns are {known[:300]}.")
-        elif meaning == "text" and isinstance(fields[column], list):
+        elif meaning == "text" and isinstance(value_of(fields, column), list):
             turns = column
         else:
             named[meaning] = column
@@ -84,6 +85,24 @@ def chosen(guess: Columns | None, fields: dict[str, Any], said: Mapping[str, str
     if guess is None:
         return Columns(format="a table", named=named, turns=turns)
     return msgspec.structs.replace(guess, named=named, turns=turns)
+
+
+def column_names(fields: dict[str, Any], deepest: int = _DEEPEST) -> Iterator[str]:
+    """What the columns of a row can be called: `text`, or `data.text` for what stands within another."""
+    for name, value in fields.items():
+        yield name
+        if isinstance(value, dict) and deepest > 1:
+            yield from (f"{name}.{within}" for within in column_names(value, deepest - 1))
+
+
+def value_of(fields: dict[str, Any], name: str) -> Any:
+    """What a row has in a column; `data.text` looks into `data` unless a column itself is called so."""
+    if name in fields or "." not in name:
+        return fields.get(name)
+    found: Any = fields
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def guessed(fields: dict[str, Any]) -> Columns | None:
