@@ -30,7 +30,7 @@ from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_t
 from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
 from stressdesk.traffic.observed_typos import Typos, typos_in
 from stressdesk.traffic.seeds import rng
-from stressdesk.traffic.spoken import languages
+from stressdesk.traffic.spoken import languages, of_conversations
 from stressdesk.traffic.tidying import tidied
 from stressdesk.traffic.told import Told
 
@@ -124,7 +124,7 @@ class _Learning:
 
     def languages(self) -> None:
         """The mix of languages, of which the scenario can hold those that traffic is written in."""
-        self._codes, self.spoken = languages((entry.text or "", entry.language) for entry in self._texts)
+        self._codes, self.spoken = languages(self._texts)
         told = self.spoken.total()
         if not self._texts:
             return
@@ -158,7 +158,8 @@ class _Learning:
         if len(texts) > MOST_LOOKED_AT:
             looked_at = sorted(rng(self._wishes.seed, "looked at").sample(looked_at, MOST_LOOKED_AT))
         # Masked before they are grouped: the words a group is named by are people's own as well.
-        kept = [(self._kept(texts[at], self._codes[at]), self._codes[at]) for at in looked_at]
+        around = of_conversations(self._texts, self._codes)
+        kept = [(self._kept(texts[at], around[at] or self._codes[at]), self._codes[at]) for at in looked_at]
         self.asked = groups([text for text, _ in kept], self._wishes.examples, seed=self._wishes.seed)
         chosen = dict.fromkeys(tidied(*kept[at]) for group in self.asked for at in group.chosen)
         if not chosen:

@@ -137,6 +137,9 @@ def _conversation(entries: Sequence[Entry], masker: Masker | None) -> tuple[floa
     if all(entry.seconds is not None for entry in entries):
         entries = sorted(entries, key=lambda entry: entry.seconds or 0.0)
     begin = entries[0].seconds
+    # Names are invented for the language of the whole: one message alone may be too short, or too mixed, to tell it.
+    around = next((one.language for one in entries if one.language), None)
+    around = around or language_of(" ".join(one.text or "" for one in entries))
     said: list[Said] = []
     at = 0.0
     for number, entry in enumerate(entries):
@@ -146,7 +149,7 @@ def _conversation(entries: Sequence[Entry], masker: Masker | None) -> tuple[floa
             at += _PAUSE_SECONDS
         text = entry.text or ""
         language = entry.language or language_of(text)
-        said.append(Said(at, masker.masked(text, language) if masker else text, language))
+        said.append(Said(at, masker.masked(text, around) if masker else text, language))
     return begin, tuple(said)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 
+from stressdesk.scenario.importing.log import Entry
 from stressdesk.traffic.languages import language_of
 
 _OTHER = "nl"
@@ -29,15 +30,28 @@ def spoken(text: str) -> str | None:
     return code if probability >= _SURE else None
 
 
-def languages(texts: Iterable[tuple[str, str | None]]) -> tuple[list[str], Counter[str]]:
-    """The language of each text, as the log says or by its words, and how many there are of each.
+def languages(messages: Sequence[Entry]) -> tuple[list[str], Counter[str]]:
+    """The language of each message, as the log says or by its words, and how many there are of each.
 
-    One too short to tell is taken for the commonest, and is not counted.
+    One too short to tell is taken for that of its conversation, else for the commonest, and is not counted.
     """
-    found = [said or spoken(text) for text, said in texts]
+    found = [one.language or spoken(one.text or "") for one in messages]
     counts = Counter(code for code in found if code)
     commonest = counts.most_common(1)[0][0] if counts else "en"
-    return [code or commonest for code in found], counts
+    around = of_conversations(messages, found)
+    return [code or there or commonest for code, there in zip(found, around, strict=True)], counts
+
+
+def of_conversations(messages: Sequence[Entry], codes: Sequence[str | None]) -> list[str | None]:
+    """For each message the language that most of its conversation is in, going by the codes of all messages."""
+    by_session: dict[str, Counter[str]] = {}
+    for one, code in zip(messages, codes, strict=True):
+        if one.session is not None and code:
+            by_session.setdefault(one.session, Counter())[code] += 1
+    commonest = {session: counts.most_common(1)[0][0] for session, counts in by_session.items()}
+    return [
+        code if one.session is None else commonest.get(one.session) for one, code in zip(messages, codes, strict=True)
+    ]
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 from traffic.planned import scenario
 
 from stressdesk.scenario.importing.log import Log
+from stressdesk.scenario.importing.stand_ins import name_part
 from stressdesk.scenario.traffic import Sessions
 from stressdesk.traffic import observed_mess, shown
 from stressdesk.traffic.intents import groups
@@ -80,6 +81,16 @@ def test_languages_are_told_and_those_nobody_writes_are_named(tmp_path: Path):
     assert found.languages["en"] == 70
     assert found.traffic.languages["es"] == pytest.approx(0.2)
     assert any("pl" in lack for lack in found.lacks)
+
+
+def test_names_in_short_messages_are_invented_in_the_language_of_their_conversation(tmp_path: Path):
+    spanish = [("s", "¿Dónde está mi pedido? No lo encuentro en la web.")] * 3
+    german = [("d", "Wo ist meine Bestellung, die Nummer habe ich nicht?"), ("d", "Dr. Kasimir, 4711")]
+    rows = [{"session": session, "text": text} for session, text in (*spanish, *german)]
+    examples = " ".join(learning(tmp_path, rows).traffic.examples)
+    assert name_part("Kasimir", "de", 1, is_later=False) in examples
+    assert name_part("Kasimir", "es", 1, is_later=False) not in examples
+    assert "Kasimir" not in examples
 
 
 def test_near_duplicates_are_merged_and_every_topic_is_there():

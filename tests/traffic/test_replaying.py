@@ -10,6 +10,7 @@ import pytest
 from traffic.planned import scenario
 
 from stressdesk.checks.readiness import everything_wrong
+from stressdesk.scenario.importing.stand_ins import name_part
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Load, Replay
 from stressdesk.traffic.plan import plan, timetable
@@ -54,6 +55,21 @@ def test_personal_data_is_masked_unless_kept(tmp_path: Path):
     assert "Maria" not in words
     assert "acme" not in words
     assert "44712" in words
+
+
+@pytest.mark.parametrize("told", ["", "German"])
+def test_names_are_invented_in_the_language_of_their_conversation(tmp_path: Path, told: str):
+    talk = ("Wo ist meine Bestellung, die Nummer habe ich nicht?", "Ich heiße Kasimir")
+    rows = [("de", text) for text in (talk[1:] if told else talk)]
+    rows.append(("es", "Hola, ¿dónde está mi pedido? Es para Kasimir, que no está en casa."))
+    lines = [json.dumps({"session": who, "text": text, "language": told if who == "de" else ""}) for who, text in rows]
+    (tmp_path / "log.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = planned(scenario(replay=Replay(file="log.jsonl")), len(rows), tmp_path)
+    german = name_part("Kasimir", "de", 1, is_later=False)
+    assert german not in {name_part("Kasimir", other, 1, is_later=False) for other in ("en", "es")}
+    # The same name is the same stand-in, whoever says it.
+    assert sum(german in text for _, _, text in found) == 2
+    assert not any("Kasimir" in text for _, _, text in found)
 
 
 @pytest.mark.parametrize("queries", [1, 3, 5, 7, 23])
