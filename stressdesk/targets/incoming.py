@@ -222,7 +222,8 @@ class Incoming:
 
     def _take_whole(self, body: bytes) -> None:
         part = chunk(body)
-        if part.choices is None and part.error in _NO_ERROR and (part.detail or part.message):
+        is_told = bool(part.detail) or (isinstance(part.message, str) and bool(part.message))
+        if part.choices is None and part.error in _NO_ERROR and is_told:
             # Some servers say what is wrong with status 200, and call it no error.
             raise broken(complaint(body.decode("utf-8", "replace")), "", self._keys)
         self._take(part)

@@ -366,6 +366,8 @@ STREAMS: dict[str, Told] = {
     "error_false_or_empty": answered(chunked(event({**delta(), "error": False}) + event({**delta(), "error": ""}) + stream())),
     "detail_with_200": failed("server", "broke off: The queue is full", plain({"detail": "The queue is full"})),
     "message_with_200": failed("quota", "broke off: No credit", plain({"message": "No credit", "code": "insufficient_quota"})),
+    "message_of_another_protocol": failed("empty_answer|cut_stream", "no content|finish", plain(
+        {"message": {"role": "assistant", "content": ANSWER}, "done": True})),
     "answer_with_detail": answered(plain({**whole(), "detail": "", "message": "well done"})),
     "error_with_200": failed("quota", "insufficient_quota|credit", plain(complaint("No credit", "insufficient_quota"))),
 }  # fmt: skip
