@@ -82,6 +82,15 @@ def test_an_edit_of_a_check_is_judged_at_once_and_undone(panel: ChecksPanel, qtb
     qtbot.waitUntil(lambda: badges(panel) == ["pass", "pass"])
 
 
+def test_typed_letters_lead_to_a_kind_of_check(panel: ChecksPanel, qtbot: QtBot) -> None:
+    dialog = KindDialog(panel.desk, panel)
+    dialog.open()
+    wanted = KINDS[-2].title
+    qtbot.keyClicks(dialog.list, wanted[:6].lower())
+    assert KINDS[dialog.list.currentRow()].title == wanted
+    dialog.reject()
+
+
 def test_a_check_is_added_from_the_list_by_keyboard(panel: ChecksPanel, qtbot: QtBot) -> None:
     dialog = KindDialog(panel.desk, panel)
     dialog.chosen.connect(panel.list.add_kind)

@@ -9,12 +9,12 @@ from gui.test_records_model import SCENARIO
 from gui.test_shelf_model import PATIENCE_MS, put
 from journal.records import header, record
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QStyleOptionViewItem, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from stressdesk.analysis.words import EN_DASH
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.shelf_columns import NOTE
+from stressdesk.gui.models.shelf_columns import NOTE, RUN
 from stressdesk.gui.views.compare import ComparePanel
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer
@@ -229,4 +229,13 @@ def test_deleting_asks_first_and_goes_to_the_trash(qtbot: QtBot, desk: Desk, fol
     qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
     assert not path.exists()
     qtbot.waitUntil(lambda: page.shelf.rowCount() == 0, timeout=PATIENCE_MS)
+    page.close()
+
+
+def test_a_long_name_leaves_the_end_of_a_runs_file_to_be_read(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    put(folder, f"{'very-long-' * 9}0007.stressrun")
+    page = shown(qtbot, desk, 1)
+    option = QStyleOptionViewItem()
+    page.table.itemDelegate().initStyleOption(option, page.shelf.index(0, RUN))
+    assert option.textElideMode == Qt.TextElideMode.ElideMiddle
     page.close()

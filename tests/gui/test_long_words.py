@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.words import words
 
 WIDTH = 200
@@ -28,3 +30,22 @@ def test_words_of_a_usual_length_are_left_alone(qtbot: QtBot) -> None:
     one, two = (label.heightForWidth(width) for width in (400, 120))
     assert two > one
     assert label.minimumSizeHint() == QSize(40, label.fontMetrics().height())
+
+
+def widest_line(editor: Editor) -> float:
+    blocks = (editor.document().findBlockByNumber(at) for at in range(editor.document().blockCount()))
+    lines = ((block.layout().lineAt(at) for at in range(block.layout().lineCount())) for block in blocks)
+    return max(line.x() + line.naturalTextWidth() for some in lines for line in some)
+
+
+@pytest.mark.parametrize("width", [300, 484, 500])
+def test_no_letter_stands_under_the_bar_of_an_editor(qtbot: QtBot, width: int) -> None:
+    page = QWidget()
+    page.setLayout(QVBoxLayout())
+    editor = Editor()
+    page.layout().addWidget(editor)
+    qtbot.addWidget(page)
+    page.resize(width, 600)
+    editor.put(f"{'wonderful' * 9} " * 40)
+    page.show()
+    qtbot.waitUntil(lambda: editor.verticalScrollBar().isVisible() and widest_line(editor) <= editor.viewport().width())

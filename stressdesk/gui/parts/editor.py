@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 
 from stressdesk.gui.parts.text_edit import TextEdit
@@ -86,14 +86,19 @@ class Editor(TextEdit):
         needed = round(self.document().size().height())
         lines = max(self._least, min(needed, self._most))
         policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAsNeeded if needed > self._most else policies.ScrollBarAlwaysOff
-        )
+        policy = policies.ScrollBarAsNeeded if needed > self._most else policies.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+            # Lines are being broken just now, for a width without the bar: its last letters would stand under it.
+            QTimer.singleShot(0, self, self._break_lines)
         margins = self.contentsMargins()
         around = margins.top() + margins.bottom() + 2 * round(self.document().documentMargin())
         wanted = lines * self.fontMetrics().lineSpacing() + around
         if wanted != self.height() or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
+
+    def _break_lines(self) -> None:
+        super().resizeEvent(QResizeEvent(self.size(), QSize()))
 
 
 def is_too_long(text: str) -> bool:

@@ -99,6 +99,7 @@ class PickList(QListWidget):
 
     def _fill(self, place: QListWidgetItem, row: PickRow) -> None:
         place.setData(ROW, row)
+        place.setText(line(row.title))  # never drawn: typed letters are looked for in it
         place.setData(Qt.ItemDataRole.AccessibleTextRole, line(row.read_out))
         place.setToolTip(tooltip(row.read_out))
         place.setSizeHint(QSize(100, row.lines * LINE + 2 * EDGE - 4))

@@ -16,7 +16,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.run_files import Listed
 from stressdesk.gui.models.shelf import ShelfModel
-from stressdesk.gui.models.shelf_columns import NOTE, STATE, VERDICT
+from stressdesk.gui.models.shelf_columns import NOTE, RUN, STATE, VERDICT
 from stressdesk.gui.parts.row_table import PlainCells, choose_rows
 
 ROW_HEIGHT = 34
@@ -89,6 +89,12 @@ class _Cells(PlainCells):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: of the name of a run the end is never cut, which tells it from others of its scenario."""
+        super().initStyleOption(option, index)
+        if index.column() == RUN:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw one cell."""
