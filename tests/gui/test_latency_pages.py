@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import msgspec
 import pytest
 from gui import result_pages
 from gui.result_pages import show, summaries
@@ -9,9 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from stressdesk.engine.stages import stages
 from stressdesk.gui.parts.figure_table import detail
 from stressdesk.gui.views.latency import LatencyPanel
 from stressdesk.gui.views.untested import UntestedPanel
+from stressdesk.resources import resource
+from stressdesk.scenario import file as scenario_file
+from stressdesk.scenario.updating import with_value
 
 
 @pytest.fixture
@@ -94,3 +99,13 @@ def test_the_distance_to_real_traffic_stands_beside_what_was_not_tested(shown, d
     show(desk, summaries.nothing())
     assert page.nearness.text() == "No production traffic was asked."
     assert page.likeness.isHidden()
+
+
+def test_a_setting_has_its_name_of_the_window(shown, desk):
+    page = shown(UntestedPanel)
+    scenario = scenario_file.load(resource("samples", "support-triage.stress.yaml"))
+    limited = stages(with_value(scenario, ("load", "scales"), (scenario.load.live + 1,)), "measured").skipped
+    show(desk, msgspec.structs.replace(summaries.EVERY["full"](), not_tested=limited))
+    said = [label.text() for label in page.sentences.labels if not label.isHidden()]
+    assert len(said) == 1
+    assert said[0].endswith("(“Production queries” on the page Run).")

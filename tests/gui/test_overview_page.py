@@ -37,6 +37,13 @@ def test_the_verdict_the_figures_and_their_marks_are_those_of_the_report(shown):
         assert card.origin.text() == (figure.origin or "")
 
 
+def test_a_term_of_the_field_is_explained_where_the_pointer_rests(shown):
+    page = shown(OverviewPanel)
+    (card,) = [one for one in page.figures.cards if one.title.text().startswith("p95")]
+    assert "95 of 100 answers came within this time" in card.toolTip()
+    assert "Measured" in card.toolTip()
+
+
 def test_goals_unfold_with_what_became_of_each(shown, qtbot):
     page = shown(OverviewPanel)
     assert not any("at most" in text and text.startswith("Failure rate") for text in texts(page))

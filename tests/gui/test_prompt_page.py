@@ -433,3 +433,13 @@ def test_what_is_invented_is_typed_and_a_variable_that_goes_takes_its_field_alon
     block.kind.activated.emit(block.kind.findData("text"))
     settled(panel, qtbot)
     assert model.now.variables == {"who": Variable(text="")}
+
+
+def test_a_field_of_one_line_says_what_turns_its_words_around(panel: PromptPanel, qtbot: QtBot) -> None:
+    panel.name.setFocus()
+    panel.name.setText("invoice\u202egpj.exe")
+    (note,) = [one for one in panel.findChildren(QLabel) if one.isVisible() and "right-to-left override" in one.text()]
+    assert "reorder" in note.text()
+    assert panel.name.accessibleDescription() == note.text()
+    panel.name.setText("invoice")
+    assert not note.isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.analysis.kinds import KINDS
-from stressdesk.gui.models.record_columns import name_words, stage_words
+from stressdesk.gui.models.record_columns import intent_words, name_words, stage_words
 from stressdesk.journal.choosing import RecordFilter
 from stressdesk.scenario.clusters import cut
 
@@ -40,7 +40,7 @@ def chips(wanted: RecordFilter) -> list[Chip]:
         later = " and later" if wanted.turn_and_later else ""
         found.append(_chip(f"Turn {wanted.turn + 1}{later}", wanted, turn=None, turn_and_later=False))
     if wanted.intent is not None:
-        found.append(_chip(f"Intent: {name_words(wanted.intent)}", wanted, intent=None))
+        found.append(_chip(f"Intent: {intent_words(wanted.intent)}", wanted, intent=None))
     if wanted.kind is not None:
         found.append(_chip(f"Failure: {KINDS.get(wanted.kind, wanted.kind)}", wanted, kind=None))
     if wanted.injected is not None:

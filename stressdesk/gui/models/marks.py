@@ -43,6 +43,14 @@ def unseen(text: str) -> list[str]:
     return sorted(unicodedata.name(one, f"control character {ord(one)}").lower() for one in found)
 
 
+def unseen_words(text: str) -> str:
+    """A sentence on such characters; "" where there are none."""
+    hidden = unseen(text)
+    if not hidden:
+        return ""
+    return f"Holds characters that cannot be seen or that reorder the text around them: {', '.join(hidden[:4])}."
+
+
 def units(text: str) -> int:
     """How many UTF-16 units a text is."""
     return len(text) + sum(one > LAST_OF_ONE_UNIT for one in text) if not text.isascii() else len(text)

@@ -49,6 +49,11 @@ def name_words(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").replace(":", ": ") if is_ours else name
 
 
+def intent_words(name: str) -> str:
+    """What a user wanted: "i-need-a-copy" is "I need a copy"."""
+    return " ".join("I" if word == "i" else word for word in name_words(name).split(" "))
+
+
 def why_words(row: Row) -> str:
     """What decided the result: the check and its reason, or the kind of failure."""
     check, reason = row.why
@@ -111,7 +116,7 @@ COLUMNS: tuple[Column, ...] = (
            means="All requests of the query, in US dollars"),
     Column(name="attempts", title="Requests", says=lambda row: words.count(row.attempts), width=72, is_number=True,
            means="Requests sent for the query, retries included"),
-    Column(name="intent", title="Intent", says=lambda row: name_words(row.intent), width=160, is_shown=False,
+    Column(name="intent", title="Intent", says=lambda row: intent_words(row.intent), width=160, is_shown=False,
            means="What the user wants"),
     Column(name="language", title="Language", says=lambda row: row.language, width=76, is_shown=False),
     Column(name="clean", title="Clean message", says=lambda row: row.clean, width=240, is_shown=False,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stressdesk.gui.models.marks import unseen_words
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.text_edit import TextEdit
@@ -74,6 +75,8 @@ class Field(QWidget):
         if not control.accessibleName():
             control.setAccessibleName(label.replace("&", ""))
         model.problems_changed.connect(self._show)
+        if isinstance(control, QLineEdit):
+            control.textChanged.connect(self._show)
         if isinstance(control, TypedLine):
             control.trouble_changed.connect(self._show)
         self._show()
@@ -83,17 +86,19 @@ class Field(QWidget):
         self._place = place
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *_: object) -> None:
         problem = self._model.problem_at(self._place)
         if problem is not None and not self._inner and problem.field != _name(self._place):
             problem = None
         trouble = self.control.trouble if isinstance(self.control, TypedLine) else ""
         trouble = trouble or problem_words(problem)
-        text = trouble or self._hint
+        # A line cannot show them: it lets such a character turn what stands around it.
+        odd = unseen_words(self.control.text()) if isinstance(self.control, QLineEdit) else ""
+        text = trouble or odd or self._hint
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.control.setAccessibleDescription(text)
-        for widget, name, value in ((self.note, "kind", "problem" if trouble else "tertiary"),
+        for widget, name, value in ((self.note, "kind", "problem" if trouble or odd else "tertiary"),
                                     (self.control, "wrong", "true" if trouble else "false")):  # fmt: skip
             if widget.property(name) != value:
                 widget.setProperty(name, value)

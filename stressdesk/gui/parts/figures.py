@@ -22,6 +22,7 @@ MEANINGS = {
     "projected": "Projected: computed from a sample.",
     "assumed": "Assumed: typed in by hand.",
 }
+TERMS = {"p95 latency": "p95: 95 of 100 answers came within this time, counted from when each message arrived."}
 TONES: dict[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
 
 
@@ -60,7 +61,9 @@ class FigureCard(QFrame):
         put(self.beside, beside)
         said = f"{figure.title}: {figure.figure}, {figure.origin or ''}. {interval}. {beside}. {figure.badge}"
         self.setAccessibleName(said)
-        self.setToolTip(tooltip(MEANINGS.get(figure.origin or "", "")) if figure.origin else "")
+        term = next((meaning for name, meaning in TERMS.items() if figure.title.startswith(name)), "")
+        meant = " ".join(filter(None, (term, MEANINGS.get(figure.origin or "", ""))))
+        self.setToolTip(tooltip(meant) if meant else "")
 
 
 class FigureCards(QWidget):

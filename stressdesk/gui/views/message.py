@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.marks import unseen
+from stressdesk.gui.models.marks import unseen_words
 from stressdesk.gui.models.prompts import MESSAGES, ROLES
 from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.editor import Editor
@@ -67,10 +67,7 @@ class PromptEditor(Editor):
                 f"{len(text):,} characters, too long to edit here: only the beginning is shown. All of it is sent. "
                 "Put it into a file of its own and name that as a variable."
             )
-        hidden = unseen(text)
-        if not hidden:
-            return ""
-        return f"Holds characters that cannot be seen or that reorder the text around them: {', '.join(hidden[:4])}."
+        return unseen_words(text)
 
 
 class MessageBlock(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.record_columns import RESULTS, mess_words, name_words, stage_words, why_words
+from stressdesk.gui.models.record_columns import RESULTS, intent_words, mess_words, name_words, stage_words, why_words
 from stressdesk.gui.models.record_detail import Detail, RecordDetail
 from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
@@ -163,7 +163,7 @@ def _facts(detail: Detail) -> str:
         stage_words(line.stage),
         f"session {line.session:,}, turn {line.turn + 1}",
         name_words(line.persona),
-        name_words(line.intent),
+        intent_words(line.intent),
         mess_words(line) or "no mess",
     )
     return " · ".join(part for part in parts if part)

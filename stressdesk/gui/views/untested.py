@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from stressdesk.gui.icons import picture
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.wording import in_window
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import MEANINGS, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
@@ -61,9 +62,9 @@ class UntestedPanel(ResultPanel):
 
     def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
-        self.sentences.put(contents.not_tested)
+        self.sentences.put([in_window(sentence) for sentence in contents.not_tested])
         yield
-        self.methods.put([sentence for section in contents.method for sentence in section.sentences])
+        self.methods.put([in_window(sentence) for section in contents.method for sentence in section.sentences])
         yield
         self._put_facts(next(section.tables[0] for section in contents.method if section.name == "run"))
         yield
