@@ -21,6 +21,7 @@ from stressdesk.gui.unrolled import unrolled
 SCALE = 2
 HEAD, FOOT, SIDE = 64, 40, 24
 SETTLE_SECONDS = 0.15
+OURS = "StressDesk"
 
 
 async def screenshot(desk: Desk, panel: QWidget, title: str) -> QImage:
@@ -78,8 +79,13 @@ def _foot(painter: QPainter, look: Look, size: QSize, words: str) -> None:
     painter.setPen(QColor(look.secondary))
     painter.setFont(theme.font(12))
     room = QRect(SIDE, top + 8, size.width() - 2 * SIDE, 24)
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "StressDesk")
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, OURS)
+    # Only the name of the run may be cut, in its middle: its end tells runs apart, and what follows must be read.
+    run, dot, rest = words.partition(" · ")
+    metrics = painter.fontMetrics()
+    beside = room.width() - SIDE - metrics.horizontalAdvance(OURS) - metrics.horizontalAdvance(dot + rest)
+    shown = metrics.elidedText(run, Qt.TextElideMode.ElideMiddle, beside) + dot + rest
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _name(desk: Desk) -> str:

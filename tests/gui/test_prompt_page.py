@@ -441,5 +441,6 @@ def test_a_field_of_one_line_says_what_turns_its_words_around(panel: PromptPanel
     (note,) = [one for one in panel.findChildren(QLabel) if one.isVisible() and "right-to-left override" in one.text()]
     assert "reorder" in note.text()
     assert panel.name.accessibleDescription() == note.text()
+    qtbot.waitUntil(lambda: panel.name.mapTo(panel, QPoint()).y() == panel.description.mapTo(panel, QPoint()).y())
     panel.name.setText("invoice")
     assert not note.isVisible()

@@ -72,8 +72,9 @@ class PromptPanel(Panel):
     def _named(self) -> Card:
         named = Card()
         line_ = row(gap=12)
-        line_.addWidget(Field(self.desk.scenario, "Name", self.name, ("name",)), 2)
-        line_.addWidget(Field(self.desk.scenario, "Description", self.description, ("description",)), 3)
+        top = Qt.AlignmentFlag.AlignTop
+        line_.addWidget(Field(self.desk.scenario, "Name", self.name, ("name",)), 2, top)
+        line_.addWidget(Field(self.desk.scenario, "Description", self.description, ("description",)), 3, top)
         named.body.addLayout(line_)
         return named
 
