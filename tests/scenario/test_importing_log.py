@@ -186,6 +186,13 @@ def test_a_column_with_a_point_in_its_name_goes_before_one_within_another(tmp_pa
     assert [one.text for one in Log(path, {"text": "chat.said"}).entries()] == ["hi"]
 
 
+def test_a_column_without_a_name_means_nothing(tmp_path: Path):
+    assert read(tmp_path, ",t_seconds,text\n0,1,Where is it?\n1,2,And now?\n") == [
+        Entry(seconds=1.0, text="Where is it?"),
+        Entry(seconds=2.0, text="And now?"),
+    ]
+
+
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):
     path = tmp_path / "log.csv"
     path.write_bytes("\ufefft_seconds;text\r\n1;¿Dónde está?\r\n".encode())

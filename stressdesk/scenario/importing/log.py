@@ -142,7 +142,9 @@ class Log:
         return root
 
     def _value(self, row: Row, meaning: str) -> Any:
-        value = value_of(row.fields, self.columns.named.get(meaning, ""))
+        column = self.columns.named.get(meaning)
+        # A column may be called "", as the numbers of rows are that pandas writes.
+        value = None if column is None else value_of(row.fields, column)
         return None if value == "" else value
 
     def _count(self, row: Row, meaning: str) -> int | None:
