@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stressdesk.analysis.words import EN_DASH, count, counted, money, percent, seconds
 from stressdesk.charts.plot import Mark
+from stressdesk.scenario.amounts import three_digits
 
 if TYPE_CHECKING:
     from stressdesk.analysis.summary import GoalResult, GroupRow, StageSummary, Summary
@@ -117,7 +118,7 @@ def value_words(figure: Figure, value: float | None) -> str:
         return EN_DASH
     if figure.unit == "share":
         return percent(value)
-    return seconds(value) if figure.unit == "seconds" else f"{value:,.3g}"
+    return seconds(value) if figure.unit == "seconds" else three_digits(value)
 
 
 def distance_words(figure: Figure) -> str:

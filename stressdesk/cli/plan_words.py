@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stressdesk.analysis.words import counted, seconds
 from stressdesk.cli.bar_chart import bar_chart
 from stressdesk.cli.terminal import columns, harmless, width, wrapped
+from stressdesk.scenario.amounts import three_digits
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.traffic import tongues
 
@@ -49,8 +50,7 @@ def overview(scenario: Scenario, found: Makeup) -> str:
 def _arrivals(found: Makeup) -> str:
     """The chart, under how it goes on: the peak is that of a window's busiest minute."""
     bustle = found.arrivals
-    half, mean = bustle.window_seconds / 2, bustle.mean_per_minute
-    often = f"{mean:,.0f}" if mean >= 1_000 else f"{mean:.3g}"  # noqa: PLR2004 no thousands as 1e+03
+    half, often = bustle.window_seconds / 2, three_digits(bustle.mean_per_minute)
     queries = "query" if often == "1" else "queries"
     ticks = ["0", *(seconds(at) for at in (half, bustle.window_seconds))]
     return (

@@ -1,6 +1,8 @@
-"""A number with its noun, as every sentence has it."""
+"""Numbers as every sentence has them: with their noun, or to three digits."""
 
 from __future__ import annotations
+
+_WHOLE = 100
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -9,3 +11,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
         return f"1 {noun}"
     regular = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {plural or regular}"
+
+
+def three_digits(number: float) -> str:
+    """A number to three digits, or to a whole one: "0.25", "12.5", "1,500", where `.3g` has 1.5e+03."""
+    return f"{number:,.0f}" if abs(number) >= _WHOLE else f"{number:.3g}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from stressdesk.scenario.amounts import three_digits
 from stressdesk.scenario.traffic import Chat, Day, Load, Sessions, Traffic
 from stressdesk.traffic.fitted import FEWEST_TIMES, arrivals_of, sessions_of
 from stressdesk.traffic.fitted_week import (
@@ -84,9 +85,7 @@ def arrivals(observed: Observed, load: Load) -> tuple[Load, Told]:
         return load, Told(lacks=(f"Arrivals: fewer than {FEWEST_TIMES} times of arrival.",))
     per_minute = len(times) / max(1.0, times[-1] - times[0]) * 60
     course = _course(found, is_dated=observed.began is not None)
-    # Three digits, but no thousands as 1e+03.
-    often = f"{per_minute:,.0f}" if per_minute >= 1_000 else f"{per_minute:.3g}"  # noqa: PLR2004
-    notes = [f"Arrivals: {often} a minute on average, {course}."]
+    notes = [f"Arrivals: {three_digits(per_minute)} a minute on average, {course}."]
     told = detail(times, observed.began)
     if isinstance(found, Day) and told != "hours":
         notes.append(_week_words(found, times, is_each=told == "days"))

@@ -8,6 +8,7 @@ from matplotlib.text import Text
 from stressdesk.charts.area import Area
 from stressdesk.charts.likeness import FARTHEST, figure_lines, paint_figures
 from stressdesk.charts.look import LIGHT
+from stressdesk.charts.words import value_words
 from stressdesk.traffic.nearness import Figure
 
 FIGURES = summaries.likeness().figures
@@ -44,6 +45,11 @@ def test_zones_have_names_and_figures_their_numbers():
     assert "15 %, real 13.8 %" in words
     assert "70 % differ" in words
     assert "hollow or missing: 2 not judged" in words
+
+
+def test_thousands_of_tokens_are_written_out():
+    found = Figure(group="lengths", name="tokens of a message", unit="tokens")
+    assert [value_words(found, value) for value in (1_504.0, 999.6, 12.5)] == ["1,504", "1,000", "12.5"]
 
 
 def test_what_there_is_no_room_for_is_counted():
