@@ -227,8 +227,14 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
     code = _exit_code(summary, ending)
     if code == MET and not any(stage.counted for stage in summary.stages):
         # With no goals set, nothing is missed; but nothing is shown either.
-        raise RunError(f"No query was answered or failed: {ending.reason}.", "Raise the limit, then run it again.")
+        raise _nothing_shown(path, ending)
     return code
+
+
+def _nothing_shown(path: Path, ending: Ending) -> RunError:
+    if ending.state == "complete":
+        return RunError("No query was answered or failed, though all were asked.", f"Open {path} to see why.")
+    return RunError(f"No query was answered or failed: {ending.reason}.", "Raise the limit, then run it again.")
 
 
 def _show(summary: Summary, *, as_json: bool) -> None:

@@ -189,3 +189,17 @@ def test_a_run_in_which_stressdesk_itself_goes_wrong_breaks_off(here, monkeypatc
     result = invoked("run", "small.stress.yaml")
     assert isinstance(result.exception, RunError)
     assert "StressDesk or this machine went wrong on 3 queries in a row" in result.exception.message
+
+
+def test_a_run_too_small_to_break_off_blames_no_limit_that_nobody_set(here, monkeypatch):
+    async def ask(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SimulatedTarget, "ask", ask)
+    without_goals(here, "")
+    text = (here / "small.stress.yaml").read_text()
+    (here / "small.stress.yaml").write_text(text.replace("scales: [5], live: 6", "scales: [1], live: 1"))
+    result = invoked("run", "small.stress.yaml")
+    assert isinstance(result.exception, RunError)
+    assert result.exception.message == "No query was answered or failed, though all were asked."
+    assert "limit" not in result.exception.hint
