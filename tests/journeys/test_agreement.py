@@ -116,6 +116,7 @@ def read(master):
         return b""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_output_to_a_log_leaves_nobody_to_ask_though_there_is_a_terminal(tmp_path, base_url):
     model = "well=logged: Paris"
     written(tmp_path, base_url, model)
