@@ -72,6 +72,8 @@ def test_what_is_personal_does_not_survive(text: str, gone: str):
     [
         "Hi Team, my order 44712 of 12 May has not arrived.",
         "Hello Assistant! Hi ChatGPT, is the Open Assistant free?",
+        "Is the Soy Sauce free of gluten? And one Soy Latte with Oat Milk, please.",
+        "Soy Cliente desde 2019. Je suis Client aussi. Estimado Cliente:",
         "I'm Happy with it. What is a 5 day ship way?",
         "my password reset does not work",
         "Dear customer service, will you pay 1,200.50 for version 10.2.3?",

@@ -23,8 +23,12 @@ _SURE_CUES = (
     r"|je m['\u2019]appelle|mon nom est|me llamo|mi nombre es|meu nome é|chamo-me|me chamo|mi chiamo|il mio nome è"
     r"|меня зовут|mijn naam is|ik heet"
 )
+# The bean, not the Spanish for "I am": a menu's "Soy Milk" would make a person of all milk in a log.
+_SOY_FOOD = r"(?:milk|latte|chai|sauce|beans?|protein|flour|oil|lecithin|yogh?urt|cheese|burger|wax|candles?)\b"
 # No "ich bin": what follows it is as often a noun, and German writes that with a capital too.
-_CUES = rf"{_SURE_CUES}|call me|this is|i['\u2019]m|i am|speaking with|soy|je suis|sou(?: [oa])?|sono"
+_CUES = (
+    rf"{_SURE_CUES}|call me|this is|i['\u2019]m|i am|speaking with|soy(?![ \t]+{_SOY_FOOD})|je suis|sou(?: [oa])?|sono"
+)
 _GREETINGS = (
     r"dear|hi|hello|hey|hallo|liebe[rs]?|lieber|sehr geehrte[rs]?|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|olá"
     r"|prezad[oa]|caro|cara|gentile|beste"
@@ -79,7 +83,8 @@ _NO_NAME: Final = listed(
     " não um uma o os damen herren english german french spanish american british looking using monday tuesday"
     " wednesday thursday friday saturday sunday january february march april may june july august september"
     " october november december let me could should dear regards sent see get got after before since because if"
-    " then than our us about urgent assistant bot chatbot chatgpt gpt claude gemini copilot siri alexa open"
+    " then than our us about urgent assistant bot chatbot chatgpt gpt claude gemini copilot siri alexa open client"
+    " cliente"
 )
 _CONTRACTED: Final = re.compile(r"(?:i|it|that|what|we|you|he|she|they|there|don|can|won)'")
 
