@@ -54,6 +54,9 @@ def masked(*texts: str, seed: int = 1) -> list[str]:
         ("DOB: March 3, 1990", "3, 1990"),
         ("passport number X1234567", "1234567"),
         ("account number 12345678", "12345678"),
+        ("My name is Alexa Smith, born in Leeds", "Alexa Smith"),
+        ("Je m'appelle Claude Dupont", "Claude"),
+        ("Dear Claude Dupont, see you soon", "Dupont"),
         ("Soy María García y no puedo entrar", "García"),
         ("Je suis Marie Dupont, bonjour", "Dupont"),
         ("我叫王伟，电话13800138000，谢谢", "13800138000"),
@@ -72,6 +75,7 @@ def test_what_is_personal_does_not_survive(text: str, gone: str):
     [
         "Hi Team, my order 44712 of 12 May has not arrived.",
         "Hello Assistant! Hi ChatGPT, is the Open Assistant free?",
+        "Hey Alexa, what is the time? Hi Claude!",
         "Is the Soy Sauce free of gluten? And one Soy Latte with Oat Milk, please.",
         "Soy Cliente desde 2019. Je suis Client aussi. Estimado Cliente:",
         "I'm Happy with it. What is a 5 day ship way?",

@@ -48,9 +48,10 @@ _PEOPLE = (
     r"(?:customer|client|patient|colleague|boss|manager|doctor|wife|husband|son|daughter|mother|father|sister"
     r"|brother|friend)"
 )
+_GREETED: Final = re.compile(rf"\b(?:{_GREETINGS})[ \t]+(?:{_TITLES})?{_NAMES}", re.IGNORECASE)
 _PATTERNS: Final = (
     re.compile(rf"\b(?:{_CUES})[ \t]+{_NAMES}", re.IGNORECASE),
-    re.compile(rf"\b(?:{_GREETINGS})[ \t]+(?:{_TITLES})?{_NAMES}", re.IGNORECASE),
+    _GREETED,
     re.compile(rf"(?<!\w){_TITLES}{_NAMES}", re.IGNORECASE),
     re.compile(
         rf"(?:^|\n|[.!?,][ \t])[ \t>]*{_SIGNATURE}[ \t]*[,.!\u2013-]?[ \t]*(?:\n[ \t>]*){{0,3}}{_NAMES}"
@@ -83,9 +84,10 @@ _NO_NAME: Final = listed(
     " não um uma o os damen herren english german french spanish american british looking using monday tuesday"
     " wednesday thursday friday saturday sunday january february march april may june july august september"
     " october november december let me could should dear regards sent see get got after before since because if"
-    " then than our us about urgent assistant bot chatbot chatgpt gpt claude gemini copilot siri alexa open client"
-    " cliente"
+    " then than our us about urgent assistant bot chatbot chatgpt gpt gemini copilot open client cliente"
 )
+# Assistants that are called as people are: greeted alone they are the assistant, in "my name is Alexa" they are not.
+_ASSISTANTS: Final = listed("claude siri alexa")
 _CONTRACTED: Final = re.compile(r"(?:i|it|that|what|we|you|he|she|they|there|don|can|won)'")
 
 
@@ -95,7 +97,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             start, end = match.span("told")
             stop = _name_end(text, start, end)
-            if stop - start > 1:
+            is_assistant = pattern is _GREETED and text[start:stop].lower() in _ASSISTANTS
+            if stop - start > 1 and not is_assistant:
                 yield start, stop
 
 
