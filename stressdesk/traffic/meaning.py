@@ -83,11 +83,15 @@ def missing_detail(text: str, rng: random.Random, situation: Situation) -> str:
     if len(text.split()) > 60 or not situation.is_english:  # noqa: PLR2004 a pasted document loses nothing
         return text
     vague = _DETAIL.sub("", _QUANTITY.sub("a few", text)).strip(" ,")
-    if vague != text:
-        for loose in (_LABEL, _SENTENCE_OF_NOTHING, _BEFORE_MARK):
-            vague = loose.sub("", vague)
-        return vague[:1].upper() + vague[1:] if text[:1].isupper() else vague
-    return _LAST_THING.sub("it", text)
+    if vague == text:
+        return _LAST_THING.sub("it", text)
+    for loose in (_LABEL, _SENTENCE_OF_NOTHING, _BEFORE_MARK):
+        vague = loose.sub("", vague)
+    vague = vague.strip(" ,")
+    if not any(map(str.isalnum, vague)):
+        # It was nothing but detail, an order number: left out, no message is there.
+        return text
+    return vague[:1].upper() + vague[1:] if text[:1].isupper() else vague
 
 
 def half_a_thought(text: str, rng: random.Random, situation: Situation) -> str:

@@ -138,6 +138,8 @@ def test_every_kind_can_happen(kind):
             "Invoice 340 from Tall Tree. Net: 100.00 EUR, tax: 19.00 EUR. Due: 6 May.",
             "Invoice from Tall Tree.",
         ),
+        ("missing-detail", "Please pay. Total: 20", "Please pay."),
+        ("missing-detail", "44712", "44712"),
         ("missing-detail", "Hmm... my order 44712, it is late", "Hmm... my order, it is late"),
         ("smart-quotes", 'It\'s "fine"...', "It\u2019s “fine”…"),
     ],
