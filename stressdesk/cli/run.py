@@ -225,8 +225,8 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
         # What it had asked by then may meet every goal: a pipeline must not take that for the answer.
         raise RunError(f"The run broke off: {ending.reason}.", f"Go on with it: stressdesk run --resume {path}")
     code = _exit_code(summary, ending)
-    if code == MET and not any(stage.counted for stage in summary.stages):
-        # With no goals set, nothing is missed; but nothing is shown either.
+    if code != STOPPED and not any(stage.counted for stage in summary.stages):
+        # Goals or none: nothing was missed, and nothing is shown either.
         raise _nothing_shown(path, ending)
     return code
 

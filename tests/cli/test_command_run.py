@@ -64,8 +64,9 @@ def test_wishes_a_scenario_could_not_hold_are_refused_before_anything_runs(here,
     assert not (here / "runs").exists()
 
 
-def test_a_run_whose_limit_leaves_room_for_no_query_is_no_success(here):
-    (here / "small.stress.yaml").write_text(SCENARIO.replace("goals: {failure_rate: 0.9}\n", ""))
+@pytest.mark.parametrize("goals", ["", "goals: {failure_rate: 0.9}\n"])
+def test_a_run_whose_limit_leaves_room_for_no_query_is_no_success(here, goals):
+    without_goals(here, goals)
     assert invoked("run", "small.stress.yaml").return_value == 0
     result = invoked("run", "small.stress.yaml", "--spend", "0.0000001")
     assert isinstance(result.exception, RunError)
