@@ -93,7 +93,7 @@ def recorded(replay: Replay, folder: Path, seed: int) -> Recording:
     except ScenarioError:
         raise
     except StressDeskError as error:
-        raise _unusable(error.message.rstrip("."), error.hint.rstrip(".")) from error
+        raise _unusable(error.message.rstrip("."), f"{error.hint} Mend it") from error
     except (OSError, ValueError) as error:
         raise _unusable(f"the log {str(path)[:300]} cannot be read", "Check the name and its permissions") from error
 
@@ -108,7 +108,7 @@ def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mas
     log = Log(path, dict(columns))
     entries = [entry for entry in log.entries(MOST_MESSAGES) if entry.text]
     if not entries:
-        remedy = f"{log.left_out()} Say which column has the texts (`columns`)".lstrip()
+        remedy = f"{log.left_out()} Say which column has the texts (`columns`).".lstrip()
         raise StressDeskError(f"{path.name} has no message of a user.", remedy)
     masker = Masker(mask_seed) if mask_seed is not None else None
     if masker:

@@ -100,3 +100,4 @@ def test_a_log_that_is_missing_or_has_no_texts_is_a_problem_with_a_remedy(tmp_pa
     textless = msgspec.structs.replace(made.traffic, replay=Replay(file="trace.csv"))
     (found,) = everything_wrong(msgspec.structs.replace(made, traffic=textless), tmp_path)
     assert "no message" in found.message
+    assert "(`columns`). Mend it, name another file" in found.hint
