@@ -27,7 +27,7 @@ def agree(job: Job, *, yes: bool, is_dialogue: bool = True, can_be_limited: bool
         # Without a price no spend limit could be kept.
         limit = ", or a limit with --spend" if can_be_limited and job.prices is not None else ""
         raise RunError(
-            "Nothing was asked: it may cost money, and there is no terminal here on which somebody could agree to it.",
+            "Nothing was sent: it may cost money, and nobody can be asked here whether to go on.",
             f"Add --yes{limit}.",
         )
 

@@ -31,8 +31,8 @@ Start here:
   stressdesk run my-prompt.stress.yaml   and see whether it survives
 
 \b
-Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run or
-broke off; 130 stopped by you.""",
+Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run,
+broke off, or its limits left no room for a query; 130 stopped by you.""",
 )
 @click.version_option(__version__, prog_name="StressDesk")
 def program() -> None:

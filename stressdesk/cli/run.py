@@ -63,8 +63,8 @@ Examples:
 \b
 Before a hosted model is paid, a run asks. Where nobody can be asked (cron, CI), it needs --yes or a spend limit.
 Ctrl-C stops gently: answers under way may finish, and the run file and report are written.
-Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run or
-broke off; 130 stopped by you."""
+Exit codes: 0 goals met; 1 goals missed, not shown to be met, or stopped by limits.failure_rate; 2 could not run,
+broke off, or its limits left no room for a query; 130 stopped by you."""
 )
 @click.argument("scenario", required=False, shell_complete=complete_scenario)
 @wishes

@@ -100,6 +100,7 @@ def test_a_spend_limit_and_a_number_of_requests_are_kept(here, url):
 def test_nobody_pays_for_messages_without_having_agreed(here, url):
     refused = invoked("write", "small", "--target", "hosted")
     assert isinstance(refused.exception, RunError)
+    assert "nobody can be asked here" in str(refused.exception)
     assert "Add --yes, or a limit with --spend." in str(refused.exception)
     assert not url.received
     assert invoked("write", "small", "--target", "hosted", "--spend", "1").exception is None
