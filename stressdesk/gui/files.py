@@ -132,7 +132,7 @@ class Files:
         asked.setStandardButtons(Buttons.Save | Buttons.Cancel)
         asked.button(Buttons.Save).setText("Write over it")
         asked.setDefaultButton(Buttons.Cancel)
-        return await answered(asked) == Buttons.Save
+        return await answered(asked) == Buttons.Save and self._is_still(opening)
 
     def _is_still(self, opening: int) -> bool:
         """Is the scenario the one that was to be saved? What was opened since has nothing to do with that file."""

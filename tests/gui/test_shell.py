@@ -236,6 +236,25 @@ def test_a_scenario_opened_just_after_saving_another_is_never_written_into_its_f
     assert model.path is None
 
 
+def test_a_scenario_opened_while_another_asks_to_write_over_a_file_is_not_written_there(
+    window: MainWindow, path: Path, tmp_path: Path, run: Callable[[Any], Any]
+) -> None:
+    model = window.desk.scenario
+    path.write_text(path.read_text().replace(f"name: {model.now.name}", "name: By another program"))
+    before = path.read_text()
+
+    async def saved() -> bool:
+        saving = asyncio.ensure_future(window.files.saved())
+        asked = await question(window)
+        model.open(msgspec.structs.replace(model.now, name="Other"), None, tmp_path, is_saved=False)
+        asked.button(QMessageBox.StandardButton.Save).click()
+        return await asyncio.wait_for(saving, 5)
+
+    assert not run(saved())
+    assert path.read_text() == before
+    assert model.path is None
+
+
 def test_a_scenario_opened_while_a_place_for_another_is_chosen_is_not_written_there(
     window: MainWindow, path: Path, tmp_path: Path, run: Callable[[Any], Any]
 ) -> None:
