@@ -68,14 +68,16 @@ class RunFile:
 
     def close(self) -> None:
         """Let go of the file; the last reader of a run that is over leaves nothing else beside it."""
-        is_to_fold = log_of(self.path).exists() and self._is_over()
+        is_to_fold = self._is_to_fold()
         self._connection.close()
         if is_to_fold:
             fold(self.path)
 
-    def _is_over(self) -> bool:
-        with contextlib.suppress(sqlite3.Error):
-            return self._connection.execute("SELECT 1 FROM ending").fetchone() is not None
+    def _is_to_fold(self) -> bool:
+        # Where the folder can no longer be looked into, all stays as it is.
+        with contextlib.suppress(OSError, sqlite3.Error):
+            if log_of(self.path).exists():
+                return self._connection.execute("SELECT 1 FROM ending").fetchone() is not None
         return False
 
     @property

@@ -298,6 +298,15 @@ def test_the_last_reader_of_a_run_that_is_over_leaves_one_file(path):
         assert (run_file.count, run_file.ending) == (2, ENDING)
 
 
+def test_a_run_file_whose_log_could_have_no_name_is_read(path):
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.close(ENDING)
+    longest = path.rename(path.with_name(f"{'x' * 244}.stressrun"))
+    with RunFile(longest) as run_file:
+        assert run_file.count == 1
+
+
 def test_a_reader_leaves_the_log_of_a_run_that_goes_on_alone(path):
     writer = Writer.create(path, header())
     writer.append(record(0))
