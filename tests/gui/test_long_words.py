@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.parts.editor import Editor
@@ -22,6 +23,28 @@ def test_a_word_longer_than_a_line_goes_on_in_the_next(word: str, qtbot: QtBot) 
     assert label.text() == f"Check {word}"
     label.setText(word)
     assert label.text() == word
+
+
+def test_what_is_copied_of_a_long_word_is_that_word(qtbot: QtBot) -> None:
+    word = "/a/path" * 40
+    label = words(word, wrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    qtbot.addWidget(label)
+    label.show()
+    drawn = len(QLabel.text(label))
+    assert drawn > len(word)
+    label.setSelection(0, drawn)
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == word
+    QGuiApplication.clipboard().clear()
+    middle = label.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, label.mapToGlobal(middle))
+    QApplication.sendEvent(label, event)
+    (menu,) = label.findChildren(QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text() == word
 
 
 def test_words_of_a_usual_length_are_left_alone(qtbot: QtBot) -> None:

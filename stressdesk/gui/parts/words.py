@@ -7,8 +7,16 @@ import unicodedata
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from stressdesk.scenario.clusters import cut, runs_left
 
@@ -70,6 +78,26 @@ class _Wrapped(QLabel):
     def text(self) -> str:
         """The text as it was given."""
         return super().text().replace(BREAK, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: a path that is copied must still be one."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt: the same by the mouse; Qt's own menu copies what is drawn."""
+        if not self.hasSelectedText():
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy", self._copy)
+        menu.popup(event.globalPos())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK, ""))
 
     def minimumSizeHint(self) -> QSize:
         """Qt: one line; a page that scrolls asks for the height at its width."""
