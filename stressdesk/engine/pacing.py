@@ -35,19 +35,25 @@ class Pacing:
         self._limits = {name: RateLimit(self._share(most)) for name, most in by_hand.items()}
         self._held_until = 0.0
         self._first_in_line = asyncio.Lock()
+        # The lock alone does not tell: it is open until whoever is next has woken.
+        self._in_line = 0
 
     def would_wait(self, input_tokens: int, output_tokens: int) -> bool:
         """Whether `turn` would let such a request wait."""
-        return self._first_in_line.locked() or self._wait_seconds(_amounts(input_tokens, output_tokens)) > 0
+        return self._in_line > 0 or self._wait_seconds(_amounts(input_tokens, output_tokens)) > 0
 
     async def turn(self, input_tokens: int, output_tokens: int) -> Turn | None:
         """Wait until a request of at most so many tokens may be sent, and count it; None when the run is to end."""
         amounts = _amounts(input_tokens, output_tokens)
-        async with self._first_in_line:
-            while (wait := self._wait_seconds(amounts)) > 0:
-                if not await self._stop.pause_until(now() + wait):
-                    return None
-            return {name: limit.take(now(), amounts[name]) for name, limit in self._limits.items()}
+        self._in_line += 1
+        try:
+            async with self._first_in_line:
+                while (wait := self._wait_seconds(amounts)) > 0:
+                    if not await self._stop.pause_until(now() + wait):
+                        return None
+                return {name: limit.take(now(), amounts[name]) for name, limit in self._limits.items()}
+        finally:
+            self._in_line -= 1
 
     def ended(self, turn: Turn, input_tokens: int, output_tokens: int) -> None:
         """Count what a request has really used instead of what it could have."""

@@ -48,6 +48,25 @@ def test_whoever_need_not_wait_was_not_held_back_in_real_time_either():
     assert clock.run(main, virtual=False).paced_seconds == 0
 
 
+def test_whoever_comes_when_the_next_has_not_woken_yet_is_held_back_by_him():
+    async def main():
+        pacing = Pacing({"tokens": 100}, Stop(), is_on=True)
+        await pacing.turn(50, 0)
+
+        async def first():
+            await pacing.turn(60, 0)
+            is_held_back = pacing.would_wait(10, 0)
+            await pacing.turn(10, 0)
+            return clock.now(), is_held_back
+
+        async with asyncio.TaskGroup() as group:
+            asking = group.create_task(first())
+            group.create_task(pacing.turn(90, 0))
+        return asking.result()
+
+    assert clock.run(main, virtual=True) == (120, True)
+
+
 def test_a_user_who_gives_up_before_the_turn_comes_was_held_back_by_it():
     *_, last = asked(ScriptedTarget((1, "billing")), 4, patience=30)
     assert (last.outcome, last.attempts, last.paced_seconds) == ("gave_up", (), 30)
