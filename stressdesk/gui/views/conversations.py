@@ -15,6 +15,7 @@ from stressdesk.gui.parts.words import words
 from stressdesk.scenario.places import Path as Place
 
 LEAD_WIDTH = 150
+SPREAD = Scale(low=0.0, high=4.0, top=3.0, digits=2)
 
 
 class PlaceDial(QWidget):
@@ -82,6 +83,8 @@ class ConversationsCard(Card):
                                       "Share of later messages that are the one before, word for word."),
             "think_median_seconds": PlaceDial(desk, (*place, "think_median_seconds"), "Time to think", think,
                                               "Half of the users write again sooner than this after an answer."),
+            "think_sigma": PlaceDial(desk, (*place, "think_sigma"), "Spread of the time", SPREAD,
+                                     "0: all take as long. 1.35, as usual: one in ten takes over 5 times as long."),
         }  # fmt: skip
         self.body.setSpacing(10)
         for one in self.dials.values():
