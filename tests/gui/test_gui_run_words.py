@@ -228,7 +228,13 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     )
     told = telling.ending(desk.run, desk.starting)
     assert told.resume == ""
-    assert "Raise the limit" in told.hint
+    assert told.hint == telling.RAISE_THE_LIMIT
+    # Where it left no room for a single query, the engine says so and ends with an error.
+    desk.run.trouble = StressDeskError(
+        "No query was answered or failed: the spend limit of $5.00 leaves no room for another query.",
+        "Raise the limit, then run it again.",
+    )
+    assert telling.ending(desk.run, desk.starting) == told
     desk.run.ending = Ending(state="stopped", reason="engine process 2 of 3 was killed by signal 9", ended="",
                              run_seconds=1.0, is_fault=True)  # fmt: skip
     desk.run.trouble = StressDeskError("The run broke off: engine process 2 of 3 was killed by signal 9.")

@@ -138,14 +138,15 @@ def ending(run: RunModel, starting: Starting) -> Told:
 
 def _stopped(run: RunModel, saved: str, resume: str) -> Told:
     is_fault = run.ending is not None and run.ending.is_fault
-    hint = run.trouble.message if run.trouble else "" if resume else RAISE_THE_LIMIT
+    reason = run.ending.reason if run.ending else ""
+    # What the engine then says of a fault or a limit is the same once more.
+    more = run.trouble.message if run.trouble and reason not in run.trouble.message else ""
     return Told(
         tone="bad" if is_fault else "warn",
         title="The run broke off" if is_fault else "The run was stopped",
-        sentence=_why_stopped(run.ending.reason if run.ending else ""),
+        sentence=_why_stopped(reason),
         saved=saved,
-        # What the engine then says of it is the same once more.
-        hint="" if is_fault else hint,
+        hint="" if is_fault else more or ("" if resume else RAISE_THE_LIMIT),
         resume=resume,
         has_results=bool(run.rows),
     )
