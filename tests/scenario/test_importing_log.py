@@ -191,6 +191,9 @@ def test_a_column_without_a_name_means_nothing(tmp_path: Path):
         Entry(seconds=1.0, text="Where is it?"),
         Entry(seconds=2.0, text="And now?"),
     ]
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"": ["a"], "text": "Where is it?"}\n', encoding="utf-8")
+    assert list(Log(path).entries()) == [Entry(text="Where is it?")]
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path):

@@ -114,7 +114,7 @@ def guessed(fields: dict[str, Any]) -> Columns | None:
         if found is not None:
             named[meaning] = found
     turns = next(
-        (by_name[name] for name in _CONVERSATIONS if isinstance(fields.get(by_name.get(name, "")), list)), None
+        (by_name[name] for name in _CONVERSATIONS if name in by_name and isinstance(fields[by_name[name]], list)), None
     )
     if turns:
         named.pop("text", None)
