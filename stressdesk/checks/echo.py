@@ -40,6 +40,8 @@ def personal_data(spec: PersonalData, own_text: str) -> Finder:
         also = f"; it names {_named(new)}, which the user did not write" if new else ""
         if not written:
             return passed(f"the message held no personal data{also}")
+        if len(written) == 1:
+            return passed(f"the answer does not repeat the user's one personal detail{also}")
         return passed(f"the answer repeats none of the user's {len(written)} personal details{also}")
 
     return judge

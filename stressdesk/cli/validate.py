@@ -6,6 +6,7 @@ import click
 
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import harmless, say, wrapped
+from stressdesk.scenario.amounts import counted
 
 MOST_CHARACTERS = 300
 
@@ -26,7 +27,7 @@ def validate(scenario: str) -> None:
     loaded = load(path)
     kind = type(loaded.targets[loaded.target]).__struct_config__.tag
     say(
-        f"{path} is in order: {len(loaded.demo)} demo inputs, {len(loaded.checks)} checks, "
+        f"{path} is in order: {counted(len(loaded.demo), 'demo input')}, {counted(len(loaded.checks), 'check')}, "
         f"target {loaded.target} ({kind}), scales {', '.join(f'{scale:,}' for scale in loaded.load.scales)}."
     )
     for phrase in disturbance_words(loaded.disturbance):

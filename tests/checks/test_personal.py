@@ -106,6 +106,17 @@ def test_a_partly_hidden_number_is_no_echo():
     assert judged(PersonalData(), "the card ending in 1111", text="card 4111 1111 1111 1111").judgement == "pass"
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Mail ann@example.org", "the answer does not repeat the user's one personal detail"),
+        ("Mail ann@example.org or bob@example.org", "the answer repeats none of the user's 2 personal details"),
+    ],
+)
+def test_what_was_not_repeated_is_counted(text, reason):
+    assert judged(PersonalData(), "I will.", text=text).reason == reason
+
+
 def test_without_personal_data_there_is_nothing_to_echo():
     assert judged(PersonalData(), "Hello", text="hi").reason == "the message held no personal data"
     verdict = judged(PersonalData(), "Write to help@example.com", text="hi")

@@ -57,6 +57,17 @@ def test_the_reason_says_where_and_what(change, reason):
     assert verdict.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("schema", "answer", "reason"),
+    [
+        ({"minItems": 2}, [1], "at $: the list has 1 entry, at least 2 needed"),
+        ({"minProperties": 2}, {"a": 1}, "at $: 1 field, at least 2 needed"),
+    ],
+)
+def test_one_entry_or_field_is_counted_as_one(schema, answer, reason):
+    assert judged(JsonSchema(schema=schema), json.dumps(answer)).reason == reason
+
+
 def test_missing_fields_are_named_together():
     assert judged(JsonSchema(schema=ORDER), "{}").reason == "at $: missing: id, total"
 
