@@ -64,6 +64,21 @@ def test_a_verdict_is_kept_although_the_window_closes_at_once(card: WrittenCard,
     assert _states(card) == ["rejected", "new", "new"]
 
 
+def test_a_verdict_given_while_the_file_is_read_is_not_taken_back_by_what_was_read(
+    card: WrittenCard, open_desk: Desk, qtbot: QtBot
+) -> None:
+    reading, gate = card.reviewing._reading, Event()
+    open_desk.noting.start(gate.wait, 5)
+    card.reviewing.look()
+    qtbot.waitUntil(lambda: reading._is_busy)
+    card.reject.click()
+    shown = []
+    card.reviewing.changed.connect(lambda: shown.append(card.reviewing.counts["rejected"]))
+    gate.set()
+    qtbot.waitUntil(lambda: not reading.is_waiting)
+    assert set(shown) == {1}
+
+
 def test_what_is_left_for_later_comes_last(card: WrittenCard) -> None:
     said = []
     for _ in range(4):

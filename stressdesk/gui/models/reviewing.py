@@ -73,6 +73,8 @@ class Reviewing(QObject):
             return
         self.messages = _judged(self.messages, current, state)
         self._keeping.ask(_keep, file, current, state)
+        if self._reading.is_waiting:
+            self.look()  # what is being read may lack this verdict
         self.changed.emit()
         if state == "accepted" and self._scenario.now.written is None:
             self._scenario.edit(("written",), file.name, "use of reviewed messages")
