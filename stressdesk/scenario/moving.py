@@ -49,6 +49,7 @@ def moved(scenario: Scenario, before: Path, after: Path) -> Scenario:
         traffic=traffic,
         load=load,
         prompt=msgspec.structs.replace(scenario.prompt, file=seen(scenario.prompt.file)),
+        written=seen(scenario.written),
         variables={name: variable(one) for name, one in scenario.variables.items()},
         targets={name: target(one) for name, one in scenario.targets.items()},
     )

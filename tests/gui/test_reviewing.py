@@ -9,10 +9,11 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from stressdesk.gui.models import opening
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.views.written import WrittenCard
 from stressdesk.scenario import file
-from stressdesk.scenario.written import Written, read_written, save_written
+from stressdesk.scenario.written import Written, read_written, save_written, with_written
 
 
 def _messages(of: str) -> list[Written]:
@@ -77,6 +78,18 @@ def test_a_verdict_given_while_the_file_is_read_is_not_taken_back_by_what_was_re
     gate.set()
     qtbot.waitUntil(lambda: not reading.is_waiting)
     assert set(shown) == {1}
+
+
+def test_what_was_accepted_is_still_used_when_the_scenario_is_saved_in_another_folder(
+    card: WrittenCard, open_desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    card.accept.click()
+    qtbot.waitUntil(lambda: _states(card) == ["accepted", "new", "new"])
+    place = tmp_path / "other" / "lamp.stress.yaml"
+    place.parent.mkdir()
+    opening.saved(open_desk.scenario.now, tmp_path, place, is_sample=False)
+    *_, used = with_written(file.load(place), place.parent).wordings
+    assert used.texts == {"de": (card.reviewing.messages[0].text,)}
 
 
 def test_what_is_left_for_later_comes_last(card: WrittenCard) -> None:
