@@ -19,12 +19,12 @@ from stressdesk.traffic.measure_typos import IN_SPELLING_LIST, Slip, found_typos
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.nearness import Group, caveats
 from stressdesk.traffic.plan import Plan, plan
+from stressdesk.traffic.returning import parted
 from stressdesk.traffic.session import Turn
 
 MOST_TEXTS = 20_000
 _FIRST_DATE, _LAST_DATE = 946_684_800, 4_102_444_800
 """2000 and 2100: seconds before or after are no date, but counted from somewhere."""
-_ANOTHER_SECONDS = 86_400
 _MOST_LETTERS = 2
 ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
@@ -84,16 +84,16 @@ def of_log(name: str, entries: Iterable[Entry]) -> Observed:
         if entry.session is not None:
             conversations.setdefault(entry.session, []).append(entry)
     times.sort()
-    parted = [part for one in conversations.values() for part in _parted(one)]
-    said = [[entry.text for entry in one if entry.text is not None] for one in parted]
+    sessions = [part for one in conversations.values() for part in parted(one)]
+    said = [[entry.text for entry in one if entry.text is not None] for one in sessions]
     return Observed(
         name=name,
         queries=queries,
         times=tuple(time - times[0] for time in times),
         began=times[0] if times and _FIRST_DATE <= times[0] < _LAST_DATE else None,
-        starts=tuple(start - times[0] for start in sorted(_firsts(parted))),
-        turns=tuple(len(one) for one in parted),
-        gaps=tuple(_gaps(parted)),
+        starts=tuple(start - times[0] for start in sorted(_firsts(sessions))),
+        turns=tuple(len(one) for one in sessions),
+        gaps=tuple(_gaps(sessions)),
         texts=tuple(texts),
         repeats=_repeats(said),
         follow_ups=sum(max(0, len(texts) - 1) for texts in said),
@@ -202,20 +202,6 @@ def _with_off(scenario: Scenario, off: tuple[str, ...]) -> Scenario:
 def _texts(scenario: Scenario, queries: int, seed: int, folder: Path) -> Iterator[str]:
     planned: Plan = plan(scenario, queries, seed=seed, folder=folder)
     return (turn.text for session in planned.sessions() for turn in session.turns if _is_ordinary(turn))
-
-
-def _parted(entries: list[Entry]) -> list[list[Entry]]:
-    """The conversations of one name, in order of time where every entry has one."""
-    timed = [(entry.seconds, entry) for entry in entries if entry.seconds is not None]
-    if len(timed) < max(2, len(entries)):
-        return [entries]
-    timed.sort(key=lambda one: one[0])
-    parts = [[timed[0][1]]]
-    for (sooner, _), (later, entry) in pairwise(timed):
-        if later - sooner > _ANOTHER_SECONDS:
-            parts.append([])
-        parts[-1].append(entry)
-    return parts
 
 
 def _firsts(conversations: Iterable[list[Entry]]) -> Iterator[float]:

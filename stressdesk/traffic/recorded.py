@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from stressdesk.errors import Problem, ScenarioError, StressDeskError
 from stressdesk.scenario.importing.log import Log
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Trace
+from stressdesk.traffic.returning import starts
 
 FIELD = "load.arrivals.file"
 OTHERWISE = "or choose other arrivals"
@@ -76,7 +76,7 @@ def _no_times(path: Path, times: int, sessions: int) -> StressDeskError:
 def _read(path: Path, _changed: float) -> tuple[float, ...]:
     seconds: list[float] = []
     times = 0
-    first: dict[str, float] = {}
+    named: dict[str, list[float]] = {}
     for entry in Log(path).entries():
         if entry.seconds is None:
             continue
@@ -84,10 +84,11 @@ def _read(path: Path, _changed: float) -> tuple[float, ...]:
         if entry.session is None:
             seconds.append(entry.seconds)
         else:
-            first[entry.session] = min(entry.seconds, first.get(entry.session, math.inf))
-    seconds = sorted([*seconds, *first.values()])
+            named.setdefault(entry.session, []).append(entry.seconds)
+    began = [start for one in named.values() for start in starts(one)]
+    seconds = sorted([*seconds, *began])
     if len(seconds) < _FEWEST_EVENTS or seconds[-1] <= seconds[0]:
-        raise _no_times(path, times, len(first))
+        raise _no_times(path, times, len(began))
     # The last arrival is followed by one mean gap, so that a trace repeated end to end keeps its rate.
     span = (seconds[-1] - seconds[0]) * len(seconds) / (len(seconds) - 1)
     return tuple((one - seconds[0]) / span for one in seconds)

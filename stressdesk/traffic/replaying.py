@@ -14,6 +14,7 @@ from stressdesk.scenario.importing.masking import Masker
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Replay
 from stressdesk.traffic.languages import language_of
+from stressdesk.traffic.returning import parted
 from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.session import Session, Turn
 
@@ -116,7 +117,7 @@ def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mas
     by_session: dict[str, list[Entry]] = {}
     for number, entry in enumerate(entries):
         by_session.setdefault(entry.session if entry.session is not None else f"/{number}", []).append(entry)
-    found = [_conversation(one, masker) for one in by_session.values()]
+    found = [_conversation(part, masker) for one in by_session.values() for part in parted(one)]
     times = [seconds for seconds, _ in found if seconds is not None]
     # Conversations without any time stand evenly, in the order of the log.
     begins = [seconds if len(times) == len(found) and seconds is not None else at * _PAUSE_SECONDS

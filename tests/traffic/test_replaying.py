@@ -14,6 +14,7 @@ from stressdesk.scenario.importing.stand_ins import name_part
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Load, Replay
 from stressdesk.traffic.plan import plan, timetable
+from stressdesk.traffic.recorded import recorded
 
 ROWS = (
     (0, "a", "hello, i need a refund"),
@@ -41,6 +42,16 @@ def test_order_words_and_times_are_those_of_the_log(tmp_path: Path):
     assert [text for _, _, text in found] == [text for _, _, text in ROWS]
     # The log lasts 50 s and one mean gap: 62.5 s, pressed into 60.
     assert [due for due, _, _ in found] == pytest.approx([at * 60 / 62.5 for at, _, _ in ROWS], abs=0.002)
+
+
+def test_whoever_comes_back_another_day_begins_another_conversation_also_as_a_trace(tmp_path: Path):
+    days = [(day * 86_400.0 * 2 + at, user) for day in range(5) for user in "abc" for at in (0, 40)]
+    lines = [json.dumps({"timestamp": at, "user_id": user, "text": f"Is it day {at}?"}) for at, user in days]
+    (tmp_path / "log.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    replayed = scenario(load=Load(window_minutes=1), replay=Replay(file="log.jsonl"))
+    sessions = list(plan(replayed, 30, seed=1, folder=tmp_path).sessions())
+    assert [len(one.turns) for one in sessions] == [2] * 15
+    assert len(recorded(tmp_path / "log.jsonl")) == 15
 
 
 def test_conversations_stay_together_with_their_pauses(tmp_path: Path):
