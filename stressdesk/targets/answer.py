@@ -10,6 +10,7 @@ import msgspec
 from stressdesk.errors import TargetError
 from stressdesk.journal.events import Usage
 from stressdesk.scenario.model import Message
+from stressdesk.scenario.tokens import WORD_CHARACTERS_PER_TOKEN
 from stressdesk.targets.counted_tokens import estimated_usage
 from stressdesk.targets.lenient import whole_characters
 from stressdesk.targets.redaction import shown, without_keys
@@ -81,8 +82,10 @@ class Answer:
     def _usage(self, messages: Sequence[Message], text: str) -> Usage:
         usage = self.usage
         if usage is None or not usage.output:
-            # Some servers count no words at all, though there are some.
-            return estimated_usage(messages, text)
+            # Some servers count no words at all, though there are some. Reasoning is written and billed like an answer.
+            estimated = estimated_usage(messages, text)
+            reasoned = round(self._reasoned_length / WORD_CHARACTERS_PER_TOKEN)
+            return msgspec.structs.replace(estimated, output=estimated.output + reasoned, reasoning=reasoned)
         if not self._reasoned_length or usage.reasoning:
             return usage
         # vLLM and llama.cpp count reasoning with the answer and do not say how much of it there is: all would seem to

@@ -2,6 +2,7 @@
 
 from stressdesk.scenario.model import Message
 from stressdesk.targets import counted_tokens
+from stressdesk.targets.answer import Answer
 from stressdesk.targets.counted_tokens import estimated_usage
 
 PROMPT = "Answer in one word which desk it is for: billing or shipping. " * 3_000
@@ -47,3 +48,12 @@ def test_what_stands_in_a_long_prompt_for_one_query_alone_is_counted_alone(monke
 def test_what_is_kept_is_bounded():
     kept = counted_tokens._kept.cache_info().maxsize
     assert kept * counted_tokens._PIECE_CHARACTERS <= 20_000_000
+
+
+def test_reasoning_no_server_counts_is_part_of_the_estimate():
+    answer = Answer("thinker")
+    answer.reason("word " * 90)
+    answer.add("Hello there.", 1.0)
+    usage = answer.reply([Message(role="user", content="Hi")]).usage
+    assert (usage.reasoning, usage.source) == (100, "estimated")
+    assert usage.output == 100 + counted_tokens.counted_tokens("Hello there.")
