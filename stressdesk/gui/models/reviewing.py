@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,11 +24,11 @@ class Reviewing(QObject):
         super().__init__(parent)
         self._scenario = scenario
         self._keeping = Every(noting, self)
-        self._keeping.failed.connect(self._fail)
+        self._keeping.failed.connect(partial(self._fail, "A verdict could not be kept"))
         # By the same thread: what is read holds every verdict given before.
         self._reading = Latest(noting, parent=self)
         self._reading.done.connect(self._take)
-        self._reading.failed.connect(self._fail)
+        self._reading.failed.connect(partial(self._fail, "The written messages cannot be read"))
         self._skipped: set[Written] = set()
         self.messages: tuple[Written, ...] = ()
         self.trouble = ""
@@ -83,10 +84,10 @@ class Reviewing(QObject):
         self.messages, self.trouble = messages, ""
         self.changed.emit()
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, what: str, error: object) -> None:
         self.messages = ()
         told = str(error.problems[0]) if isinstance(error, ScenarioError) and error.problems else str(error)
-        self.trouble = f"The written messages cannot be read: {told}"
+        self.trouble = f"{what}: {told}"
         self.changed.emit()
 
 

@@ -167,7 +167,7 @@ def _basis(ahead: Preflight) -> Iterator[str]:
     if probe is not None:
         cost = "at a price that is not known" if probe.usd is None else f"for {money(probe.usd)}"
         # A server's own words: on one line, and not without end.
-        trouble = f" {' '.join(probe.trouble.split())[:MOST_OF_TROUBLE]}" if probe.trouble else ""
+        trouble = f" {_sentence(' '.join(probe.trouble.split())[:MOST_OF_TROUBLE])}" if probe.trouble else ""
         yield f"The probe asked {counted(probe.asked, 'query')} {cost}; {count(probe.answered)} answered.{trouble}"
 
 
