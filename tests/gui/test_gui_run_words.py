@@ -281,7 +281,7 @@ def test_a_probe_is_offered_with_what_it_costs_until_something_is_known():
 def test_what_a_probe_has_cost_stays_on_the_sheet():
     failed = Probe(asked=1, answered=0, usd=0.0, at_most_usd=0.002, trouble="401: wrong key")
     shown = sheet(ahead(probe=failed))
-    assert shown.notes[-1] == "The probe asked 1 query for $0; 0 answered. 401: wrong key"
+    assert shown.notes[-1] == "The probe asked 1 query for $0; 0 answered. 401: wrong key."
     assert shown.probe
 
 

@@ -141,7 +141,9 @@ WORDS = [b'" one"'] * FEWEST_ALIKE
 def test_words_cut_out_at_once_are_those_that_are_decoded(texts):
     raws = framed(*(msgspec.json.encode(text) for text in texts))
     assert alike(raws) in ([], texts)
-    assert alike(raws) == texts or '"' in "".join(texts) or not texts[0]
+    # A first word such as "id" stands in other places too: then, too, all are decoded.
+    is_unclear = raws[0].count(msgspec.json.encode(texts[0])) > 1
+    assert alike(raws) == texts or '"' in "".join(texts) or not texts[0] or is_unclear
 
 
 def test_events_after_the_last_that_is_alike_are_left():
