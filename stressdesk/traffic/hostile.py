@@ -6,6 +6,7 @@ whether the product goes along.
 
 from __future__ import annotations
 
+import math
 import random
 from base64 import b64encode
 
@@ -95,9 +96,7 @@ _WEIGHTS: dict[HostileClass, float] = {
 
 def hostile_share(traffic: Traffic) -> float:
     """The share of queries that are hostile, those of the classes that are switched off left out."""
-    if set(traffic.hostile_classes) == set(CLASSES):
-        return traffic.hostile
-    return traffic.hostile * sum(_WEIGHTS[name] for name in set(traffic.hostile_classes))
+    return traffic.hostile * math.fsum(_WEIGHTS[name] for name in set(traffic.hostile_classes))
 
 
 def attack(rng: random.Random, request: str | None, language: str = "en") -> Attack:
