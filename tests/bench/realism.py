@@ -20,9 +20,8 @@ Measured on 27 November 2026; ours, what is naive, the target:
   learnt .57; Banking77 written with care .59 (its inputs said again .69)
 - typos 4.0 per 1,000 words (3.5-5); kinds .12 (neighbour keys .79; .15)
 - planning 10,000 queries 1.3-1.7 s of CPU and 35 MB (3 s, 100 MB), 100,000 queries 9-11 s and 49 MB (30 s, 100 MB)
-Far off is the wrong setting: people who write with care are told apart from `web` writing, OASST's by .78, Banking77's
-by .78. Real prompts of LMArena and OASST are .84 apart, so no one set of rates is near both, and the scenario has to
-say which its users are like, or learn it from a log.
+Missed: who writes with care is told apart from `web` writing, OASST by .78, Banking77 by .78. Real prompts of LMArena
+and OASST are .84 apart, so no one set of rates is near both: the scenario has to say which, or learn it from a log.
 """
 
 import argparse
@@ -337,12 +336,12 @@ def neighbour_typos(text, draw, rate):
 def style(table, folder):
     """Inputs of the fitted half, judged beside the other half; the rates `web` are LMArena's, `careful` OASST's.
 
-    No one set of rates is near both, which the last row shows. What the wrong one comes to is told, without a target.
+    No one set of rates is near both, which the last row shows: so the rates of the one are far from the other.
     """
     files = {"LMArena": "arena_hard_v0.1_prompts.jsonl", "OASST": "oasst_en_876_prompts.jsonl"}
     texts = {name: short_english(entry.text for entry in Log(folder / file).entries()) for name, file in files.items()}
     fake = Faker("en_US")
-    for name, writing, target in (("LMArena", "web", 0.62), ("OASST", "careful", 0.62), ("OASST", "web", None)):
+    for name, writing in (("LMArena", "web"), ("OASST", "careful"), ("OASST", "web")):
         ours, raw, naive = [], [], []
         inputs, judge = parted(texts[name])
         for seed in range(5):
@@ -351,8 +350,8 @@ def style(table, folder):
             fake.seed_instance(seed)
             naive.append(told_apart([fake.sentence(12) for _ in judge], judge))
         faker = statistics.mean(naive)
-        table.add(f"style AUC, {name}, {writing} writing: inputs tidied", ours, faker, "Faker sentences", target)
-        table.add(f"style AUC, {name}, {writing} writing: inputs as they are", raw, faker, "Faker sentences", target)
+        table.add(f"style AUC, {name}, {writing} writing: inputs tidied", ours, faker, "Faker sentences", 0.62)
+        table.add(f"style AUC, {name}, {writing} writing: inputs as they are", raw, faker, "Faker sentences", 0.62)
     apart = [told_apart(texts["LMArena"], texts["OASST"], seed=seed) for seed in range(1, 4)]
     table.add("  real LMArena prompts against real OASST prompts", apart, None, "", None)
 
