@@ -20,6 +20,7 @@ from stressdesk.gui.models.settings import settings_folder
 from stressdesk.gui.models.sweeping import Sweeping
 from stressdesk.gui.models.warming import warm
 from stressdesk.gui.panels import load_all
+from stressdesk.gui.system_look import SystemLook
 from stressdesk.gui.window import MainWindow
 from stressdesk.resources import resource
 from stressdesk.targets.redaction import KeylessFormatter
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv if arguments is None else ["stressdesk-window", *arguments])
     application = prepared(given)
     keep_log(settings_folder() / "log.txt")
+    system = SystemLook.of_session(application)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     paths = [Path(one) for one in application.arguments()[1:] if not one.startswith("-")]
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     instance.listen()
     desk = Desk()
-    follow_system(desk)
+    follow_system(system, desk)
     theme.apply(application, desk.appearance.look)
     window = MainWindow(desk)
     loop.set_exception_handler(lambda _loop, context: desk.troubles.tell(_error(context)))
@@ -116,14 +118,13 @@ def _open(window: MainWindow, paths: Sequence[Path]) -> None:
         window.files.open(path)
 
 
-def follow_system(desk: Desk) -> None:
+def follow_system(system: SystemLook, desk: Desk) -> None:
     """Be dark when the desktop is."""
-    hints = QGuiApplication.styleHints()
 
     def tell() -> None:
-        desk.appearance.system_changed(is_dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+        desk.appearance.system_changed(is_dark=system.is_dark)
 
-    hints.colorSchemeChanged.connect(tell)
+    system.changed.connect(tell)
     tell()
 
 
