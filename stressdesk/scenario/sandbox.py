@@ -15,6 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import escape
 
 from stressdesk.scenario.template import MAX_CHARACTERS, TemplateFaultError, missing, too_much
+from stressdesk.scenario.unreadable import fault
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.For, nodes.Assign,
@@ -60,10 +61,19 @@ def tree(source: str) -> nodes.Template:
                 hint = "Variables are plain texts with plain names: write user_name in place of user.name."
                 raise TemplateFaultError(f"`.{node.attr}` cannot be used in a prompt", hint, node.lineno)
     except TemplateSyntaxError as error:
-        raise TemplateFaultError(f"{error.message}", line=error.lineno) from error
+        raise fault(source, str(error.message), error.lineno, _is_readable) from error
     except RecursionError as error:
         raise too_much() from error
     return parsed
+
+
+def _is_readable(tag: str) -> bool:
+    """Can one tag be read by itself? A block's can, though nothing closes it."""
+    try:
+        _Environment().parse(tag)
+    except TemplateSyntaxError as error:
+        return "end of template" in str(error.message)
+    return True
 
 
 def names(parsed: nodes.Template) -> Names:

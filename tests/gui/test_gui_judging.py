@@ -77,7 +77,7 @@ def test_a_prompt_that_cannot_be_filled_in_is_told(open_desk: Desk, qtbot: QtBot
     with qtbot.waitSignal(judging.changed):
         judging.judge(Tried(0, "invoice", "typed"))
     assert judging.verdicts == ()
-    assert judging.trouble.startswith("In line 1 of the text: unexpected ")
+    assert judging.trouble.startswith("In line 1 of the text: `{{` is not closed by `}}`")
     assert "Variables are written {{name}}" in judging.trouble
 
 

@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_the_minimal_scenario():
             "variables",
             "`order` has no value | Give it values under `variables:`",
         ),
-        (with_prompt('text: "{{ message"'), "prompt.text", "unexpected end of template"),
+        (with_prompt('text: "{{ message"'), "prompt.text", "`{{ message` is not closed by `}}`"),
         (with_prompt('text: "{{message}} {{user.name}}"'), "prompt.text", "write user_name in place of user.name"),
         (
             with_prompt("text: a", "variables: {message: {text: b}}\n"),
