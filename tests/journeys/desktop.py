@@ -19,6 +19,7 @@ NEEDED = ("Xvfb", "xdotool", "openbox", "import")
 PATIENCE_SECONDS = 40.0
 RETURN_SECONDS = 5.0
 SIZE = "1440x900x24"
+SAID, MOST_SAID = "said.txt", 2_000
 
 
 def require_tools() -> None:
@@ -44,14 +45,14 @@ class Desktop:
     def open(cls, home: Path) -> Iterator[Self]:
         """A screen with a window manager; everything started on it is ended."""
         reading, writing = os.pipe()
-        arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+        arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
         screen = subprocess.Popen(arguments, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as told:
             display = f":{told.readline().strip()}"
         desktop = cls(home, display, [screen])
         try:
-            desktop.start(["openbox"])
+            desktop._start_manager()
             yield desktop
         finally:
             for child in reversed(desktop._children):
@@ -62,11 +63,24 @@ class Desktop:
                     child.kill()
                     child.wait()
 
+    def _start_manager(self) -> None:
+        """Start the window manager and wait until it is there: without it no window ever has the keyboard.
+
+        A screen that is just up now and then refuses its first program.
+        """
+        end = time.monotonic() + PATIENCE_SECONDS
+        manager = self.start(["openbox"])
+        while not self._do("get_desktop", check=False).strip():
+            if manager.poll() is not None:
+                manager = self.start(["openbox"])
+            if time.monotonic() > end:
+                pytest.fail(f"no window manager came up; {self._state()}")
+            time.sleep(0.05)
+
     def start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start a program on the screen."""
-        child = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.home
-        )
+        with (self.home / SAID).open("ab") as said:
+            child = subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=self.home)
         self._children.append(child)
         return child
 
@@ -126,14 +140,22 @@ class Desktop:
             if time.monotonic() > end:
                 picture = self.home / "screen.png"
                 self.picture(picture)
-                pytest.fail(f"{otherwise}; the screen is in {picture}")
+                pytest.fail(f"{otherwise}; the screen is in {picture}; {self._state()}")
             time.sleep(0.05)
+
+    def _state(self) -> str:
+        """What became of the programs on the screen and what they said, for the message of a failed test."""
+        told = [f"{child.args[0]} {'is on' if child.poll() is None else f'ended with {child.poll()}'}"
+                for child in self._children]  # fmt: skip
+        said = self.home / SAID
+        words = said.read_text(errors="replace")[-MOST_SAID:] if said.exists() else ""
+        return f"{told}, windows {self.windows()}, they said {words!r}"
 
     def _do(self, *words: str, check: bool = True) -> str:
         finished = subprocess.run(
             ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=check, timeout=60
         )
-        return finished.stdout
+        return finished.stdout if finished.returncode == 0 else ""
 
 
 def kill(child: subprocess.Popen[bytes]) -> None:
