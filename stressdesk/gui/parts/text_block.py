@@ -116,8 +116,12 @@ class _Fitting(QPlainTextEdit):
 
     def fit(self) -> None:
         """Become as tall as the text."""
-        lines = round(self.document().size().height())
-        self.setFixedHeight(max(1, lines) * self.fontMetrics().lineSpacing() + 2)
+        # The document's own height counts lines below the view as they were broken at the width before.
+        block, height = self.document().firstBlock(), 0.0
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        self.setFixedHeight(max(self.fontMetrics().lineSpacing(), round(height)) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: another width breaks lines elsewhere."""
