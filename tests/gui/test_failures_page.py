@@ -6,6 +6,7 @@ from gui.result_pages import show, summaries
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from stressdesk.gui.models.filter_words import chips
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.parts.bars import cut_at_word
 from stressdesk.gui.theme import font
@@ -76,6 +77,17 @@ def test_every_run_fits_a_small_window(shown, run):
     page = shown(run)
     page.grab()
     assert page.page.minimumSize().width() <= page.width()
+
+
+def test_what_users_wanted_is_said_in_the_filter_as_at_the_bar(desk, shown):
+    page = shown("full")
+    (row, *_) = summaries.full().intents
+    wanted = summaries.msgspec.structs.replace(row, name="follow-up:not-what-i-asked", words="")
+    show(desk, summaries.msgspec.structs.replace(summaries.full(), intents=(wanted,)))
+    (bar, *_) = page.bars["intent"].rows
+    assert bar.bar.label == "Follow-up: not what I asked"
+    (_, chip) = chips(bar.bar.wanted)
+    assert chip.words == f"Intent: {bar.bar.label}"[:31] + "…"
 
 
 def test_what_users_wanted_is_cut_after_a_whole_word(desk, shown):

@@ -13,7 +13,6 @@ from stressdesk.gui.models.course import seconds_left, steps
 from stressdesk.gui.models.failing import circumstances, kind, reason
 from stressdesk.gui.models.pace import Pace
 from stressdesk.gui.models.reading import _due
-from stressdesk.gui.models.record_columns import intent_words
 from stressdesk.gui.models.sheet import page_of, rough, sheet
 from stressdesk.journal.ahead import Experience, PerQuery, Preflight, Probe
 from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
@@ -297,9 +296,3 @@ def test_what_this_machine_can_send_is_on_the_sheet():
     assert "it would be the limit" in sheet(ahead(machine_per_second=10.0, asked_per_second=50.0)).notes[-1]
     shared = sheet(ahead(machine_per_second=30.0, asked_per_second=50.0, processes=2)).notes[-1]
     assert shared.endswith("with each core, and the run is shared out over 2 processes.")
-
-
-def test_what_a_user_wanted_is_said_as_people_write_it():
-    assert intent_words("i-need-a-copy") == "I need a copy"
-    assert intent_words("follow-up:more") == "follow up: more"
-    assert intent_words("Wie-spät") == "Wie-spät"

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.filtering import EVERYTHING, RecordFilter
+from stressdesk.gui.models.record_columns import COLUMNS
 from stressdesk.gui.parts.text_block import LONGEST_LINE, TextBlock, TextWindow, broken
 from stressdesk.gui.views.records import RecordsPanel
 from stressdesk.journal.events import Record, Verdict
@@ -296,6 +297,32 @@ def test_a_click_on_a_title_orders_the_table(qtbot: QtBot, page: RecordsPanel) -
     qtbot.mouseClick(header_.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, 10))
     qtbot.waitUntil(lambda: list(page.records.numbers) == [2, 4, 1, 3, 5])
     assert page.records.headerData(at, Qt.Orientation.Horizontal) == "Result ↑"
+
+
+def test_another_order_shows_its_first_row_and_not_the_one_looked_at_before(qtbot: QtBot, page: RecordsPanel) -> None:
+    choose(qtbot, page, 2)
+    page.table.sortByColumn(NAMES.index("number"), Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: list(page.records.numbers) == [5, 4, 3, 2, 1])
+    assert page.table.currentIndex().row() == 0
+    page.records.refresh()
+    choose(qtbot, page, 3)
+    qtbot.waitUntil(lambda: not page.records.is_looking)
+    assert page.table.currentIndex().row() == 3
+
+
+def test_home_and_end_lead_to_the_first_and_the_last_record(qtbot: QtBot, page: RecordsPanel) -> None:
+    qtbot.keyClick(page.table, Qt.Key.Key_End)
+    assert page.table.currentIndex().row() == 4
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    assert page.table.currentIndex().row() == 0
+
+
+def test_titles_have_room_for_the_arrow_of_their_order(page: RecordsPanel) -> None:
+    header_ = page.table.horizontalHeader()
+    for at, column in enumerate(COLUMNS):
+        page.records.sort(at, Qt.SortOrder.DescendingOrder)
+        wanted = header_.sectionSizeFromContents(at).width()
+        assert wanted <= column.width, column.title
 
 
 def test_the_rows_that_pass_are_exported_and_no_cell_is_a_formula(run, qtbot, desk, page, tmp_path: Path) -> None:

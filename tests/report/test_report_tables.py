@@ -245,6 +245,10 @@ def test_injected_failures_have_a_column_where_there_are_any():
     [
         ("off-topic", "Off topic"),
         ("follow-up:not-what-i-asked", "Follow-up: not what I asked"),
+        ("follow-up:i-meant", "Follow-up: I meant"),
+        ("i-need-a-copy", "I need a copy"),
+        ("billing", "billing"),
+        ("Wie-spät", "Wie-spät"),
         ("a label of yours", "a label of yours"),
     ],
 )

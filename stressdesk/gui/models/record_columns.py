@@ -8,6 +8,7 @@ import msgspec
 
 from stressdesk.analysis import words
 from stressdesk.analysis.kinds import KINDS
+from stressdesk.charts.words import intent_words
 from stressdesk.journal.pages import Result, Row
 
 RESULTS: dict[Result, str] = {
@@ -47,11 +48,6 @@ def name_words(name: str) -> str:
     """One of our own names as words: "missing-detail" is "missing detail"."""
     is_ours = name.isascii() and name.islower()
     return name.replace("_", " ").replace("-", " ").replace(":", ": ") if is_ours else name
-
-
-def intent_words(name: str) -> str:
-    """What a user wanted: "i-need-a-copy" is "I need a copy"."""
-    return " ".join("I" if word == "i" else word for word in name_words(name).split(" "))
 
 
 def why_words(row: Row) -> str:
@@ -99,28 +95,28 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="answer", title="Answer", says=lambda row: row.answer, width=170),
     Column(name="why", title="Reason", says=why_words, width=210,
            means="The check that failed and why, or what went wrong"),
-    Column(name="stage", title="Stage", says=lambda row: stage_words(row.stage), width=106,
+    Column(name="stage", title="Stage", says=lambda row: stage_words(row.stage), width=122,
            means="Which part of the run the query belongs to"),
-    Column(name="session", title="Session, turn", says=lambda row: f"{row.session:,} · {row.turn + 1}", width=96,
+    Column(name="session", title="Session, turn", says=lambda row: f"{row.session:,} · {row.turn + 1}", width=128,
            is_number=True, means="Whose conversation it is, and which of its messages"),
-    Column(name="persona", title="Persona", says=lambda row: name_words(row.persona), width=92,
+    Column(name="persona", title="Persona", says=lambda row: name_words(row.persona), width=124,
            means="The kind of user"),
     Column(name="mess", title="Mess", says=mess_words, width=170, means="What makes the message less clean"),
-    Column(name="latency", title="Latency", says=lambda row: seconds_words(row.latency_seconds), width=76,
+    Column(name="latency", title="Latency", says=lambda row: seconds_words(row.latency_seconds), width=94,
            is_number=True, means="From the moment the user meant to ask to the end of the answer"),
-    Column(name="ttft", title="First token", says=lambda row: seconds_words(row.ttft_seconds), width=84,
+    Column(name="ttft", title="First token", says=lambda row: seconds_words(row.ttft_seconds), width=112,
            is_number=True, means="From sending the request to the first token of the answer"),
-    Column(name="tokens", title="Tokens", says=_tokens, width=70, is_number=True,
+    Column(name="tokens", title="Tokens", says=_tokens, width=90, is_number=True,
            means="Input and output tokens of the last request"),
     Column(name="cost", title="Cost", says=_cost, width=96, is_number=True,
            means="All requests of the query, in US dollars"),
-    Column(name="attempts", title="Requests", says=lambda row: words.count(row.attempts), width=72, is_number=True,
+    Column(name="attempts", title="Requests", says=lambda row: words.count(row.attempts), width=104, is_number=True,
            means="Requests sent for the query, retries included"),
     Column(name="intent", title="Intent", says=lambda row: intent_words(row.intent), width=160, is_shown=False,
            means="What the user wants"),
-    Column(name="language", title="Language", says=lambda row: row.language, width=76, is_shown=False),
+    Column(name="language", title="Language", says=lambda row: row.language, width=104, is_shown=False),
     Column(name="clean", title="Clean message", says=lambda row: row.clean, width=240, is_shown=False,
            means="The message before the mess"),
-    Column(name="arrived", title="Arrived", says=lambda row: moment_words(row.arrived), width=72, is_number=True,
+    Column(name="arrived", title="Arrived", says=lambda row: moment_words(row.arrived), width=92, is_number=True,
            is_shown=False, means="When the user meant to ask, in run time"),
 )  # fmt: skip

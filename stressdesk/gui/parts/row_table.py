@@ -33,6 +33,18 @@ def choose_rows(table: QTableView, row_height: int) -> None:
     table.horizontalHeader().setHighlightSections(False)
 
 
+class RowTable(QTableView):
+    """A table in which Home and End lead to the first and the last row: Qt leads to the first and last cell of one."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Qt: where a key leads."""
+        rows = self.model().rowCount()
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: rows - 1}
+        if action not in ends or not rows:
+            return super().moveCursor(action, modifiers)
+        return self.model().index(ends[action], max(0, self.currentIndex().column()))
+
+
 class PlainCells(QStyledItemDelegate):
     """Draws whatever a cell holds as plain text, and says it as plain text in tooltips."""
 

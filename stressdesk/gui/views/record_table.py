@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStyle,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -16,7 +15,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.record_columns import COLUMNS, RESULTS
 from stressdesk.gui.models.settings import Settings
-from stressdesk.gui.parts.row_table import PlainCells, choose_rows
+from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 from stressdesk.journal.pages import Result, Row
 
 ROW_HEIGHT = 28
@@ -27,7 +26,7 @@ RESULT = next(at for at, column in enumerate(COLUMNS) if column.name == "result"
 Index = QModelIndex | QPersistentModelIndex
 
 
-class RecordTable(QTableView):
+class RecordTable(RowTable):
     """Shows the rows of a model; `opened` by Enter or a double click on one."""
 
     opened = Signal()

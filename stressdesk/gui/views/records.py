@@ -36,6 +36,7 @@ class RecordsPanel(Panel):
         self.records = RecordsModel(desk.run, desk.filtering, desk.reading)
         self.looked = RecordDetail(desk.run, desk.scenario, desk.reading)
         self._number: int | None = None
+        self._order = self.records.order
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self._whole = column(self.split, gap=12)
@@ -147,8 +148,11 @@ class RecordsPanel(Panel):
                 self.looked.look_at(self._number)
 
     def _choose_again(self) -> None:
-        """The record that was looked at stays so where it still matches; else the first one is."""
-        place = self.records.place_of(self._number) if self._number is not None else None
+        """The record that was looked at stays so where it still matches; in another order the first one is."""
+        # Who orders by latency wants the slowest, not the place of whatever was looked at.
+        stays = self._number is not None and self.records.order == self._order
+        self._order = self.records.order
+        place = self.records.place_of(self._number) if stays and self._number is not None else None
         if place is None and self.records.rowCount():
             place = 0
         if place is None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -17,7 +16,7 @@ from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.run_files import Listed
 from stressdesk.gui.models.shelf import ShelfModel
 from stressdesk.gui.models.shelf_columns import NOTE, RUN, STATE, VERDICT
-from stressdesk.gui.parts.row_table import PlainCells, choose_rows
+from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
@@ -26,7 +25,7 @@ BADGE_HEIGHT = 20
 Index = QModelIndex | QPersistentModelIndex
 
 
-class RunTable(QTableView):
+class RunTable(RowTable):
     """As tall as its rows, up to eight. Enter opens a run, Space ticks it, Delete asks to take it away, F2 its note."""
 
     opened = Signal()
