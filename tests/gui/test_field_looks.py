@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from stressdesk.charts.look import DARK, LIGHT
@@ -27,6 +27,19 @@ def test_fields_and_buttons_side_by_side_are_equally_high(qtbot: QtBot) -> None:
     assert {one.height() for one in controls} == {32}
     controls[1].setFocus()
     assert controls[1].sizeHint().height() == 32
+
+
+def test_the_words_of_a_box_to_tick_stay_where_they_are_when_it_has_the_keyboard(qtbot: QtBot) -> None:
+    box = QCheckBox("Show what was left out")
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.style_sheet(LIGHT))
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    places = []
+    for focus in (QStyle.StateFlag.State_None, QStyle.StateFlag.State_HasFocus):
+        option.state |= focus
+        places.append(box.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, box))
+    assert places[0] == places[1]
 
 
 def test_a_picture_stands_off_the_words_of_its_button(qtbot: QtBot) -> None:

@@ -54,6 +54,17 @@ def test_a_scale_is_added_and_taken_away(panel: LoadPanel, qtbot: QtBot) -> None
     assert panel.desk.scenario.now.load.scales == (10, 1_000, 10_000)
 
 
+def test_a_scale_that_makes_no_sense_says_so_while_it_is_typed(panel: LoadPanel, qtbot: QtBot) -> None:
+    scales = panel.fields["scales"]
+    assert not scales.note.isVisible()
+    qtbot.keyClicks(scales.line, "-5")
+    assert scales.note.isVisible()
+    assert scales.note.text() == "Write a whole number from 1 to 1,000,000."
+    scales.line.selectAll()
+    qtbot.keyClicks(scales.line, "500")
+    assert not scales.note.isVisible()
+
+
 def test_a_number_out_of_bounds_is_shown_as_the_file_has_it(panel: LoadPanel) -> None:
     box = panel.fields["window_minutes"]
     panel.desk.scenario.edit(("load", "window_minutes"), -1.0)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.editor import LONGEST_LINE, Editor
 from stressdesk.gui.parts.grid_cells import CellEditor
 from stressdesk.gui.views.prompt import PromptPanel
@@ -269,6 +270,17 @@ def test_a_file_is_shown_and_copied_into_the_scenario(
 
     acted(panel, run, lambda: qtbot.mouseClick(panel.messages.copy, LEFT))
     assert panel.messages.text.toPlainText() == "From the file: {{message}}"
+
+
+def test_the_variables_of_a_prompt_in_a_file_are_marked(panel: PromptPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "prompt.txt").write_text("For {{who}}: {{message}}", encoding="utf-8")
+    panel.desk.scenario.folder = tmp_path
+    change(panel, qtbot, prompt=Prompt(file="prompt.txt"))
+    (text,) = (one.text for one in panel.messages.findChildren(Bubble) if "{{who}}" in one.text.toPlainText())
+    look = panel.desk.appearance.look
+    marked = text.document().firstBlock().layout().formats()
+    assert [one.start for one in marked] == [4, 13]
+    assert [one.format.foreground().color().name() for one in marked] == [look.bad.lower(), look.accent.lower()]
 
 
 def test_a_dropped_file_replaces_the_prompt_or_is_opened(

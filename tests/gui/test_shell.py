@@ -351,6 +351,19 @@ def test_a_picture_of_a_page_is_twice_as_fine_and_says_what_it_shows(
     assert len(colours) > 3  # the footer has words
 
 
+def test_news_longer_than_a_line_are_read_to_their_end(window: MainWindow, settle: Callable[[], None]) -> None:
+    window.files.open_sample()
+    settle()
+    toast = window.toast
+    window.desk.notices.say("Taken as 2 chat messages.")
+    short = toast.height()
+    window.desk.notices.say("Not taken over from it: " + "model, temperature, response_format, " * 4, "Undo", print)
+    said = toast.findChildren(QLabel)[0]
+    assert toast.height() > short
+    assert said.height() >= said.heightForWidth(said.width())
+    assert window.rect().contains(toast.geometry())
+
+
 def test_undo_on_the_news_takes_back_what_the_news_is_of_and_nothing_else(
     window: MainWindow, settle: Callable[[], None], run: Callable[[Any], Any]
 ) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QFrame
 
+from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.editor import Editor
+from stressdesk.gui.parts.highlight import Highlighter
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.words import plain, restyle, words
 
@@ -29,6 +33,12 @@ class Bubble(QFrame):
         whole = column(row(self._role, None, self._more), self.text, gap=2)
         whole.setContentsMargins(10, 7, 10, 6)
         self.setLayout(whole)
+        self.highlighter: Highlighter | None = None
+
+    def mark(self, appearance: Appearance, missing: Iterable[str]) -> None:
+        """Colour the variables in a text that is shown as it was written; those in `missing` have no value."""
+        self.highlighter = self.highlighter or Highlighter(self.text.document(), appearance)
+        self.highlighter.set_missing(missing)
 
     def say(self, role: str, text: str, characters: int) -> None:
         """Show a message; `characters` counts all of a text that may have been cut."""

@@ -21,7 +21,7 @@ from stressdesk.gui.parts.words import plain, words
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Added = TypeVar("Added", bound=QWidget)
-Child = QWidget | QBoxLayout | int | None
+Child = QWidget | QLayout | int | None
 
 
 def column(*children: Child, gap: int = 8, margin: int = 0) -> QVBoxLayout:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QV
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.fields import Binding
+from stressdesk.gui.parts.layouts import column
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import bare
 from stressdesk.gui.parts.text_edit import TextEdit
@@ -80,8 +81,7 @@ class Chips(QWidget):
         self._most, self._limit = most, limit
         self._value: tuple[int, ...] = ()
         self.chips: list[QPushButton] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setSpacing(6)
         self._grid.setColumnStretch(IN_A_ROW, 1)
         self.line = QLineEdit(self)
@@ -89,6 +89,9 @@ class Chips(QWidget):
         self.line.setAccessibleName("Add a number of queries")
         self.line.setFixedWidth(110)
         leave_undo(self.line, self.line.text)
+        self.note = words(f"Write a whole number from 1 to {limit:,}.", "problem", wrap=True)
+        self.setLayout(column(self._grid, self.note, gap=4))
+        self.line.textEdited.connect(lambda text: self._mark(is_wrong=self._is_wrong(text)))
         self.line.returnPressed.connect(self._add)
         self.line.editingFinished.connect(self._add)
         self.setFocusProxy(self.line)
@@ -119,14 +122,19 @@ class Chips(QWidget):
     def _add(self) -> None:
         text = self.line.text()
         number = whole_number(text)
-        is_wrong = bool(text.strip()) and not (number is not None and 1 <= number <= self._limit)
+        is_wrong = self._is_wrong(text)
         self._mark(is_wrong=is_wrong)
         if number is not None and not is_wrong:
             self.line.clear()
             self._put((*self._value, number))
 
+    def _is_wrong(self, text: str) -> bool:
+        number = whole_number(text)
+        return bool(text.strip()) and not (number is not None and 1 <= number <= self._limit)
+
     def _mark(self, *, is_wrong: bool) -> None:
-        self.line.setToolTip(f"A whole number from 1 to {self._limit:,}" if is_wrong else "")
+        self.note.setVisible(is_wrong)
+        self.line.setAccessibleDescription(self.note.text() if is_wrong else "")
         self.line.setProperty("wrong", "true" if is_wrong else "false")
         restyle(self.line)
 

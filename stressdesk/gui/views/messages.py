@@ -125,6 +125,7 @@ class MessagesCard(Card):
         for one in example.written:
             bubble = Bubble()
             bubble.say(one.role, one.content, one.characters)
+            bubble.mark(self._desk.appearance, example.missing)
             self._written.addWidget(bubble)
 
     def _show_problem(self) -> None:

@@ -7,23 +7,25 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from stressdesk.gui.models.notices import Notice, Notices
 from stressdesk.gui.parts.layouts import row
-from stressdesk.gui.parts.words import Elided, restyle
+from stressdesk.gui.parts.words import line, restyle, words
 
 SHOWN_MS = 7_000
 MARGIN, HEIGHT = 24, 44
 WIDEST = 560
 GAP = 12
+LEFT, AROUND = 16, 8
+LONGEST = 300
 
 
 class Toast(QFrame):
-    """One line and at most two buttons, in the lower right corner of its parent, above its `foot` if that shows."""
+    """A few words and at most two buttons, in the lower right corner of its parent, above its `foot` if that shows."""
 
     def __init__(self, notices: Notices, parent: QWidget, foot: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self._foot = foot
         self.setProperty("kind", "toast")
-        self._words = Elided()
+        self._words = words("", wrap=True)
         self.button = QPushButton()
         self.button.setProperty("kind", "toast")
         self.button.clicked.connect(self._act)
@@ -33,7 +35,7 @@ class Toast(QFrame):
         self._notice: Notice | None = None
         layout = row(self._words, self.show_button, self.button, gap=GAP)
         layout.setStretch(0, 1)
-        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setContentsMargins(LEFT, AROUND, AROUND, AROUND)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
@@ -45,16 +47,17 @@ class Toast(QFrame):
     def place(self) -> None:
         """Stand in the corner, however large the parent is now."""
         parent = self._over
-        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 48
         shown = [one for one in (self.show_button, self.button) if not one.isHidden()]
-        wanted += sum(one.sizeHint().width() + GAP for one in shown)
-        width = min(WIDEST, wanted, parent.width() - 2 * MARGIN)
+        beside = LEFT + AROUND + sum(one.sizeHint().width() + GAP for one in shown)
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + AROUND
+        width = min(WIDEST, wanted + beside, parent.width() - 2 * MARGIN)
+        height = max(HEIGHT, self._words.heightForWidth(width - beside) + 2 * AROUND)
         foot = self._foot.height() if self._foot.isVisible() else 0
-        self.setGeometry(parent.width() - width - MARGIN, parent.height() - foot - HEIGHT - MARGIN, width, HEIGHT)
+        self.setGeometry(parent.width() - width - MARGIN, parent.height() - foot - height - MARGIN, width, height)
 
     def _show(self, notice: Notice) -> None:
         self._notice = notice
-        self._words.setText(notice.words)
+        self._words.setText(line(notice.words, LONGEST))
         self.button.setText(notice.name)
         self.button.setVisible(bool(notice.name))
         self.show_button.setVisible(notice.show is not None)
