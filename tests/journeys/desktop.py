@@ -110,11 +110,15 @@ class Desktop:
         """Type text into whatever has the keyboard."""
         self._do("type", "--delay", "4", text)
 
-    def answer(self, title: str, text: str) -> None:
-        """Type a text into the dialog of this title, in place of what stands there, and leave it by Return."""
+    def answer(self, title: str, name: str) -> None:
+        """Type the name of a file into the dialog of this title, and leave it by Return.
+
+        A name alone, in the folder the dialog begins in: while a whole path is typed, lists of what is in each folder
+        on its way open late, and a Return may take one of those in place of what was typed.
+        """
         self.wait(lambda: self.title() == title, f"no dialog called {title}")
         self.keys("ctrl+a")
-        self.type(text)
+        self.type(name)
         end = time.monotonic() + PATIENCE_SECONDS
         while self.title() == title:
             # A list of completions that opens late takes the first one for itself.

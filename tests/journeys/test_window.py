@@ -77,12 +77,12 @@ def records(runs: Path) -> int:
 
 def open_by_name(desktop: Desktop, path: Path) -> None:
     desktop.keys("ctrl+o")
-    desktop.answer("Open", str(path))
+    desktop.answer("Open", path.name)
 
 
 def export(desktop: Desktop, path: Path) -> None:
     desktop.keys("ctrl+e")
-    desktop.answer("Export report", str(path))
+    desktop.answer("Export report", path.name)
 
 
 @pytest.mark.model
@@ -94,7 +94,7 @@ def test_from_a_prompt_file_to_a_run_on_the_embedded_model_to_a_pdf(desktop: Des
     desktop.wait(lambda: desktop.title() == "prompt* — StressDesk", "the prompt did not open")
     desktop.keys("ctrl+shift+s")
     saved = desktop.home / "mine.stress.yaml"
-    desktop.answer("Save scenario", str(saved))
+    desktop.answer("Save scenario", saved.name)
     desktop.wait(saved.exists, "the scenario was not saved")
     assert scenario_file.load(saved).prompt.file == "prompt.txt"
     text = saved.read_text().replace("name: prompt", "name: Mine").replace("live: 50", "live: 4")
@@ -106,7 +106,7 @@ def test_from_a_prompt_file_to_a_run_on_the_embedded_model_to_a_pdf(desktop: Des
     desktop.wait(lambda: desktop.title() == "Mine — StressDesk", "the scenario did not open")
     press_run(desktop, runs)
     desktop.wait(lambda: ending(runs) == "complete", "the run did not end", RUN_SECONDS)
-    report = desktop.home / "report.pdf"
+    report = runs / "report.pdf"
     time.sleep(2)
     export(desktop, report)
     desktop.wait(report.exists, "no report was written")
@@ -119,7 +119,7 @@ def test_the_sample_of_10000_simulated_queries_ends_in_its_overview(desktop: Des
     press_run(desktop, runs)
     desktop.wait(lambda: ending(runs) == "complete", "the run did not end", RUN_SECONDS)
     assert records(runs) > 10_000
-    report = desktop.home / "report.html"
+    report = runs / "report.html"
     time.sleep(2)
     export(desktop, report)
     desktop.wait(report.exists, "no report was written")
@@ -183,7 +183,7 @@ def test_saved_and_reopened_it_is_the_same(desktop: Desktop) -> None:
     desktop.wait(lambda: (desktop.title() or "").startswith("Quick"), "the scenario did not open")
     desktop.keys("ctrl+shift+s")
     other = desktop.home / "other.stress.yaml"
-    desktop.answer("Save scenario", str(other))
+    desktop.answer("Save scenario", other.name)
     desktop.wait(other.exists, "the scenario was not saved")
     assert scenario_file.load(other) == before
 
