@@ -389,3 +389,11 @@ def test_chips_are_taken_away_one_by_one_but_the_last(panel: LoadPanel, qtbot: Q
     assert panel.desk.scenario.now.load.scales == (10_000,)
     assert not scales.chips[0].isEnabled()
     assert scales.line.isVisible()
+
+
+def test_chips_stand_side_by_side_above_the_line_for_another_number(panel: LoadPanel, qtbot: QtBot) -> None:
+    scales = panel.fields["scales"]
+    type_into(qtbot, scales.line, "20")
+    first, second, *_ = scales.chips
+    qtbot.waitUntil(lambda: scales.line.y() > first.y())
+    assert second.x() - (first.x() + first.width()) < scales.line.width() / 4

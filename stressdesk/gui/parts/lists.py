@@ -109,8 +109,11 @@ class Chips(QWidget):
             chip.hide()
             chip.deleteLater()
         self.chips = [self._chip(number) for number in self._value]
-        for at, part in enumerate([*self.chips, self.line]):
-            self._grid.addWidget(part, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignLeft)
+        for at, chip in enumerate(self.chips):
+            self._grid.addWidget(chip, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignLeft)
+        row, column = divmod(len(self.chips), IN_A_ROW)
+        # Over all that is left of its row: in one column, it would hold the chips above it apart.
+        self._grid.addWidget(self.line, row, column, 1, IN_A_ROW + 1 - column, Qt.AlignmentFlag.AlignLeft)
         self.line.setVisible(len(self._value) < self._most)
 
     def _chip(self, number: int) -> QPushButton:
