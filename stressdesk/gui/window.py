@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
             made = self._entries[title].made(self.desk)
             self._panels[title] = made
             self._stack.addWidget(made)
+            # Else Qt gives the focus to whatever is made first, in the middle of the page.
+            made.setFocus()
         return self._panels[title]
 
     def shown(self) -> tuple[QWidget, str]:

@@ -5,6 +5,7 @@ A control shows the scenario and edits it, and keeps nothing of its own; undo th
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -221,6 +222,14 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for value, name in choices:
             self.addItem(name, value)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Qt: what the choice is of. On X11 and Wayland screen readers are told what is chosen as its name, so that
+        without a label this stands nowhere.
+        """
+        super().setAccessibleName(name)
+        if sys.platform == "linux":
+            self.setAccessibleDescription(name)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: leave the wheel to the page."""

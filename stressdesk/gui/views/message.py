@@ -98,3 +98,6 @@ class MessageBlock(QWidget):
         self.down.setEnabled(at < count - 1)
         self.role.setAccessibleName(f"Role of message {at + 1}")
         self.editor.setAccessibleName(f"Words of message {at + 1}")
+        self.up.setAccessibleName(f"Move message {at + 1} up")
+        self.down.setAccessibleName(f"Move message {at + 1} down")
+        self.remove.setAccessibleName(f"Remove message {at + 1}")

@@ -74,6 +74,7 @@ class FilterBar(QWidget):
         tip = "Show every record" if result is None else ""
         made = button(name, partial(self._want_result, result), "filter", tip)
         made.setCheckable(True)
+        made.setAutoExclusive(True)
         self._group.addButton(made)
         return made
 

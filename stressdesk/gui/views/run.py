@@ -13,6 +13,9 @@ from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.preflight import PreflightSheet
 from stressdesk.gui.views.progress import Course
 
+SPOKEN: dict[Face, str] = {"sheet": "Before the run", "course": "The run under way", "ended": "How the run ended"}
+"""What a screen reader says of each face, since it takes the focus until something in it does."""
+
 
 class RunPanel(Panel):
     """Three faces of one page; which of them is shown follows from the run."""
@@ -24,7 +27,8 @@ class RunPanel(Panel):
         self.ended = Ended(desk)
         self._faces: dict[Face, QWidget] = {"sheet": self.sheet, "course": self.course, "ended": self.ended}
         self._stack = QStackedWidget()
-        for face in self._faces.values():
+        for name, face in self._faces.items():
+            face.setAccessibleName(SPOKEN[name])
             self._stack.addWidget(face)
         self.setLayout(column(self._stack))
         desk.run.changed.connect(self._show)

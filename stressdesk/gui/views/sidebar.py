@@ -56,6 +56,8 @@ class Sidebar(QFrame):
         button = PushButton(panel.title)
         button.setProperty("kind", "nav")
         button.setCheckable(True)
+        # The group sees to that; so a screen reader says it: one of several, not a box to tick.
+        button.setAutoExclusive(True)
         button.setIconSize(QSize(16, 16))
         button.setAccessibleName(f"{panel.title} page")
         if panel.keys:
