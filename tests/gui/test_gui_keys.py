@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from stressdesk.gui.models import keystore
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
+from stressdesk.gui.views.key_rows import KeyRow
 from stressdesk.scenario import file
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
@@ -164,6 +165,75 @@ def test_a_locked_store_is_told_without_the_key(
     assert error.__suppress_context__
     assert PLANTED not in caplog.text
     assert open_desk.keys.where("OPENAI_API_KEY") == "this window"
+
+
+def test_a_key_that_a_locked_store_keeps_is_said_to_be_there_still(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot
+) -> None:
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    hosted(open_desk, qtbot)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+    wallet.is_locked = True
+    with qtbot.waitSignal(open_desk.keys.failed) as failed:
+        open_desk.keys.remove("OPENAI_API_KEY")
+    (error,) = failed.args
+    assert "press Remove again" in str(error.hint)
+    assert open_desk.keys.where("OPENAI_API_KEY") == "key store"
+    assert "OPENAI_API_KEY" in open_desk.keys.names
+    wallet.is_locked = False
+    open_desk.keys.remove("OPENAI_API_KEY")
+    qtbot.waitUntil(lambda: wallet.kept == {})
+    assert open_desk.keys.where("OPENAI_API_KEY") == "nowhere"
+
+
+def test_a_key_typed_for_the_window_is_forgotten_though_the_store_is_locked(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot
+) -> None:
+    hosted(open_desk, qtbot)
+    wallet.is_locked = True
+    with qtbot.waitSignal(open_desk.keys.failed):
+        open_desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    with qtbot.assertNotEmitted(open_desk.keys.failed):
+        open_desk.keys.remove("OPENAI_API_KEY")
+        with qtbot.waitSignal(open_desk.keys.changed):
+            pass
+    assert open_desk.keys.where("OPENAI_API_KEY") == "nowhere"
+
+
+def test_a_store_that_was_locked_is_looked_into_again(open_desk: Desk, wallet: FakeStore, qtbot: QtBot) -> None:
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    wallet.is_locked = True
+    hosted(open_desk, qtbot)
+    row = KeyRow(open_desk, "OPENAI_API_KEY")
+    qtbot.addWidget(row)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "nowhere")
+    assert row.again.isVisibleTo(row)
+    assert "cannot be read" in row.note.text()
+    wallet.is_locked = False
+    row.again.click()
+    assert open_desk.keys.where("OPENAI_API_KEY") == "looking"
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+    assert not row.again.isVisibleTo(row)
+
+
+def test_without_a_store_there_is_nothing_to_look_into_again(open_desk: Desk, no_wallet: Any, qtbot: QtBot) -> None:
+    hosted(open_desk, qtbot)
+    row = KeyRow(open_desk, "OPENAI_API_KEY")
+    qtbot.addWidget(row)
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "nowhere")
+    assert not row.again.isVisibleTo(row)
+
+
+def test_a_locked_store_in_the_way_of_a_run_is_not_called_a_missing_key(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot
+) -> None:
+    wallet.is_locked = True
+    open_desk.scenario.edit(("target",), "hosted")
+    hosted(open_desk, qtbot)
+    qtbot.waitUntil(lambda: len(open_desk.obstacles.blocking) == 1)
+    (remark,) = open_desk.obstacles.blocking
+    assert "cannot be read" in remark.words
+    assert "look again" in remark.hint
 
 
 def test_a_key_reaches_no_file(open_desk: Desk, no_wallet: Any, qtbot: QtBot, tmp_path: Path) -> None:

@@ -91,12 +91,12 @@ class Keys(QObject):
         self._do(lambda: _kept(variable, key.strip()))
 
     def remove(self, variable: str) -> None:
-        """Forget a key, in the key store too."""
+        """Forget a key, in the key store too; one that the store does not let go is still there, and in use."""
         self._typed.pop(variable, None)
-        self._stored.pop(variable, "")
+        kept = self._stored.pop(variable, "")
         self._remember(variable, is_kept=False)
         self.changed.emit()
-        self._do(lambda: _removed(variable))
+        self._do(lambda: _removed(variable, kept))
 
     def look(self, variables: Iterable[str]) -> None:
         """Find out which of these the key store has, in a thread: it may ask its owner for a password."""
@@ -104,6 +104,7 @@ class Keys(QObject):
         if unknown or self.store is None:
             self._looking.update(unknown)
             self._do(lambda: _looked_up(unknown))
+            self.changed.emit()
 
     async def looked_up(self, variables: tuple[str, ...]) -> None:
         """Wait until it is known whether there are keys for these, though not for ever: the store may ask its owner."""
@@ -222,7 +223,7 @@ def _looked_up(variables: tuple[str, ...]) -> Finding:
     try:
         return Finding(looked=variables, keys={one: keystore.read(one) for one in variables}, store=found)
     except StressDeskError as error:
-        return Finding(looked=variables, store=keystore.Store(is_there=False, words=error.message))
+        return Finding(looked=variables, store=_refusing(error))
 
 
 def _kept(variable: str, key: str) -> Finding:
@@ -232,16 +233,24 @@ def _kept(variable: str, key: str) -> Finding:
     try:
         keystore.write(variable, key)
     except StressDeskError as error:
-        return Finding(store=found, error=error)
+        return Finding(store=_refusing(error), error=error)
     return Finding(keys={variable: key}, store=found)
 
 
-def _removed(variable: str) -> Finding:
+def _removed(variable: str, key: str) -> Finding:
+    found = keystore.store()
+    if not found.is_there:
+        return Finding(keys={variable: ""}, store=found)
     try:
         keystore.remove(variable)
     except StressDeskError as error:
-        return Finding(error=error)
-    return Finding(keys={variable: ""})
+        # Of a key that never was in the store there is nothing to tell.
+        return Finding(looked=(variable,), keys={variable: key}, store=_refusing(error), error=error if key else None)
+    return Finding(keys={variable: ""}, store=found)
+
+
+def _refusing(error: StressDeskError) -> keystore.Store:
+    return keystore.Store(is_there=False, words=error.message, is_refusing=True)
 
 
 def _needed(hosted: Iterable[LiteLLM]) -> tuple[str, ...]:

@@ -18,10 +18,14 @@ NOT_STORES = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
 class Store(msgspec.Struct, frozen=True):
-    """What keeps keys on this machine, in words; `is_there` is False where nothing does, and `words` says why."""
+    """What keeps keys on this machine, in words; `is_there` is False where nothing does, and `words` says why.
+
+    `is_refusing`: there is one, but it did not do what it was asked, and may when it is asked again.
+    """
 
     is_there: bool
     words: str
+    is_refusing: bool = False
 
 
 def store() -> Store:
@@ -39,7 +43,7 @@ def read(variable: str) -> str:
     try:
         kept = backend.get_password(OWNER, variable)
     except Exception:  # noqa: BLE001 - each store has errors of its own, whose words may quote what it was given
-        raise _refused("read") from None
+        raise _refused("read", "Unlock it and look again.") from None
     return kept or ""
 
 
@@ -49,17 +53,19 @@ def write(variable: str, key: str) -> None:
     try:
         backend.set_password(OWNER, variable, key)
     except Exception:  # noqa: BLE001 - as above
-        raise _refused("written") from None
+        raise _refused(
+            "written", "Unlock it and press Keep again; until then the key is kept until the window closes."
+        ) from None
 
 
 def remove(variable: str) -> None:
     """Keep the key of a variable no longer. Raises StressDeskError."""
-    if not read(variable):
-        return
+    backend = _backend()
     try:
-        _backend().delete_password(OWNER, variable)
+        if backend.get_password(OWNER, variable):
+            backend.delete_password(OWNER, variable)
     except Exception:  # noqa: BLE001 - as above
-        raise _refused("changed") from None
+        raise _refused("changed", "Unlock it and press Remove again; until then the key stays in it.") from None
 
 
 def _backend() -> KeyringBackend:
@@ -78,8 +84,5 @@ def _backend() -> KeyringBackend:
     return backend
 
 
-def _refused(act: str) -> StressDeskError:
-    return StressDeskError(
-        f"The system's key store cannot be {act}.",
-        "Unlock it and try again; until then a key is kept until the window closes.",
-    )
+def _refused(act: str, hint: str) -> StressDeskError:
+    return StressDeskError(f"The system's key store cannot be {act}.", hint)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.keys import Keys
+from stressdesk.gui.models.keystore import Store
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.sheet import Remark, page_of
 from stressdesk.scenario.doubts import doubts
@@ -41,7 +42,9 @@ class Obstacles(QObject):
     def blocking(self) -> tuple[Remark, ...]:
         """What has to be mended first."""
         missing = [one for one in self._variables if one in self._keys.needed and self._keys.where(one) == "nowhere"]
-        return (*map(_without_key, missing), *self._unwritten)
+        store = self._keys.store
+        remarks = [_without_key(one) if store is None or not store.is_refusing else _unread(store) for one in missing]
+        return (*remarks, *self._unwritten)
 
     @property
     def doubtful(self) -> tuple[Remark, ...]:
@@ -91,5 +94,13 @@ def _without_key(variable: str) -> Remark:
     return Remark(
         words="The key of the target is missing.",
         hint=f"Enter it on its page, or set {variable} and start StressDesk again.",
+        page=page_of("target"),
+    )
+
+
+def _unread(store: Store) -> Remark:
+    return Remark(
+        words=f"The key of the target is not known. {store.words}",
+        hint="Unlock it and look again on the page of the target, or enter the key there.",
         page=page_of("target"),
     )

@@ -66,7 +66,7 @@ class KeyRows(QWidget):
         for one in self.rows.values():
             self._inner.addWidget(one)
             tab_after(before, one)
-            before = one.remove
+            before = one.again
 
 
 class KeyRow(QWidget):
@@ -87,9 +87,10 @@ class KeyRow(QWidget):
         self.line.setMaxLength(10_000)
         self.keep = button("Keep", self._enter)
         self.remove = button("Remove", partial(self._keys.remove, variable), "danger")
+        self.again = button("Look again", partial(self._keys.look, (variable,)))
         self.note = words("", "tertiary", wrap=True)
         heading = row(words(variable, "secondary"), self._badge, None)
-        self.setLayout(column(heading, row(self.line, self.keep, self.remove), self.note, gap=4))
+        self.setLayout(column(heading, row(self.line, self.keep, self.remove, self.again), self.note, gap=4))
         self.line.returnPressed.connect(self._enter)
         self.line.textChanged.connect(self._show)
         self._keys.changed.connect(self._show)
@@ -126,11 +127,14 @@ class KeyRow(QWidget):
         self.keep.setVisible(not is_given)
         is_entered = bool(self.line.text().strip())
         is_kept = where in ("key store", "this window")
-        for one, is_of_use in ((self.keep, is_entered), (self.remove, is_kept)):
+        store = self._keys.store
+        is_unread = where == "nowhere" and store is not None and store.is_refusing
+        for one, is_of_use in ((self.keep, is_entered), (self.remove, is_kept), (self.again, is_unread)):
             if not is_of_use:
                 hand_over(one, self.line)
         self.keep.setEnabled(is_entered)
         self.remove.setVisible(is_kept)
+        self.again.setVisible(is_unread)
         is_said = self._is_explained or self._is_moved or where == "environment"
         self.note.setText(self._words(where) if is_said else "")
         self.note.setVisible(bool(self.note.text()))
