@@ -14,14 +14,16 @@ import msgspec
 import pytest
 from gui.runs import question, until
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QScreen
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPalette, QScreen
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from stressdesk.charts.look import DARK
 from stressdesk.gui.instance import Instance
 from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
+from stressdesk.gui.parts.notices import Banner
 from stressdesk.gui.views.palette import fitting, shown_name
 from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.welcome import SAMPLES
@@ -547,3 +549,12 @@ def test_a_file_that_takes_long_to_read_is_said_to_be_opened_and_leaves_the_page
     assert window.desk.scenario.path == path
     assert window.desk.navigation.current == "Load and target"
     assert not window.toast.isVisible()
+
+
+def test_a_question_that_waits_is_coloured_as_the_window_goes_dark(window: MainWindow) -> None:
+    window.questions.ask("cut", "warn", ("A run was cut off.", "60 of 80 are recorded."), [("Open it", list)])
+    (banner,) = window.questions.findChildren(Banner)
+    light = banner.sign.pixmap().toImage()
+    window.desk.appearance.choose("dark")
+    assert banner.title.palette().color(QPalette.ColorRole.WindowText) == QColor(DARK.warn)
+    assert banner.sign.pixmap().toImage() != light

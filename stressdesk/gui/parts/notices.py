@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from stressdesk.gui.icons import picture
+from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.layouts import column, holding, row
 from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import Tone, set_tone, words
@@ -35,8 +36,10 @@ class Empty(QWidget):
 class Banner(QFrame):
     """A coloured line across a page: bold words first, then a sentence, then buttons."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._tone: Tone = ""
         self.sign = QLabel()
         self.title = words("", "heading")
         self.sentence = words("", wrap=True)
@@ -46,17 +49,23 @@ class Banner(QFrame):
         line_.addLayout(self.buttons)
         line_.setContentsMargins(14, 9, 12, 9)
         self.setLayout(line_)
+        appearance.changed.connect(self._dress)
         self.hide()
 
-    def say(self, tone: Tone, colour: str, title: str, sentence: str) -> None:
-        """Show itself with these words; `colour` is the tone's own in the look in use."""
+    def say(self, tone: Tone, title: str, sentence: str) -> None:
+        """Show itself with these words."""
+        self._tone = tone
         set_tone(self, tone)
-        self.sign.setPixmap(picture(TONE_ICONS[tone], colour, 18))
+        self._dress()
         self.title.setText(title)
-        self.title.setStyleSheet(f"color: {colour};")
         self.sentence.setText(sentence)
         self.setAccessibleName(f"{title} {sentence}")
         self.show()
+
+    def _dress(self) -> None:
+        colour = getattr(self._appearance.look, self._tone or "secondary")
+        self.sign.setPixmap(picture(TONE_ICONS[self._tone], colour, 18))
+        self.title.setStyleSheet(f"color: {colour};")
 
 
 def button(name: str, act: Callable[[], object], kind: str = "", tip: str = "") -> QPushButton:

@@ -64,13 +64,12 @@ class LearningDialog(QDialog):
     def __init__(self, desk: Desk, path: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self.model = LearningModel(desk.scenario, desk.learning, path, self)
-        self._look = desk.appearance
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Learn from a log")
         self.setModal(True)
         self.resize(*SIZE)
         self.state = words("", "secondary", wrap=True)
-        self.trouble = Banner()
+        self.trouble = Banner(desk.appearance)
         self.columns = {meaning: Choice([]) for meaning, _ in MEANINGS}
         self.masking = QCheckBox("Mask personal data in the examples")
         self.masking.setChecked(True)
@@ -144,7 +143,7 @@ class LearningDialog(QDialog):
         self.state.setVisible(trouble is None or model.is_looking)
         self.trouble.setVisible(trouble is not None and not model.is_looking)
         if trouble is not None:
-            self.trouble.say("bad", self._look.look.bad, "Not readable so", f"{trouble.message} {trouble.hint}".strip())
+            self.trouble.say("bad", "Not readable so", f"{trouble.message} {trouble.hint}".strip())
             self.trouble.setVisible(not model.is_looking)
         if shown is not None:
             self._show_columns(shown.names, shown.columns)

@@ -32,7 +32,7 @@ class PreflightSheet(QWidget):
         self.setProperty("kind", "page")
         self.run = button("Run", self._start, "primary", "Start the run (Ctrl+Return)")
         self.amounts = Card("Before you run", RESTING)
-        self.trouble = Banner()
+        self.trouble = Banner(desk.appearance)
         self.problems = Card("What is in the way of a run")
         self._list = QVBoxLayout()
         self.problems.body.addLayout(self._list)
@@ -109,7 +109,7 @@ class PreflightSheet(QWidget):
             self.run.setFocus()
         error = starting.trouble or ahead.trouble
         if error is not None:
-            self.trouble.say("bad", look.bad, "This cannot be run", f"{error.message} {error.hint}".strip())
+            self.trouble.say("bad", "This cannot be run", f"{error.message} {error.hint}".strip())
         self.trouble.setVisible(error is not None)
         self._show_problems((*map(_remark, found), *self._desk.obstacles.blocking))
         for one in (self.queries, self.tokens, self.spend, self.time):

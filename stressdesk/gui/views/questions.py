@@ -32,7 +32,7 @@ class Questions(QWidget):
         """Show a question: a title, a sentence, and the answers with what each does."""
         banner = self._lines.get(topic)
         if banner is None:
-            banner = self._lines[topic] = Banner()
+            banner = self._lines[topic] = Banner(self._appearance)
             self._layout.addWidget(banner)
         names = [name for name, _ in answers]
         if names != [name for name, _ in self._answers.get(topic, ())]:  # else whoever is at one keeps the keyboard
@@ -40,7 +40,7 @@ class Questions(QWidget):
             for at, name in enumerate(names):
                 banner.buttons.addWidget(button(name, partial(self._answer, topic, at), "" if at == 0 else "quiet"))
         self._answers[topic] = answers
-        banner.say(tone, getattr(self._appearance.look, tone), *words)
+        banner.say(tone, *words)
         self.show()
 
     def drop(self, topic: str) -> None:
