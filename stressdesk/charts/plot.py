@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """How one quantity is drawn: its colour, and filled, hollow or with upright lines over it (`is_injected`).
+    """How one quantity is drawn: its colour, and filled, hollow, pale or with upright lines over it (`is_injected`).
 
     Colour is never the only difference.
     """
@@ -33,6 +33,7 @@ class Mark(NamedTuple):
     colour: str
     hollow: bool = False
     is_injected: bool = False
+    is_pale: bool = False
 
 
 class Plot:
@@ -151,10 +152,14 @@ class Plot:
 
         What was injected is none of these: it has upright lines.
         """
-        colour = self.look.pale(mark.colour) if provenance in {"projected", "assumed"} else mark.colour
+        is_pale = mark.is_pale or provenance in {"projected", "assumed"}
+        colour = self.look.pale(mark.colour) if is_pale else mark.colour
         drawing: dict[str, Any] = {"facecolor": self.look.surface if mark.hollow else colour, "linewidth": 0}
         if mark.hollow:
             drawing |= {"edgecolor": colour, "linewidth": 1.2}
+        elif is_pale:
+            # The pale colour alone is 2:1 against the surface: too little to see where the bar ends.
+            drawing |= {"edgecolor": mark.colour, "linewidth": 0.8}
         patch = Rectangle(corner, *size, zorder=2, **drawing)
         self.axes.add_patch(patch)
         line = colour if mark.hollow else self.look.surface

@@ -153,7 +153,7 @@ def _ground(plot: Plot, rows: Sequence[Row], unit: str) -> None:
 def _draw(plot: Plot, at: int, row: Row) -> None:
     value = row.estimate.value or 0.0
     colour = plot.look.production if value >= 0 else plot.look.good
-    mark = Mark(row.name, colour if row.sure else plot.look.pale(colour))
+    mark = Mark(row.name, colour, is_pale=not row.sure)
     plot.bar((min(0.0, value), at - BAR_HEIGHT / 2), (abs(value), BAR_HEIGHT), mark, row.estimate.provenance)
     low, high = row.estimate.low, row.estimate.high
     if low is not None and high is not None:

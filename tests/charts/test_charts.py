@@ -110,6 +110,15 @@ def test_text_is_readable_on_every_ground_it_stands_on(look: Look):
         assert contrast(look.text, look.pale(bar)) >= 4.8
 
 
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["failure_rate", "mess"])
+def test_where_a_bar_ends_stands_out_from_the_surface(name: str, look: Look):
+    drawn = bars(BY_NAME[name].draw(summaries.full(), look))
+    ends = [patch.get_edgecolor() if patch.get_linewidth() else patch.get_facecolor() for patch in drawn]
+    assert drawn
+    assert all(contrast(mpl.colors.to_hex(end), look.surface) >= 3 for end in ends)
+
+
 def contrast(colour, ground):
     light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

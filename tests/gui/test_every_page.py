@@ -23,7 +23,7 @@ from stressdesk.gui.window import SMALLEST, MainWindow
 from stressdesk.resources import console_command
 from stressdesk.scenario.file import save
 
-AA = 4.5
+AA, AA_DRAWN = 4.5, 3.0
 PARTS_OF_QT = ("qt_spinbox_lineedit", "qt_scrollarea_viewport")
 
 
@@ -106,6 +106,13 @@ def test_text_stands_out_from_what_is_behind_it(look: Look) -> None:
     if contrast(look.surface, look.accent) < AA:
         faint.append(("surface", "accent"))
     assert faint == []
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_fields_focus_and_what_cannot_be_used_can_be_seen(look: Look) -> None:
+    drawn = {"edge of a field": theme.edge(look), "not of use now": theme.faint(look), "focus": look.accent}
+    grounds = (look.surface, look.background)
+    assert [name for name, one in drawn.items() if min(contrast(one, ground) for ground in grounds) < AA_DRAWN] == []
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)

@@ -129,8 +129,12 @@ class BarRow(QAbstractButton):
 
         start, end = sorted((at(0.0), at(value)))
         colour = look.production if value >= 0 else look.good
+        shape = QRectF(start, track.top(), max(end - start, 2.0), BAR)
         painter.setBrush(QColor(colour if bar.is_sure else look.pale(colour)))
-        painter.drawRoundedRect(QRectF(start, track.top(), max(end - start, 2.0), BAR), BAR / 2, BAR / 2)
+        if not bar.is_sure:
+            painter.setPen(QPen(QColor(colour), 1))
+            shape.adjust(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(shape, BAR / 2, BAR / 2)
         if bar.low is not None and bar.high is not None:
             painter.setPen(QPen(QColor(look.text), 1.2))
             middle = track.center().y()

@@ -39,6 +39,14 @@ def _brush(name: str, look: Look) -> QBrush:
     return QBrush(QColor(colours[name]), PATTERNS.get(name, Qt.BrushStyle.SolidPattern))
 
 
+def _fill(painter: QPainter, part: QRectF, name: str, look: Look) -> None:
+    painter.fillRect(part, _brush(name, look))
+    if name == "first token" and part.width() > LEAST:
+        # Pale, it would hardly be seen against the card.
+        painter.setPen(QColor(look.production))
+        painter.drawRect(part.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
 class TimingBar(QWidget):
     """The bar alone."""
 
@@ -72,7 +80,7 @@ class TimingBar(QWidget):
             width = LEAST + room * span.seconds / total
             part = QRectF(left, 0, max(1.0, width - 1), HEIGHT)
             painter.fillRect(part, QColor(self._appearance.look.grid))
-            painter.fillRect(part, _brush(span.name, self._appearance.look))
+            _fill(painter, part, span.name, self._appearance.look)
             left += width
 
 
@@ -89,7 +97,7 @@ class _Swatch(QWidget):
         """Qt: fill it."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._appearance.look.grid))
-        painter.fillRect(self.rect(), _brush(self._name, self._appearance.look))
+        _fill(painter, QRectF(self.rect()), self._name, self._appearance.look)
 
 
 class Timing(QWidget):
