@@ -63,6 +63,21 @@ def test_the_sheet_says_what_a_run_of_unsaved_work_asks_for(ready, run):
     run(journey())
 
 
+def test_the_sheet_keeps_its_numbers_when_an_edit_is_taken_back(ready, run):
+    async def journey():
+        ready.ahead.want(is_wanted=True)
+        await until(lambda: ready.ahead.preflight is not None)
+        ready.scenario.edit(("load", "live"), 40)
+        await until(lambda: not ready.ahead.is_looking)
+        ready.scenario.undo()
+        assert ready.ahead.preflight.queries == 51
+        assert ready.ahead.is_looking
+        await until(lambda: not ready.ahead.is_looking)
+        assert ready.ahead.preflight.queries == 311
+
+    run(journey())
+
+
 def test_the_sheet_of_one_scenario_never_stands_in_for_that_of_another(ready, run, tmp_path):
     async def journey():
         ready.ahead.want(is_wanted=True)

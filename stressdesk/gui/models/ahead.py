@@ -46,6 +46,7 @@ class Ahead(QObject):
         self._probed_of: tuple[object, ...] = ()
         self._is_wanted = False
         self._is_asking = False
+        self._opening = scenario.opening
         self._answered: Scenario | None = None
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._begin)
@@ -118,8 +119,11 @@ class Ahead(QObject):
         return self._answered is not None and self._answered is self._scenario.scenario
 
     def _forget(self) -> None:
-        # After an edit the numbers before it stand until the new ones are there; those of another scenario do not.
-        self.preflight = self.trouble = self._answered = None
+        # After an edit, and where one is taken back, the numbers before it stand until the new ones are there; those of
+        # another scenario do not.
+        if self._opening != self._scenario.opening:
+            self._opening = self._scenario.opening
+            self.preflight = self.trouble = self._answered = None
 
     def _scenario_changed(self, *_: object) -> None:
         self.edited.emit()
