@@ -68,3 +68,15 @@ def test_whoever_is_taken_down_while_the_thread_works_is_told_nothing(background
     with qtbot.waitSignal(other.done):
         other.ask(lambda: None)
     assert told == []
+
+
+def test_what_lets_go_of_a_file_is_done_though_the_rest_is_forgotten():
+    made = Background("closing")
+    is_closing, done = threading.Event(), []
+    made.start(is_closing.wait, 20)
+    made.finish(lambda: done.append("let go"))
+    forgotten = made.start(done.append, "forgotten")
+    forgotten.add_done_callback(lambda _: is_closing.set())
+    made.close()
+    assert forgotten.cancelled()
+    assert done == ["let go"]

@@ -39,12 +39,21 @@ class Background:
     def __init__(self, name: str, *, is_finished: bool = False) -> None:
         self._is_finished = is_finished
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._forgettable: set[Future[Any]] = set()
         self.returning = Returning()
         self.is_open = True
 
     def start(self, work: Callable[..., Result], *arguments: Any) -> Future[Result]:
         """Queue a piece of work; its result is to be fetched from the future."""
-        return self._pool.submit(work, *arguments)
+        future = self._pool.submit(work, *arguments)
+        if not self._is_finished:
+            self._forgettable.add(future)
+            future.add_done_callback(self._forgettable.discard)
+        return future
+
+    def finish(self, work: Callable[[], object]) -> None:
+        """Queue a piece of work that is done at the end too, such as letting go of a file."""
+        self._pool.submit(work)
 
     async def do(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Wait for a piece of work without holding up the window; raises what it raises."""
@@ -53,7 +62,9 @@ class Background:
     def close(self) -> None:
         """Let what is being done finish, forget or do what waits, and end the thread."""
         self.is_open = False
-        self._pool.shutdown(wait=True, cancel_futures=not self._is_finished)
+        for future in tuple(self._forgettable):
+            future.cancel()
+        self._pool.shutdown(wait=True)
 
 
 class Every(QObject):

@@ -150,7 +150,7 @@ class RunModel(QObject):
         self._timer.stop()
         self._latest.forget()
         if self._reading is not None:
-            self._background.start(self._reading.close)
+            self._background.finish(self._reading.close)
             self._reading = None
         if self.process is not None:
             self.process.close()
