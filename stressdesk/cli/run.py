@@ -233,7 +233,9 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
 
 def _nothing_shown(path: Path, ending: Ending) -> RunError:
     if ending.state == "complete":
-        return RunError("No query was answered or failed, though all were asked.", f"Open {path} to see why.")
+        return RunError(
+            "No query was answered or failed, though all were asked.", f"Its records say why; they are in {path}."
+        )
     return RunError(f"No query was answered or failed: {ending.reason}.", "Raise the limit, then run it again.")
 
 

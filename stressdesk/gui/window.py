@@ -192,7 +192,8 @@ class MainWindow(QMainWindow):
     def _show_failure(self, error: BaseException) -> None:
         # What an engine of ours complains of stands on the page of runs already.
         if self.desk.run.process is None or self.desk.navigation.current != "Run":
-            self.desk.troubles.tell(error, "The run could not go on")
+            is_complete = self.desk.run.state == "complete"
+            self.desk.troubles.tell(error, "The run ended with an error" if is_complete else "The run could not go on")
 
     async def _close_when_settled(self) -> None:
         """Close when every question is answered; any answer may be to stay."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 import pytest
 from analysis import invented
@@ -12,6 +14,7 @@ from stressdesk.gui.models import telling
 from stressdesk.gui.models.course import seconds_left, steps
 from stressdesk.gui.models.failing import circumstances, kind, reason
 from stressdesk.gui.models.pace import Pace
+from stressdesk.gui.models.process import EngineProcess
 from stressdesk.gui.models.reading import _due
 from stressdesk.gui.models.sheet import page_of, rough, sheet
 from stressdesk.journal.ahead import Experience, PerQuery, Preflight, Probe
@@ -243,6 +246,31 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")
+
+
+@pytest.mark.parametrize("is_seen_before", [True, False])
+def test_a_complete_run_of_which_nothing_came_is_told_with_its_reason(desk, run, tmp_path, monkeypatch, is_seen_before):
+    path = tmp_path / "nothing.stressrun"
+    writer = Writer.create(path, invented.header(("production", 1)))
+    writer.append(invented.record(0))
+    writer.close(Ending(state="complete", reason="", ended="", run_seconds=1.0))
+    words = "import sys; sys.stdin.readline(); print('No query was answered.\\n  Its records say why.'); sys.exit(2)"
+    monkeypatch.setattr("stressdesk.gui.models.process.console_command", lambda: [sys.executable, "-c", words])
+    engine = EngineProcess([], {})
+    desk.run.watch(path, engine)
+    told = []
+    desk.run.failed.connect(told.append)
+    if is_seen_before:
+        desk.run._has_begun = True
+        run(until(lambda: desk.run.state == "complete"))
+        assert engine.exit_code is None
+        assert telling.ending(desk.run, desk.starting).tone == "good"
+    engine.stop()
+    run(until(lambda: desk.run.trouble is not None))
+    assert told == [desk.run.trouble]
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.tone) == ("The run is complete", "warn")
+    assert (told.sentence, told.hint) == ("No query was answered.", "Its records say why.")
 
 
 def test_a_killed_run_is_told_with_what_may_have_been_billed(desk, run, tmp_path):

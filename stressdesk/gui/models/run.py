@@ -69,6 +69,7 @@ class RunModel(QObject):
         self._has_begun = False
         self._was_over = False
         self._is_stopping = False
+        self._is_read = False
 
     @property
     def is_on(self) -> bool:
@@ -174,6 +175,9 @@ class RunModel(QObject):
     def _poll(self) -> None:
         if self._reading is None or self._latest.is_waiting:
             return
+        if self._is_read:
+            self._take_exit()
+            return
         self._was_over = self.process is None or self.process.exit_code is not None
         if self.process is not None and self.path is not None and not self.path.exists():
             if self._was_over:
@@ -196,6 +200,8 @@ class RunModel(QObject):
         self.changed.emit()
         if news.summary is not None:
             self.summary_changed.emit()
+        if self._is_read:
+            self._tell_of_nothing()
         if not news.is_drained:
             self._poll()
 
@@ -218,10 +224,29 @@ class RunModel(QObject):
             self.state = "stopping" if self._is_stopping else "running"
         else:
             self.state = "cut_off"
-        if self._was_over and self.process is not None and self.process.exit_code not in WELL and not self.is_on:
-            self.trouble = self.process.complaint()
-        if not self.is_on and news.is_drained:
+        self._is_read = not self.is_on and news.is_drained
+        if self._is_read and (self.process is None or self._was_over):
             self._timer.stop()
+        if self._was_over and not self.is_on:
+            self._take_complaint()
+
+    def _take_exit(self) -> None:
+        """Of a run whose file is complete, only its engine can say that nothing came of it."""
+        if self.process is None or self.process.exit_code is None:
+            return
+        self._timer.stop()
+        self._take_complaint()
+        self.changed.emit()
+        self._tell_of_nothing()
+
+    def _take_complaint(self) -> None:
+        if self.process is not None and self.process.exit_code not in WELL:
+            self.trouble = self.process.complaint()
+
+    def _tell_of_nothing(self) -> None:
+        # Whoever saw the run to its end looks at its results by now.
+        if self.state == "complete" and self.trouble is not None:
+            self.failed.emit(self.trouble)
 
     def _take_error(self, error: object) -> None:
         if self.process is not None and not self._was_over:

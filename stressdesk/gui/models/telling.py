@@ -121,7 +121,7 @@ def ending(run: RunModel, starting: Starting) -> Told:
         )
     saved, resume = _saved(run), _resume(starting)
     if run.state == "complete":
-        return Told(tone="good", title="The run is complete", sentence="Every planned query was asked.", saved=saved)
+        return _complete(run, saved)
     if run.state == "stopped":
         return _stopped(run, saved, resume)
     ours = run.trouble is not None
@@ -134,6 +134,13 @@ def ending(run: RunModel, starting: Starting) -> Told:
         resume=resume,
         has_results=bool(run.rows),
     )
+
+
+def _complete(run: RunModel, saved: str) -> Told:
+    title = "The run is complete"
+    if run.trouble is None:
+        return Told(tone="good", title=title, sentence="Every planned query was asked.", saved=saved)
+    return Told(tone="warn", title=title, sentence=run.trouble.message, saved=saved, hint=run.trouble.hint)
 
 
 def _stopped(run: RunModel, saved: str, resume: str) -> Told:
