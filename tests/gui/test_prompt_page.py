@@ -456,3 +456,15 @@ def test_a_field_of_one_line_says_what_turns_its_words_around(panel: PromptPanel
     qtbot.waitUntil(lambda: panel.name.mapTo(panel, QPoint()).y() == panel.description.mapTo(panel, QPoint()).y())
     panel.name.setText("invoice")
     assert not note.isVisible()
+
+
+def test_how_the_right_column_was_shared_out_is_kept(panel: PromptPanel, qtbot: QtBot) -> None:
+    panel._right.moveSplitter(300, 1)
+    wanted = panel._right.sizes()
+    again = PromptPanel(panel.desk).whole()
+    again.resize(panel.size())
+    again.show()
+    qtbot.waitUntil(lambda: again._right.sizes() == wanted, timeout=5_000)
+    settled(again, qtbot)
+    again.close()
+    again.deleteLater()

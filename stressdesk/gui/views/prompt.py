@@ -27,6 +27,7 @@ from stressdesk.gui.views.variables import VariablesCard
 WIDE = 950
 """Pixels from which there is room for two columns: a window of 1,200 less its sidebar."""
 HIGH = 760
+SPLIT_AS = "prompt_split"
 NOT_PROMPTS = (".stressrun", ".stress.yaml")
 
 
@@ -64,10 +65,15 @@ class PromptPanel(Panel):
         yield
         self.example = added(self._right, RenderedCard(desk, self.rendered))
         self._right.setSizes([1_000, 1_000])
+        self._right.restoreState(desk.settings.octets(SPLIT_AS))
+        self._right.splitterMoved.connect(self._keep_split)
         yield
         yield from self.example.rest()
         desk.scenario.file_changed.connect(self._show_first)
         self._show_first()
+
+    def _keep_split(self, *_: object) -> None:
+        self.desk.settings.put(SPLIT_AS, bytes(self._right.saveState().data()))
 
     def _named(self) -> Card:
         named = Card()
