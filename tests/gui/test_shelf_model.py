@@ -175,6 +175,22 @@ def test_runs_beside_the_one_that_is_shown_are_listed_too(
     qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
 
 
+def test_runs_that_the_command_line_left_beside_the_scenario_are_listed_too(
+    qtbot: QtBot, open_desk: Desk, tmp_path: Path
+) -> None:
+    open_desk.settings.put("runs_folder", str(tmp_path / "elsewhere"))
+    beside = tmp_path / "work" / "runs"
+    beside.mkdir(parents=True)
+    at_hand = open_desk.scenario.now
+    put(beside, "one.stressrun", name=at_hand.name)
+    shelf = ShelfModel(open_desk)
+    look(qtbot, shelf)
+    assert not shelf.runs
+    open_desk.scenario.saved(beside.parent / "mine.stress.yaml")
+    qtbot.waitUntil(lambda: [one.run.path.name for one in shelf.runs] == ["one.stressrun"], timeout=PATIENCE_MS)
+    shelf.watch(is_watched=False)
+
+
 def test_a_note_is_written_into_the_file(qtbot: QtBot, shelf: ShelfModel, folder: Path) -> None:
     path = put(folder, "a.stressrun")
     look(qtbot, shelf)

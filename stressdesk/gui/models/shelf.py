@@ -27,6 +27,7 @@ from stressdesk.gui.models.shelf_columns import FAILED, MEANS, NOTE, NUMBERS, RU
 from stressdesk.journal.liveness import writing_process
 from stressdesk.journal.notes import write_note
 
+BESIDE = "runs"
 FOLDER_DELAY_MS = 300
 TWO = 2
 
@@ -49,6 +50,7 @@ class ShelfModel(QAbstractTableModel):
         self._settings, self._run, self._scenario = desk.settings, desk.run, desk.scenario
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
+        self._folders: set[str] = set()
         self._at_hand: Listed | None = None
         self._is_watched = False
         self._has_looked = False
@@ -69,7 +71,7 @@ class ShelfModel(QAbstractTableModel):
         self._settling.timeout.connect(self.refresh)
         self._watcher.directoryChanged.connect(lambda _folder: self._settle())
         desk.run.opened.connect(self._run_opened)
-        desk.scenario.file_changed.connect(self._choose)
+        desk.scenario.file_changed.connect(self._scenario_changed)
         desk.settings.changed.connect(self._setting_changed)
 
     def watch(self, *, is_watched: bool) -> None:
@@ -79,18 +81,25 @@ class ShelfModel(QAbstractTableModel):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the folder of runs again, and that of the run that is shown."""
+        """Read the folders of runs again."""
         if not self._is_watched:
             return
-        folders = {str(self._settings.runs_folder.absolute())}
-        if self._shown is not None:
-            folders.add(str(self._shown.parent))
+        folders = self._folders = self._wanted_folders()
         watched = set(self._watcher.directories())
         if gone := sorted(watched - folders):
             self._watcher.removePaths(gone)
         if new := sorted(one for one in folders - watched if Path(one).is_dir()):
             self._watcher.addPaths(new)
         self._listing.ask(listed, [Path(one) for one in sorted(folders)], dict(self._known))
+
+    def _wanted_folders(self) -> set[str]:
+        """The folder of runs, that of the run that is shown, and where the command line leaves those of a scenario."""
+        folders = {str(self._settings.runs_folder.absolute())}
+        if self._shown is not None:
+            folders.add(str(self._shown.parent))
+        if self._scenario.path is not None:
+            folders.add(str(self._scenario.path.absolute().parent / BESIDE))
+        return folders
 
     @property
     def _shown(self) -> Path | None:
@@ -198,6 +207,11 @@ class ShelfModel(QAbstractTableModel):
     def _run_opened(self) -> None:
         self._choose()
         self.refresh()
+
+    def _scenario_changed(self) -> None:
+        self._choose()
+        if self._wanted_folders() != self._folders:
+            self.refresh()
 
     def _settle(self) -> None:
         # Not begun anew at each change: a folder in which much is written would never be read.

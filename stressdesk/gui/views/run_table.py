@@ -20,7 +20,7 @@ from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
-WIDTHS = (282, 152, 124, 68, 66, 142, 84, 60)
+WIDTHS = (248, 146, 120, 82, 64, 142, 80, 60)
 BADGE_HEIGHT = 20
 Index = QModelIndex | QPersistentModelIndex
 
