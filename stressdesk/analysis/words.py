@@ -18,6 +18,7 @@ EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 MINUTE = 60.0
 HOUR = 3_600.0
+MOST_DIGITS = 2
 LEAST = 1e-4  # the smallest share written out: 0.01 %
 
 
@@ -29,12 +30,15 @@ def percent(share: float, digits: int = 1) -> str:
 def percent_range(low: float, high: float, digits: int = 1) -> str:
     """An interval of shares, its ends an en dash apart: "13.6-24.3 %"; with `digits` 0 "14-24 %".
 
-    Ends too near to 0 or 100 % to be written out are rounded outward: "0-0.01 %".
+    Ends too near to 0 or 100 % to be written out are rounded outward: "0-0.01 %". Where both would read the same,
+    one digit more tells them apart: "6-6.3 %".
     """
     if low == high:
         return percent(low, digits)
     lower = "0" if 0 < low < LEAST else "99.99" if low > 1 - LEAST / 2 else _percent_number(low, digits)
     upper = "0.01" if 0 < high < LEAST else "100" if high > 1 - LEAST / 2 else _percent_number(high, digits)
+    if lower == upper and digits < MOST_DIGITS:
+        return percent_range(low, high, digits + 1)
     return f"{lower}{EN_DASH}{upper} %"
 
 

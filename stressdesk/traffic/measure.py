@@ -78,7 +78,7 @@ def arrival_figures(observed: Observed, real: Observed | None = None) -> Iterato
             reference = other.fano.get(scale)
         else:
             reference = azure.fano(scale, found.rate_per_second) if scale in azure.excess else None
-        yield _ratio(f"Fano factor, {scale} s", (value, reference), source, int(span / scale))
+        yield _ratio(f"unevenness over {scale} s", (value, reference), source, int(span / scale))
     yield _ratio("peak over mean", (found.peak_over_mean, other.peak_over_mean if other else None), source, 0)
     if other and real:
         error, gaps = measure_arrivals.dispersion_error(found, other), measure_arrivals.gap_distance

@@ -58,6 +58,8 @@ def test_intervals_have_an_en_dash():
     assert words.percent_range(0.136, 0.243) == f"13.6{dash}24.3 %"
     assert words.percent_range(0.11, 0.21, 0) == f"11{dash}21 %"
     assert words.percent_range(0, 0) == "0 %"
+    assert words.percent_range(0.0597, 0.0629, 0) == f"6{dash}6.3 %"
+    assert words.percent_range(0.05981, 0.05999, 0) == f"5.98{dash}6.00 %"
     assert words.percent_range(0, 1e-9) == words.percent_range(1e-9, 1e-6) == f"0{dash}0.01 %"
     assert words.percent_range(0.99999, 0.999999) == f"99.99{dash}100 %"
     assert words.money_range(0.0021, 0.0038) == f"$0.0021{dash}$0.0038"

@@ -51,7 +51,7 @@ def test_writing_and_conversations_at_severity_1_are_near_real_ones(real: Tally)
     assert found["no final punctuation"].nearness == "near"
     assert found["messages with a typo"].nearness == "near"
     assert found["turns of conversations"].nearness == "near"
-    assert found["Fano factor, 1 s"].nearness == "near"
+    assert found["unevenness over 1 s"].nearness == "near"
 
 
 def test_the_sentence_counts_what_the_table_shows(real: Tally):

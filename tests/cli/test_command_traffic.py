@@ -27,7 +27,7 @@ def test_a_trace_is_measured_and_its_columns_shown(tmp_path: Path):
     trace.write_text("t_seconds,input_tokens\n" + "".join(f"{at * 0.5},{at}\n" for at in range(200)), encoding="utf-8")
     shown = measured(str(trace))
     assert "200 queries of StressDesk's minimal format: time from t_seconds, input tokens from input_tokens" in shown
-    assert "Fano factor, 10 s" in shown
+    assert "unevenness over 10 s" in shown
     assert "misses" not in measured(str(trace), str(trace))
 
 

@@ -203,7 +203,7 @@ def test_why_a_query_failed_is_one_line():
     system = record(failure="system", outcome="failed", kind="rate_limit", reason="too many")
     assert (kind(system), reason(system)) == ("System failure", "rate limit: too many")
     assert reason(record(failure="gave_up", outcome="gave_up")) == "nobody waited for the answer"
-    assert circumstances(system) == "second-language · typos, no final punctuation"
+    assert circumstances(system) == "second language · typos, no final punctuation"
 
 
 def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):

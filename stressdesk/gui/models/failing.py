@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from stressdesk.gui.models.record_columns import name_words
 from stressdesk.journal.events import Record
 from stressdesk.scenario.clusters import cut
 
@@ -85,5 +86,5 @@ def reason(record: Record) -> str:
 
 def circumstances(record: Record) -> str:
     """Who asked, and what kinds of mess were in it."""
-    mess = ", ".join(name.replace("_", " ").replace("-", " ") for name in record.mess)
-    return " · ".join(part for part in (record.persona.replace("_", " "), mess or "no mess") if part)
+    mess = ", ".join(map(name_words, record.mess))
+    return " · ".join(part for part in (name_words(record.persona), mess or "no mess") if part)
