@@ -3,9 +3,14 @@
 import msgspec
 import pytest
 from gui import result_pages
+from PySide6.QtCore import Qt
 
-from stressdesk.gui.parts.figure_table import LARGE_LINE, ROOM, SMALL_LINE, FigureTable
+from stressdesk.gui.parts.bars import GAP, INDENT
+from stressdesk.gui.parts.figure_table import LARGE_LINE, ROOM, SMALL_LINE, FigureTable, level
 from stressdesk.gui.views.overview import OverviewPanel
+from stressdesk.gui.views.spend import SpendPanel
+
+LEAST_BAR = 80
 
 
 @pytest.fixture
@@ -54,3 +59,34 @@ def test_in_a_narrow_table_the_mark_of_a_number_has_a_line_of_its_own(page, qtbo
     needed = table._needed(page.desk.results.findings.tables["spend"])
     assert table.columnWidth(1) >= needed[1] or width < sum(needed)
     assert table.rowHeight(0) == ROOM + LARGE_LINE + lines * SMALL_LINE
+
+
+def test_bars_keep_room_beside_their_numbers_in_a_small_window(page, qtbot):
+    def room(bars):
+        row = bars.rows[0]
+        columns = row._layout
+        numbers = [width + GAP for width in (columns.label, columns.text, columns.interval, columns.share) if width]
+        return row.width() - 2 * INDENT - sum(numbers)
+
+    page.resize(816, 580)
+    qtbot.waitUntil(lambda: page.area.widget().width() == page.area.viewport().width())
+    qtbot.waitUntil(lambda: all(room(bars) >= LEAST_BAR for bars in (page.mess, page.checks, page.kinds)))
+
+
+def test_no_number_of_other_models_is_cut_in_a_small_window(desk, qtbot):
+    page = result_pages.page(desk, qtbot, SpendPanel)
+    page.resize(816, 580)
+    qtbot.waitUntil(lambda: page.models.width() < 800)
+    for at in range(1, page.models.model().columnCount()):
+        assert page.models.columnWidth(at) >= page.models.sizeHintForColumn(at)
+        title = page.models.model().headerData(at, Qt.Orientation.Horizontal)
+        assert page.models.columnWidth(at) > page.models.horizontalHeader().fontMetrics().horizontalAdvance(title)
+    assert sum(page.models.columnWidth(at) for at in range(5)) == page.models.viewport().width()
+
+
+@pytest.mark.parametrize(
+    ("needed", "room", "widths"),
+    [((50, 200, 100), 400, [50, 200, 100]), ((50, 200, 100), 250, [50, 100, 100]), ((50, 200, 100), 90, [30, 30, 30])],
+)
+def test_of_columns_without_room_the_widest_give_way(needed, room, widths):
+    assert level(needed, room) == widths

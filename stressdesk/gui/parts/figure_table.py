@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
@@ -195,8 +196,9 @@ class FigureTable(QTableView):
         content.is_narrow = self.viewport().width() < sum(needed)
         if content.is_narrow:
             needed = self._needed(table)
+        needed = level(needed, self.viewport().width())
         spare = self.viewport().width() - sum(needed)
-        weights = [column.weight for column in table.columns] if spare >= 0 else needed
+        weights = [column.weight for column in table.columns]
         for number, pixels in enumerate(needed):
             self.setColumnWidth(number, int(pixels + spare * weights[number] / max(1.0, sum(weights))))
         for number, row in enumerate(table.rows):
@@ -215,6 +217,15 @@ class FigureTable(QTableView):
             widths += [small.horizontalAdvance(text) for cell in cells for text in self._content.small(cell)]
             needed.append(max(widths) + 2 * SIDE + 2)
         return needed
+
+
+def level(needed: Sequence[int], room: int) -> list[int]:
+    """Widths that have room together: the widest give way first, down to one width."""
+    widths, left = list(needed), room
+    for done, at in enumerate(sorted(range(len(needed)), key=needed.__getitem__)):
+        widths[at] = min(needed[at], max(0, left) // (len(needed) - done))
+        left -= widths[at]
+    return widths
 
 
 def detail(cell: Cell, *, has_mark: bool) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
-
 from stressdesk.gui.parts.bars import BarList
+from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figures import Mark, put
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.screen_only import screen_only
@@ -30,25 +28,6 @@ TITLES = {
     "intent": "By what the user wanted",
 }
 COLUMNS = (("check", "persona", "stage", "kind"), ("mess", "turn", "intent"))
-
-
-NARROW = 820
-"""Side by side, bars have no room beside their numbers in less."""
-
-
-class _Beside(QWidget):
-    """Columns side by side, or one under the other where there is no room."""
-
-    def __init__(self, both: QBoxLayout) -> None:
-        super().__init__()
-        self._both = both
-        self.setLayout(both)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: there is more or less room."""
-        super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        self._both.setDirection(ways.TopToBottom if self.width() < NARROW else ways.LeftToRight)
 
 
 class FailuresPanel(ResultPanel):
@@ -77,7 +56,7 @@ class FailuresPanel(ResultPanel):
         yield
         card = Card("For example", "Failing queries, each chosen for what those before it do not show")
         card.body.addWidget(self.examples)
-        self.add(self.hint, _Beside(both), card)
+        self.add(self.hint, Beside(both), card)
 
     def _show(self, findings: Findings) -> Iterator[None]:
         for name, card in self._cards.items():

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from stressdesk.gui.parts.bars import BarList
+from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import FigureCards, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
@@ -66,9 +67,9 @@ class OverviewPanel(ResultPanel):
         yield
         self._upper, self._lower = column(mess), column(checks, kinds, gap=GAP)
         self.add(
-            _pair(self.failures, self.spend),
-            _pair(holding(self._upper), self.models),
-            _pair(demo, holding(self._lower)),
+            holding(_pair(self.failures, self.spend)),
+            Beside(_pair(holding(self._upper), self.models)),
+            Beside(_pair(demo, holding(self._lower))),
         )
 
     def _show(self, findings: Findings) -> Iterator[None]:
@@ -100,8 +101,8 @@ class OverviewPanel(ResultPanel):
             self._lower.insertWidget(0, other)
 
 
-def _pair(left: QWidget, right: QWidget) -> QWidget:
+def _pair(left: QWidget, right: QWidget) -> QBoxLayout:
     both = row(gap=GAP)
     both.addWidget(left, 11)
     both.addWidget(right, 10)
-    return holding(both)
+    return both

@@ -10,9 +10,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
 from stressdesk.gui.models.model_bills import CHEAPEST_FIRST, ModelBills
+from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import Mark
-from stressdesk.gui.parts.layouts import Card, holding, row
+from stressdesk.gui.parts.layouts import Card, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.month import MonthCard
 from stressdesk.gui.views.result_panel import GAP, ResultPanel, changed_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stressdesk.gui.models.results import Findings
 
 HEIGHT = 270
+SIDE = 9
 TABLES = {
     "spend": ("Spend", "By scale, a query and a good answer, with 95 % intervals"),
     "tokens": ("Tokens", "What each stage took, retries included"),
@@ -50,7 +52,7 @@ class SpendPanel(ResultPanel):
         both = row(gap=GAP)
         both.addWidget(self.charts["spend"], 11)
         both.addWidget(self._table_card("spend"), 10)
-        self.add(self.month, holding(both), others, self.charts["models"], self._table_card("tokens"))
+        self.add(self.month, Beside(both), others, self.charts["models"], self._table_card("tokens"))
         desk.month.changed.connect(self._content.follow)
 
     def _table_card(self, name: str) -> Card:
@@ -85,6 +87,8 @@ class ModelTable(QTableView):
         self.setProperty("kind", "figures")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        # Else names are broken at their dashes, and only the first part of each is seen.
+        self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.sortByColumn(CHEAPEST_FIRST, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -95,20 +99,38 @@ class ModelTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content.modelReset.connect(self._fit)
+        content.headerDataChanged.connect(lambda *_: self._share_width())
         self._fit()
 
     def resizeEvent(self, event: object) -> None:
         """Qt: the columns share another width."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        width = self.viewport().width()
-        for column, weight in enumerate(self.WEIGHTS):
-            self.setColumnWidth(column, width * weight // sum(self.WEIGHTS))
+        self._share_width()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: leave the wheel to the page."""
         event.ignore()
 
+    def _share_width(self) -> None:
+        """Numbers are never cut: where there is little room, the names of models give way."""
+        columns = range(1, len(self.WEIGHTS))
+        needed = [max(self._title_width(at), self.sizeHintForColumn(at)) for at in columns]
+        width = self.viewport().width()
+        wanted = [width * weight // sum(self.WEIGHTS) for weight in self.WEIGHTS[1:]]
+        shared = [max(both) for both in zip(needed, wanted, strict=True)]
+        if width - sum(shared) < width * self.WEIGHTS[0] // sum(self.WEIGHTS):
+            shared = needed
+        for at, pixels in zip(columns, shared, strict=True):
+            self.setColumnWidth(at, pixels)
+        self.setColumnWidth(0, width - sum(shared))
+
+    def _title_width(self, column: int) -> int:
+        # Qt's own hint keeps room for an arrow; ours is a part of the title.
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(title) + 2 * SIDE
+
     def _fit(self) -> None:
         rows = self.model().rowCount()
         height = self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * height + 4)
+        self._share_width()
