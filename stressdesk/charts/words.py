@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
+from stressdesk.analysis.intents import intent_words
 from stressdesk.analysis.words import EN_DASH, count, counted, money, percent, seconds
 from stressdesk.charts.plot import Mark
 from stressdesk.scenario.amounts import three_digits
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from stressdesk.traffic.nearness import Figure
 
 WHOLE_PER_CENT = 0.1
-OUR_NAME = re.compile(r"[a-z0-9-]+:[a-z0-9-]+|[a-z0-9]+(-[a-z0-9]+)+")
-"""A kind and what of it, or words with dashes between them."""
 
 
 def goal(summary: Summary, name: str) -> GoalResult | None:
@@ -67,15 +65,6 @@ def stage_title(summary: Summary, stage: StageSummary) -> str:
 def intent_title(row: GroupRow) -> str:
     """What users wanted in the words of the scenario, or as our name for it says."""
     return row.words or intent_words(row.name)
-
-
-def intent_words(name: str) -> str:
-    """What a user wanted, as our name for it says: "Follow-up: more", "I need a copy"; a name of others' as it is."""
-    if not OUR_NAME.fullmatch(name):
-        return name
-    kind, colon, said = name.rpartition(":")
-    spoken = " ".join("I" if word == "i" else word for word in said.split("-"))
-    return f"{kind.capitalize()}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"
 
 
 def sample(summary: Summary) -> str:

@@ -151,7 +151,7 @@ def test_what_is_not_taken_over_is_said(tmp_path):
 
 
 def test_a_prompt_that_cannot_be_read_is_a_message(tmp_path):
-    with pytest.raises(ScenarioError, match="`{{ message` is not closed by"):
+    with pytest.raises(ScenarioError, match=r"`\{\{ message` is not closed by"):
         new_scenario(written(tmp_path, "{{ message", "p.txt"))
     with pytest.raises(ScenarioError, match="there is no such file"):
         new_scenario(tmp_path / "nowhere.txt")

@@ -241,7 +241,9 @@ def test_a_missing_value_is_named():
 
 def test_a_syntax_error_names_message_and_line():
     prompt = Prompt(messages=(Message(role="system", content="ok"), Message(role="user", content="a\n{{ b")))
-    with pytest.raises(ScenarioError, match=r"prompt\.messages\[1\]\.content: in line 2 of the text: `{{ b` is not closed by"):
+    with pytest.raises(
+        ScenarioError, match=r"prompt\.messages\[1\]\.content: in line 2 of the text: `{{ b` is not closed by"
+    ):
         Rendering(prompt, HERE)
 
 

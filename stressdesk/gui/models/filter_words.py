@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from stressdesk.analysis.intents import intent_words
 from stressdesk.analysis.kinds import KINDS
-from stressdesk.charts.words import intent_words
 from stressdesk.gui.models.record_columns import name_words, stage_words
 from stressdesk.journal.choosing import RecordFilter
 from stressdesk.scenario.clusters import cut

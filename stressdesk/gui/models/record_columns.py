@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from stressdesk.analysis import words
+from stressdesk.analysis.intents import intent_words
 from stressdesk.analysis.kinds import KINDS
-from stressdesk.charts.words import intent_words
 from stressdesk.journal.pages import Result, Row
 
 RESULTS: dict[Result, str] = {

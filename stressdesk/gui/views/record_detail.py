@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from stressdesk.charts.words import intent_words
+from stressdesk.analysis.intents import intent_words
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.record_columns import RESULTS, mess_words, name_words, stage_words, why_words
