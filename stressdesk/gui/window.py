@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
-from stressdesk.gui import theme
 from stressdesk.gui.actions import Menus
 from stressdesk.gui.deeds import deeds
+from stressdesk.gui.dressing import Dressing
 from stressdesk.gui.exports import Exports
 from stressdesk.gui.files import Files
 from stressdesk.gui.models.desk import Desk
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.dressing = Dressing(desk.appearance, self)
         self.files = Files(desk, self)
         self.exports = Exports(desk, self, self.shown)
         self.setWindowTitle("StressDesk")
@@ -69,7 +70,8 @@ class MainWindow(QMainWindow):
         self.revisiting = Revisiting(desk, self.questions)
         self.parting = Parting(desk, self)
         self._connect()
-        self.setStyleSheet(theme.style_sheet(desk.appearance.look))
+        for part in (self.menuBar(), self.sidebar, self.header, self.questions, self.welcome, self.run_bar, self.toast):
+            self.dressing.take(part)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
         self.restoreGeometry(desk.settings.octets("geometry"))
         self.menus.refresh()
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
             made = self._entries[title].made(self.desk)
             self._panels[title] = made
             self._stack.addWidget(made)
+            self.dressing.take(made)
             # Else Qt gives the focus to whatever is made first, in the middle of the page.
             made.setFocus()
         return self._panels[title]
@@ -143,7 +146,6 @@ class MainWindow(QMainWindow):
         desk.navigation.opening.connect(self.files.open)
         desk.troubles.told.connect(self._show_trouble)
         desk.run.failed.connect(self._show_failure)
-        desk.appearance.changed.connect(self._dress)
         for signal in (
             desk.scenario.file_changed,
             desk.scenario.steps_changed,
@@ -163,7 +165,9 @@ class MainWindow(QMainWindow):
         self.header.picture_wanted.connect(self.exports.copy_screenshot)
 
     def _show_panel(self, title: str) -> None:
-        self._stack.setCurrentWidget(self._made(title))
+        panel = self._made(title)
+        self.dressing.before_show(panel)
+        self._stack.setCurrentWidget(panel)
         self.header.show_section(self._entries[title].section)
         self._refresh()
 
@@ -172,12 +176,6 @@ class MainWindow(QMainWindow):
         mark = "*" if self.desk.scenario.is_dirty else ""
         self.setWindowTitle(f"{plain(scenario.name, 80)}{mark} — StressDesk" if scenario else "StressDesk")
         self.menus.refresh()
-
-    def _dress(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self.desk.appearance.look)
-        self.setStyleSheet(theme.style_sheet(self.desk.appearance.look))
 
     def _show_trouble(self, trouble: Trouble) -> None:
         box = QMessageBox(self)
@@ -200,6 +198,13 @@ class MainWindow(QMainWindow):
         if await self.files.may_leave() and await self.parting.may_leave():
             self._may_close = True
             self.close()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Qt: a dialog or menu of this window is about to be shown."""
+        super().childEvent(event)
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QWidget) and child.isWindow():
+            self.dressing.dress(child)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: what stands in a corner goes with it."""

@@ -398,10 +398,11 @@ def test_every_command_has_a_key_of_its_own(window: MainWindow) -> None:
     assert len(keys) == len(set(keys)) > 10
 
 
-def test_colours_change_at_once(window: MainWindow) -> None:
+def test_colours_change_by_command(window: MainWindow, qtbot: QtBot) -> None:
     command(window, "Colours: Dark")
     assert window.desk.appearance.look.name == "dark"
-    assert window.palette().window().color().name() == window.desk.appearance.look.background
+    background = window.desk.appearance.look.background
+    qtbot.waitUntil(lambda: window.palette().window().color().name() == background)
     command(window, "Colours: Light")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QListView, QPlainTextEdit, QRadioButton
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
@@ -72,6 +72,11 @@ class TryCard(Card):
         self.input.setAccessibleName("Demo input")
         # Else the longest input would say how wide the page is.
         self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        lines = self.input.view()
+        assert isinstance(lines, QListView)
+        # Else a change of look would measure each of 10,000 lines, and find each its place, in one go.
+        lines.setUniformItemSizes(True)
+        lines.setLayoutMode(QListView.LayoutMode.Batched)
         self.sources = {source: QRadioButton(name) for source, name in SOURCES}
         self._group = QButtonGroup(self)
         self.answer = QPlainTextEdit()
