@@ -24,6 +24,7 @@ from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
 from stressdesk.gui.parts.notices import Banner
+from stressdesk.gui.parts.words import Elided
 from stressdesk.gui.views.palette import fitting, shown_name
 from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.welcome import SAMPLES
@@ -559,3 +560,12 @@ def test_a_question_that_waits_is_coloured_as_the_window_goes_dark(window: MainW
     window.desk.appearance.choose("dark")
     assert banner.title.palette().color(QPalette.ColorRole.WindowText) == QColor(DARK.warn)
     assert banner.sign.pixmap().toImage() != light
+
+
+def test_recent_files_of_one_name_are_told_apart_by_their_folders(window: MainWindow, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.stressrun").touch()
+        window.desk.settings.add_recent(tmp_path / folder / "a.stressrun")
+    shown = [label.text() for label in window.welcome.findChildren(Elided)][-2:]
+    assert shown == [str(tmp_path / "second"), str(tmp_path / "first")]

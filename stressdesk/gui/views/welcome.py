@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import words
+from stressdesk.gui.parts.words import Elided, words
 
 WIDTH = 760
 STEPS = (
@@ -86,7 +87,18 @@ class Welcome(QWidget):
         for path in recent:
             one = button(path.name, partial(self.recent_wanted.emit, path), "nav")
             one.setToolTip(str(path))
-            self._list.addWidget(one)
+            # Run files of one name lie in many folders.
+            line_ = row(one, gap=8)
+            line_.addWidget(Elided(_folder(path), "tertiary"), 1)
+            self._list.addLayout(line_)
+
+
+def _folder(path: Path) -> str:
+    """Where a file lies, as people write it."""
+    try:
+        return str(Path("~") / path.parent.relative_to(Path.home()))
+    except ValueError:
+        return str(path.parent)
 
 
 def _steps() -> QGridLayout:
