@@ -9,15 +9,20 @@ from typing import Any
 
 import keyring
 import pytest
+from analysis import invented
+from gui.runs import until
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import KeyringError
 from pytestqt.qtbot import QtBot
 
-from stressdesk.gui.models import keystore
+from stressdesk.errors import StressDeskError
+from stressdesk.gui.models import keystore, telling
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.views.key_rows import KeyRow
+from stressdesk.journal.events import Ending
+from stressdesk.journal.writer import Writer
 from stressdesk.scenario import file
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM
@@ -287,3 +292,56 @@ def test_a_store_that_is_slow_is_waited_for_and_holds_nothing_up(
 
     assert run(asked()) == "key store"
     assert open_desk.program.environment()["OPENAI_API_KEY"] == PLANTED
+
+
+class SpiedError(StressDeskError):
+    """Instead of an engine."""
+
+
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What an engine would be started with; none is."""
+    seen: dict[str, Any] = {}
+
+    def spy(_arguments: object, environment: object) -> None:
+        seen["environment"] = environment
+        raise SpiedError("no engine here")
+
+    monkeypatch.setattr("stressdesk.gui.models.starting.EngineProcess", spy)
+    return seen
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> Path:
+    """The file of a run on a hosted target, which was stopped."""
+    path = tmp_path / "stopped.stressrun"
+    writer = Writer.create(path, invented.header(("production", 20)))
+    writer.append(invented.record(0))
+    writer.close(Ending(state="stopped", reason="stopped by the user (the window)", ended="", run_seconds=63.0))
+    return path
+
+
+def test_a_run_is_gone_on_with_by_its_own_key_whatever_scenario_is_open(
+    desk: Desk, wallet: FakeStore, run: Callable[[Awaitable[Any]], Any], stopped: Path, handed: dict[str, Any]
+) -> None:
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    run(desk.starting.resume(stopped))
+    assert isinstance(desk.starting.trouble, SpiedError)
+    assert handed["environment"]["OPENAI_API_KEY"] == PLANTED
+
+
+def test_going_on_without_the_key_of_the_target_says_where_to_enter_it(
+    desk: Desk, no_wallet: Any, run: Callable[[Awaitable[Any]], Any], stopped: Path, handed: dict[str, Any]
+) -> None:
+    run(desk.starting.resume(stopped))
+    assert handed == {}
+    run(until(lambda: desk.run.state == "stopped"))
+    assert desk.starting.face == "ended"
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.sentence) == ("The run could not go on", "The key of its target is missing.")
+    assert "OPENAI_API_KEY under Settings" in told.hint
+    assert told.resume == "Resume: 19 queries left"
+    assert "OPENAI_API_KEY" in desk.keys.names
+    desk.keys.enter("OPENAI_API_KEY", PLANTED)
+    run(desk.starting.resume(stopped))
+    assert handed["environment"]["OPENAI_API_KEY"] == PLANTED

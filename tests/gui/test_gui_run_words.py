@@ -273,6 +273,29 @@ def test_a_complete_run_of_which_nothing_came_is_told_with_its_reason(desk, run,
     assert (told.sentence, told.hint) == ("No query was answered.", "Its records say why.")
 
 
+def test_a_run_that_could_not_be_gone_on_with_says_why_and_not_how_it_was_stopped(desk, run, tmp_path, monkeypatch):
+    path = tmp_path / "stopped.stressrun"
+    writer = Writer.create(path, invented.header(("production", 20)))
+    writer.append(invented.record(0))
+    writer.close(Ending(state="stopped", reason=telling.BY_THE_WINDOW, ended="", run_seconds=63.0))
+    desk.run.open(path)
+    run(until(lambda: desk.run.state == "stopped"))
+    assert telling.ending(desk.run, desk.starting).sentence == "Stopped by you."
+    assert telling.time(desk.run) == telling.Amount("1:03", "")
+    assert telling.failed(desk.run) == telling.Amount("0", "")
+    words = "print('Its file is gone.\\n  Bring it back.'); raise SystemExit(2)"
+    monkeypatch.setattr("stressdesk.gui.models.process.console_command", lambda: [sys.executable, "-c", words])
+    desk.run.watch(path, EngineProcess([], {}))
+    run(until(lambda: desk.run.state == "stopped"))
+    told = telling.ending(desk.run, desk.starting)
+    assert (told.title, told.sentence, told.hint) == (
+        "The run could not go on", "Its file is gone.", "Bring it back.",
+    )  # fmt: skip
+    assert told.saved.startswith("1 of 20 queries")
+    assert told.resume == "Resume: 19 queries left"
+    assert telling.time(desk.run) == telling.Amount("1:03", "")
+
+
 def test_a_killed_run_is_told_with_what_may_have_been_billed(desk, run, tmp_path):
     path = tmp_path / "killed.stressrun"
     limited = invented.scenario(limits={"spend_usd": 5})
@@ -290,7 +313,7 @@ def test_a_killed_run_is_told_with_what_may_have_been_billed(desk, run, tmp_path
     assert (told.title, told.tone) == ("The run was cut off", "bad")
     assert told.sentence.startswith("It was killed, or the power failed. Up to 3 requests were under way")
     assert "possibly billed, for $1.00 at most" in told.sentence
-    assert telling.time(desk.run) == telling.Amount("Unknown", "the run was cut off")
+    assert telling.time(desk.run) == telling.Amount("unknown", "the run was cut off")
 
 
 def test_a_probe_is_offered_with_what_it_costs_until_something_is_known():

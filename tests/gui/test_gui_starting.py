@@ -321,7 +321,7 @@ def test_keys_given_to_the_window_reach_the_engine_by_its_environment_only(ready
         real(self, arguments, environment)
 
     monkeypatch.setattr(EngineProcess, "__init__", spy)
-    ready.program.keys = {"OPENAI_API_KEY": "sk-planted"}
+    ready.starting._program.keys = {"OPENAI_API_KEY": "sk-planted"}
 
     async def journey():
         await ready.starting.start()

@@ -60,7 +60,7 @@ class Desk(QObject):
         self.ahead = Ahead(self.scenario, self.program, self.thinking, self.settings, self.troubles)
         self.obstacles = Obstacles(self.scenario, self.keys, self.thinking)
         self.obstacles.changed.connect(self.ahead.changed)
-        self.starting = Starting(self.ahead, self.run, self.program, self.settings, self.thinking)
+        self.starting = Starting(self.ahead, self.run, self.keys, self.settings, self.thinking)
         self.unfinished = Unfinished(self.settings, self.run, self.thinking)
         self.filtering = Filtering(self)
         self.run.opened.connect(self.filtering.clear)

@@ -136,8 +136,7 @@ class Keys(QObject):
         if after.targets is self._targets:
             return
         self._targets = after.targets
-        hosted = [spec for spec in after.targets.values() if isinstance(spec, LiteLLM)]
-        self._needing.ask(_needed, hosted)
+        self._needing.ask(needed_by, after)
 
     def _take_needed(self, names: tuple[str, ...]) -> None:
         if names == self.needed:
@@ -253,7 +252,9 @@ def _refusing(error: StressDeskError) -> keystore.Store:
     return keystore.Store(is_there=False, words=error.message, is_refusing=True)
 
 
-def _needed(hosted: Iterable[LiteLLM]) -> tuple[str, ...]:
+def needed_by(scenario: Scenario) -> tuple[str, ...]:
+    """The variables that hold the keys of a scenario's targets."""
     from stressdesk.targets.key_names import key_variables  # noqa: PLC0415 - may read the price table
 
+    hosted = [spec for spec in scenario.targets.values() if isinstance(spec, LiteLLM)]
     return tuple(dict.fromkeys(name for spec in hosted for name in key_variables(spec)))

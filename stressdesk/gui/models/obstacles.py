@@ -69,7 +69,7 @@ class Obstacles(QObject):
             self._variables = ()
             self._is_naming = isinstance(target, LiteLLM)
             if isinstance(target, LiteLLM):
-                self._naming.ask(_key_names, target)
+                self._naming.ask(required_by, target)
             else:
                 self._naming.forget()
         found = doubts(after)
@@ -84,7 +84,8 @@ class Obstacles(QObject):
         self.changed.emit()
 
 
-def _key_names(spec: LiteLLM) -> tuple[str, ...]:
+def required_by(spec: LiteLLM) -> tuple[str, ...]:
+    """The variables without which a target cannot be asked."""
     from stressdesk.targets.key_names import key_variables  # noqa: PLC0415 - may read the price table
 
     return tuple(one for one in key_variables(spec) if one == spec.key_env or one.endswith(KEY))

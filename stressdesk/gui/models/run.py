@@ -82,6 +82,15 @@ class RunModel(QObject):
         return self.is_on and self.process is not None and self.process.exit_code is None
 
     @property
+    def is_refused(self) -> bool:
+        """Did its engine end, with a reason, before it did anything?"""
+        if self.process is None or self._has_begun or self.trouble is None or self.state not in ("stopped", "cut_off"):
+            return False
+        # One that was over at once says of the end it wrote itself, not of an earlier one.
+        is_of_ending = self.ending is not None and self.ending.reason in self.trouble.message
+        return (self.process.exit_code or 0) > 0 and not is_of_ending
+
+    @property
     def done(self) -> int:
         """Queries that have their record."""
         return sum(stage.records for stage in self.standing.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,16 +12,21 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.ahead import Ahead
 from stressdesk.gui.models.background import Background
+from stressdesk.gui.models.keys import Keys, needed_by
+from stressdesk.gui.models.obstacles import required_by
 from stressdesk.gui.models.process import EngineProcess
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.gui.models.snapshot import SNAPSHOTS, Source, snapshot
+from stressdesk.scenario.targets import LiteLLM
 
 ORDERED = ("--obey-input", "--yes", "--report", "none")
 
 # Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/sending.py.
 USED_UP = ("the spend limit of", "requests was reached")
+
+WITHOUT_KEY = "Enter {} under Settings and resume again, or set it and start StressDesk again."
 
 Face = Literal["sheet", "course", "ended"]
 
@@ -38,13 +43,12 @@ class Starting(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, ahead: Ahead, run: RunModel, program: Program, settings: Settings, background: Background
-    ) -> None:
+    def __init__(self, ahead: Ahead, run: RunModel, keys: Keys, settings: Settings, background: Background) -> None:
         super().__init__(run)
         self._ahead = ahead
         self._run = run
-        self._program = program
+        self._keys = keys
+        self._program = Program(keys.given)
         self._settings = settings
         self._background = background
         self.trouble: StressDeskError | None = None
@@ -86,20 +90,35 @@ class Starting(QObject):
         if self._run.is_on or self.is_starting:
             return
         folder = self._settings.folder / SNAPSHOTS
-        await self._begin(_started, self._ahead.source, folder, self._settings.runs_folder, self._program.environment())
+        environment = self._program.environment()
+        work = self._background.do(_started, self._ahead.source, folder, self._settings.runs_folder, environment)
+        await self._begin(work)
 
     async def resume(self, path: Path) -> None:
         """Go on with a run that was stopped or cut off."""
         if self._run.is_on or self.is_starting:
             return
-        await self._begin(_resumed, path, self._program.environment())
+        await self._begin(self._gone_on(path))
+        if self.trouble is not None and self._run.path != path:
+            trouble = self.trouble
+            self._run.open(path)
+            self.trouble = trouble
+            self.changed.emit()
 
-    async def _begin(self, work: object, *arguments: object) -> None:
-        assert callable(work)
+    async def _gone_on(self, path: Path) -> Begun:
+        # Another scenario may be open, or none, and what that one needs is not what the run needs.
+        needed, required = await self._background.do(_keys_of, path)
+        await self._keys.looked_up(needed)
+        for variable in required:
+            if self._keys.where(variable) == "nowhere":
+                raise StressDeskError("The key of its target is missing.", WITHOUT_KEY.format(variable))
+        return await self._background.do(_resumed, path, self._program.environment())
+
+    async def _begin(self, work: Awaitable[Begun]) -> None:
         self.trouble, self.is_starting = None, True
         self.changed.emit()
         try:
-            begun = await self._background.do(work, *arguments)
+            begun = await work
             self._run.watch(begun.path, begun.process)
         except StressDeskError as error:
             self.trouble = error
@@ -118,6 +137,20 @@ def _started(source: Source, snapshots: Path, runs: Path, environment: Mapping[s
     scenario = snapshot(source, snapshots)
     path = next_path(runs, source.scenario.name)
     return Begun(path, EngineProcess([str(scenario), "--run-file", str(path), *ORDERED], environment))
+
+
+def _keys_of(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The variables that hold the keys of a run's targets, and those without which it cannot be gone on with."""
+    from stressdesk.journal.reader import RunFile  # noqa: PLC0415 - sqlite is not needed before
+    from stressdesk.scenario.file import restore  # noqa: PLC0415 - loads YAML
+
+    try:
+        with RunFile(path) as run_file:
+            scenario = restore(run_file.header.scenario)
+            target = scenario.targets.get(run_file.header.target)
+    except StressDeskError:
+        return (), ()  # the engine says what is wrong with it
+    return needed_by(scenario), required_by(target) if isinstance(target, LiteLLM) else ()
 
 
 def _resumed(path: Path, environment: Mapping[str, str]) -> Begun:

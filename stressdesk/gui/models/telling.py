@@ -69,7 +69,7 @@ def done(run: RunModel) -> Amount:
 def failed(run: RunModel) -> Amount:
     """Failures so far and what failed."""
     if not run.failed_queries:
-        return Amount("0", "none so far" if run.done else "")
+        return Amount("0", "none so far" if run.done and run.is_on else "")
     parts = [f"{words} {count(run.failed_as[name])}" for name, words in FAILURES if run.failed_as.get(name)]
     return Amount(f"{count(run.failed_queries)} ({percent(run.failed_queries / run.done, 0)})", " · ".join(parts))
 
@@ -90,8 +90,16 @@ def time(run: RunModel) -> Amount:
     passed = clock(run.elapsed_seconds) if run.elapsed_seconds is not None else ""
     left = run.seconds_left
     if not run.is_on:
-        return Amount(passed, "") if passed else Amount("Unknown", "the run was cut off")
+        return _time_taken(run, passed)
     return Amount(passed, f"about {clock(max(1.0, left))} left" if left is not None else "time left is not known yet")
+
+
+def _time_taken(run: RunModel, passed: str) -> Amount:
+    if passed and not run.is_refused:
+        return Amount(passed, "")
+    if run.ending is not None and run.header is not None and run.header.provenance == "measured":
+        return Amount(clock(run.ending.run_seconds), "")
+    return Amount("unknown", "the run was cut off" if run.ending is None else "this window did not see it")
 
 
 def clock(value: float) -> str:
@@ -110,15 +118,8 @@ def spend_limit_usd(run: RunModel) -> float | None:
 
 def ending(run: RunModel, starting: Starting) -> Told:
     """How the run ended, or that it could not begin."""
-    if run.state == "failed" or starting.trouble is not None:
-        error = starting.trouble or run.trouble
-        return Told(
-            tone="bad",
-            title="The run could not start" if not run.rows else "The run could not go on",
-            sentence=error.message if error else "",
-            hint=error.hint if error else "",
-            has_results=bool(run.rows),
-        )
+    if run.state == "failed" or starting.trouble is not None or run.is_refused:
+        return _failed(run, starting)
     saved, resume = _saved(run), _resume(starting)
     if run.state == "complete":
         return _complete(run, saved)
@@ -132,6 +133,19 @@ def ending(run: RunModel, starting: Starting) -> Told:
         saved=saved,
         hint=run.trouble.hint if run.trouble else "",
         resume=resume,
+        has_results=bool(run.rows),
+    )
+
+
+def _failed(run: RunModel, starting: Starting) -> Told:
+    error = starting.trouble or run.trouble
+    return Told(
+        tone="bad",
+        title="The run could not go on" if run.rows else "The run could not start",
+        sentence=error.message if error else "",
+        hint=error.hint if error else "",
+        saved=_saved(run) if run.rows else "",
+        resume=_resume(starting),
         has_results=bool(run.rows),
     )
 
