@@ -143,3 +143,55 @@ def test_a_whole_number_is_not_made_ten_times_larger_by_a_comma(qtbot: QtBot) ->
 def test_what_two_commas_mean_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="1,5,3"):
         bare("1,5,3")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "said"),
+    [
+        (SPEND, "abc", "Write a number from 0 to 1,000,000"), (SPEND, "2000000", "Write a number"),
+        (SPEND, "-", "Write a number"), (WHOLE, "0", "Write a whole number from 1"), (WHOLE, "2.5", "Write a whole"),
+        (SHARE, "0.0", ""), (SHARE, "101", "Write a number"), (WHOLE, "1,2", ""), (SPEND, "1,50", ""), (WHOLE, "", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_become_right_is_said_while_it_is_typed(
+    open_desk: Desk, qtbot: QtBot, place: tuple[str, str], text: str, said: str
+) -> None:
+    card = LimitsCard(open_desk)
+    qtbot.addWidget(card)
+    line = card.fields[place[1]]
+    qtbot.keyClicks(line, text)
+    assert line.trouble.startswith(said)
+    assert bool(line.trouble) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("digits", "text", "said"),
+    [(0, "x", "Write a whole number from 1 to 500 min."), (0, "0", "Write a whole"), (0, "501", "Write a whole"),
+     (3, "0.0", ""), (3, "0.000", "Write a number from 1 to 500 min."), (0, "5", ""), (0, "x5", "")],
+)  # fmt: skip
+def test_a_box_of_a_number_says_in_words_what_it_does_not_take(
+    open_desk: Desk, qtbot: QtBot, digits: int, text: str, said: str
+) -> None:
+    box = number_field(open_desk.scenario, ("load", "window_minutes"), (1, 500), digits=digits, suffix=" min")
+    field = Field(open_desk.scenario, "Window", box, ("load", "window_minutes"), "A hint")
+    qtbot.addWidget(field)
+    field.show()
+    box.lineEdit().clear()
+    qtbot.keyClicks(box.lineEdit(), text)
+    assert box.trouble.startswith(said)
+    assert field.note.text() == (box.trouble or "A hint")
+    assert bool(box.trouble) == bool(said)
+
+
+def test_a_number_that_is_too_small_is_said_when_its_box_is_left(open_desk: Desk, qtbot: QtBot) -> None:
+    box = number_field(open_desk.scenario, ("load", "window_minutes"), (50, 500), digits=0)
+    qtbot.addWidget(box)
+    open_desk.scenario.edit(("load", "window_minutes"), 60)
+    box.lineEdit().clear()
+    qtbot.keyClicks(box.lineEdit(), "5")
+    assert box.trouble == ""
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 60
+    assert box.trouble == "Write a whole number from 50 to 500."
+    open_desk.scenario.edit(("load", "window_minutes"), 70)
+    assert box.trouble == ""

@@ -111,6 +111,16 @@ def test_a_drag_of_a_slider_is_one_step_to_undo(page: TrafficPanel, qtbot: QtBot
     settled(page, qtbot)
 
 
+def test_a_share_that_nobody_else_can_take_shows_that_it_stays(page: TrafficPanel) -> None:
+    english = page.languages.rows["en"].dial
+    drag(english.slider, -80)
+    drag(english.slider, -80)
+    assert page.desk.scenario.now.traffic.languages in ({}, {"en": 1.0})
+    assert english.number.text() == "100 %"
+    assert english.slider.value() == english.slider.maximum()
+    assert "another" in english.slider.toolTip()
+
+
 def test_arrow_keys_move_a_slider_and_leaving_it_ends_the_step(page: TrafficPanel, qtbot: QtBot) -> None:
     desk, slider = page.desk, page.personas.rows["older"].dial.slider
     slider.setFocus()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -28,6 +28,14 @@ from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.places import field_name
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A control that says in words why what was typed into it makes no sense; "" where it does."""
+
+    trouble: str
+    trouble_changed: Any
 
 
 class TypedLine(QLineEdit):
@@ -78,7 +86,7 @@ class Field(QWidget):
         model.problems_changed.connect(self._show)
         if isinstance(control, QLineEdit):
             control.textChanged.connect(self._show)
-        if isinstance(control, TypedLine):
+        if isinstance(control, Telling):
             control.trouble_changed.connect(self._show)
         self._show()
 
@@ -91,7 +99,7 @@ class Field(QWidget):
         problem = self._model.problem_at(self._place)
         if problem is not None and not self._inner and problem.field != _name(self._place):
             problem = None
-        trouble = self.control.trouble if isinstance(self.control, TypedLine) else ""
+        trouble = self.control.trouble if isinstance(self.control, Telling) else ""
         trouble = trouble or problem_words(problem)
         # A line cannot show them: it lets such a character turn what stands around it.
         odd = unseen_words(self.control.text()) if isinstance(self.control, QLineEdit) else ""

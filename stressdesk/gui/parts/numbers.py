@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
@@ -17,6 +17,7 @@ from stressdesk.gui.parts.undo import leave_undo
 from stressdesk.scenario.places import Path as Place
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_HALF_GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})*,\d{0,2}")
 _FIGURES = 12
 """As many as are shown: a share times 100 must not end in the 000000001 of binary fractions."""
 State = QValidator.State
@@ -64,16 +65,38 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"Write {kind} from {low:,f} to {high:,f}, or leave this empty.")
         return int(number) if self.is_whole else float(number / _exact(self.factor))
 
+    def doubt(self, text: str) -> str:
+        """What is wrong with a text that is still being typed; "" where more figures may yet mend it."""
+        try:
+            self.value(text)
+        except ValueError as error:
+            return "" if self._may_become_right("".join(text.split())) else str(error)
+        return ""
+
+    def _may_become_right(self, typed: str) -> bool:
+        if self.is_whole:
+            return _HALF_GROUPED.fullmatch(typed) is not None or (typed.isdecimal() and 0 < int(typed) < self.limits[0])
+        try:
+            return typed in (".", ",") or 0 <= Decimal(bare(typed)) < _exact(self.limits[0])
+        except (ValueError, InvalidOperation):
+            return False
+
 
 def _exact(number: float) -> Decimal:
     return Decimal(number) if isinstance(number, int) else Decimal(f"{number:.{_FIGURES}g}")
 
 
 class Number(QDoubleSpinBox):
-    """A number with as many digits as it has; the wheel scrolls the page and never changes a number by accident."""
+    """A number with as many digits as it has; the wheel scrolls the page and never changes a number by accident.
+
+    What it does not take, `trouble` says in words, until something else is typed.
+    """
+
+    trouble_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.trouble = ""
         # As all other numbers of the window are written, whatever the system's own way is.
         self.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,6 +104,26 @@ class Number(QDoubleSpinBox):
         # The padding of the style sheet does not reach the line inside.
         self.lineEdit().setTextMargins(8, 0, 8, 0)
         leave_undo(self)
+        self.lineEdit().textEdited.connect(self._look)
+        self.lineEdit().inputRejected.connect(self._refuse)
+
+    def say(self, trouble: str) -> None:
+        """Say what was wrong with what was typed, or "" that nothing is."""
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
+
+    def _look(self, text: str) -> None:
+        """A nought where the least is 1, or 0.000 of three digits, is not the beginning of anything larger."""
+        typed = text.removesuffix(self.suffix()).strip()
+        is_full = self.decimals() == 0 or len(typed.partition(".")[2]) >= self.decimals()
+        is_nought = bool(typed) and is_full and not typed.strip("0.")
+        self.say("") if self.minimum() <= 0 or not is_nought else self._refuse()
+
+    def _refuse(self) -> None:
+        low, high = (self.textFromValue(limit) for limit in (self.minimum(), self.maximum()))
+        kind = "a number" if self.decimals() else "a whole number"
+        self.say(f"Write {kind} from {low} to {high}{self.suffix()}.")
 
     def textFromValue(self, value: float) -> str:
         """Qt: no zeros at the end."""
@@ -104,6 +147,7 @@ class Number(QDoubleSpinBox):
 
     def fixup(self, text: str) -> str:
         """Qt: what cannot be read is not mended by taking commas away; the number of before comes back."""
+        self._refuse()
         return text
 
     def _bare(self, text: str) -> str:
@@ -132,6 +176,7 @@ def number_field(
         # What a file holds out of bounds is shown as it is, beside the words that say so.
         box.setRange(min(limits[0], shown), max(limits[1], shown))
         box.setValue(shown)
+        box.say("")
 
     binding = Binding(model, box, place, show)
     box.valueChanged.connect(
@@ -154,6 +199,7 @@ def optional_number_field(
     leave_undo(edit)
     edit.setPlaceholderText("none")
     writing = Writing(limits=limits, is_whole=digits == 0 and factor == 1.0, suffix=suffix, factor=factor)
+    edit.textEdited.connect(lambda text: edit.say(writing.doubt(text)))
 
     def show(value: Any) -> None:
         edit.setText(writing.text(value))

@@ -34,11 +34,13 @@ class Weighing(QWidget):
     def __init__(self, model: ScenarioModel, key: str, name: str, about: str, set_share: SetShare) -> None:
         super().__init__()
         self.dial = Dial(f"Share of {name}", SHARE, words(name), lead_width=LEAD_WIDTH)
+        self._model, self._key, self._set_share = model, key, set_share
+        self._share = 0.0
         self._about = row(gap=12)
         if about:
             self._about.addWidget(words(about, "tertiary", wrap=True), 1)
         self.setLayout(column(self.dial, *([self._about] if about else []), gap=6))
-        self.dial.moved.connect(lambda share: set_share(model, key, share, goes_on=True))
+        self.dial.moved.connect(self._move)
         self.dial.settled.connect(model.settle)
 
     def put_beside(self, widget: QWidget) -> None:
@@ -47,9 +49,16 @@ class Weighing(QWidget):
 
     def show_weight(self, weight: float, share: float) -> None:
         """Show what a weight comes to."""
+        self._share = share
         self.dial.show_value(share)
+        alone = "All of it: give another one a share, and this has the rest"
         for one in (self.dial.slider, self.dial.number):
-            one.setToolTip(f"Weight {weight:g}")
+            one.setToolTip(alone if share == 1 else f"Weight {weight:g}")
+
+    def _move(self, share: float) -> None:
+        self._set_share(self._model, self._key, share, goes_on=True)
+        # Where nobody else has a share, or 99 % is the most there is, the scenario stays as it was: so does the dial.
+        self.dial.show_value(self._share)
 
 
 class PersonasCard(Card):
