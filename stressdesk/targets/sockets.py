@@ -66,7 +66,7 @@ def words(error: Exception) -> str:
         )
     if isinstance(error, ssl.SSLError):
         if error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}:
-            return "the server speaks no TLS; does its address begin with http:// instead of https://?"
+            return "the server speaks no TLS (https); write its address with http:// in place of https://"
         return f"no secure connection could be made ({(error.reason or str(error)).replace('_', ' ').lower()})"
     if isinstance(error, socket.gaierror):
         return "its name has no address; check its spelling, and this machine's network"

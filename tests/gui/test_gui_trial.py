@@ -4,18 +4,21 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 from servers.openai_server import ANSWER, serve
 
+from stressdesk.errors import FailureKind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.trial import Trials
+from stressdesk.gui.models.wording import in_window
 from stressdesk.scenario.checks import Regex
 from stressdesk.scenario.model import Scenario
-from stressdesk.scenario.targets import LiteLLM
+from stressdesk.scenario.targets import LiteLLM, Local, Simulated, TargetSpec
+from stressdesk.targets.hints import hint
 
 Run = Callable[[Awaitable[Any]], Any]
 PLANTED = "planted-key-0123456789-abcdef"
@@ -84,6 +87,27 @@ def test_a_dead_address_is_named_with_what_to_do(open_desk: Desk, run: Run) -> N
     assert tried.outcome is not None
     assert "connection" in tried.outcome.title
     assert "http://127.0.0.1:9/v1" in tried.outcome.hint
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [LiteLLM(model="openai/gpt-4o-mini"), LiteLLM(model="openai/mine", base_url="http://x/v1"), Local(), Simulated()],
+)
+def test_no_hint_names_a_setting_as_only_the_file_calls_it(spec: TargetSpec) -> None:
+    said = [in_window(hint(kind, spec)) for kind in get_args(FailureKind)]
+    assert [one for one in said if "`" in one or "_" in one.replace("OPENAI_API_KEY", "")] == []
+
+
+def test_a_model_at_an_address_is_called_as_its_field_shows_it(open_desk: Desk, run: Run) -> None:
+    async def asked(tried: Trials) -> None:
+        async with serve() as address:
+            use(open_desk, LiteLLM(model="openai/missing", base_url=f"{address}/nowhere"))
+            await tried.ask()
+
+    tried = trials(open_desk)
+    run(asked(tried))
+    assert tried.outcome is not None
+    assert "Check the model name missing and the address" in tried.outcome.hint
 
 
 def test_asking_can_be_cancelled(open_desk: Desk, run: Run) -> None:

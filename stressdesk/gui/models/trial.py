@@ -16,6 +16,8 @@ from stressdesk.gui.models.keys import Keys
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.snapshot import Source, snapshot
+from stressdesk.gui.models.target import OPENAI
+from stressdesk.gui.models.wording import in_window
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import Goals, Limits, Scenario
 from stressdesk.scenario.places import field_name
@@ -140,9 +142,9 @@ def outcome(trial: Trial) -> Outcome:
     if record.outcome != "answered":
         kind = (record.kind or record.outcome).replace("_", " ")
         return Outcome(
-            title=f"No answer ({kind}). {record.reason}".strip(),
+            title=in_window(f"No answer ({kind}). {record.reason}".strip()),
             facts=_facts(trial) if record.usage is not None else "",
-            hint=trial.hint,
+            hint=_in_a_window(trial.hint),
             answer=record.answer,
         )
     took = "" if record.sent is None or record.finished is None else f" in {seconds(record.finished - record.sent)}"
@@ -190,5 +192,6 @@ def _source(scenario: Scenario, folder: Path) -> Source:
 def _in_a_window(hint: str) -> str:
     """A hint for the command line, for somebody who sees a window."""
     if not hint.startswith("Run: export"):
-        return hint
+        # At an address of one's own, the field shows the model without its protocol.
+        return in_window(hint.replace(OPENAI, "") if "and the address" in hint else hint)
     return "Enter it under Load and target, or set the variable and start again."
