@@ -107,6 +107,15 @@ def test_a_check_is_added_from_the_list_by_keyboard(panel: ChecksPanel, qtbot: Q
     assert panel.list.at == 1
 
 
+def test_the_newest_of_many_checks_is_in_sight(panel: ChecksPanel, qtbot: QtBot) -> None:
+    shown = panel.list.list
+    for one in KINDS:
+        panel.list.add_kind(one)
+        qtbot.waitUntil(lambda: all(badges(panel)))
+        assert shown.currentRow() == shown.count() - 1
+        assert shown.viewport().rect().contains(shown.visualItemRect(shown.currentItem()))
+
+
 def test_checks_are_moved_copied_and_removed_by_keys(panel: ChecksPanel, qtbot: QtBot) -> None:
     names = lambda: [one.name for one in panel.desk.scenario.now.checks]  # noqa: E731
     panel.list.list.setFocus()

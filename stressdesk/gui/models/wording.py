@@ -7,7 +7,7 @@ from stressdesk.errors import Problem
 IN_WINDOW = {
     "(load.live, --live)": "(“Production queries” on the page Run)",
     "put one into an environment variable, and name that as the target's `key_env`": (
-        "name a variable for it under “More”, then enter the key here"
+        "name a variable for it under “More”, then enter the key in its field"
     ),
     "in a run, `load.retry` says": "in a run, “Waiting and trying again” says",
     "raise `max_tokens` if": "raise “Most tokens” on the page Prompt if",

@@ -69,6 +69,7 @@ class PickList(QListWidget):
 
     def show_rows(self, rows: Sequence[PickRow], current: int) -> None:
         """Show these rows, one of them picked; nothing is told."""
+        stays = self.currentRow() == current and not self._is_seen()
         self.currentRowChanged.disconnect(self._current_changed)
         while self.count() > len(rows):
             self.takeItem(self.count() - 1)
@@ -81,6 +82,13 @@ class PickList(QListWidget):
         self.setCurrentRow(current)
         self.currentRowChanged.connect(self._current_changed)
         self._fit()
+        if not stays and 0 <= current < self.count():
+            # Rows above may have grown by what is said of them.
+            self.scrollToItem(self.item(current))
+
+    def _is_seen(self) -> bool:
+        item = self.currentItem()
+        return item is not None and self.viewport().rect().contains(self.visualItemRect(item))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys of our own before the list's."""
