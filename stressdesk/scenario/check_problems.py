@@ -65,9 +65,10 @@ def _own_problems(spec: checks.CheckSpec, field: str) -> Iterator[Problem]:
 
 def _length_problems(spec: checks.Length, field: str) -> Iterator[Problem]:
     bounds = {"chars": (spec.min_chars, spec.max_chars), "words": (spec.min_words, spec.max_words)}
+    units = {"chars": "characters", "words": "words"}
     for unit, (low, high) in bounds.items():
         if high is not None and low > high:
-            message = f"min_{unit} is {low}, more than max_{unit}, {high}"
+            message = f"this asks for at least {low:,} and at most {high:,} {units[unit]}"
             yield Problem(message, hint="No answer fits: exchange the two.", field=f"{field}.min_{unit}")
     if all(bound in ((0, None), (None, None)) for bound in bounds.values()):
         hint = "Write one of min_chars, max_chars, min_words and max_words."

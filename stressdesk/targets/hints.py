@@ -54,7 +54,8 @@ def _of_hosted(kind: FailureKind, spec: LiteLLM) -> str:
         "connection": f"Is the server running at {address}? Check the address and its port."
         if address
         else f"{silent}.",
-        "timeout": f"Raise the target's `timeout_seconds` (now {spec.timeout_seconds:g} s), or find what keeps it busy.",
+        "timeout": f"Raise the target's `timeout_seconds` (now {spec.timeout_seconds:g} s), "
+        "or find what keeps it busy.",
     }
     return hints.get(kind) or HINTS.get(kind, LATER)
 

@@ -13,6 +13,7 @@ from stressdesk.charts.look import LIGHT
 from stressdesk.gui import theme
 from stressdesk.gui.models.checks import KINDS
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.lists import json_object
 from stressdesk.gui.parts.picklist import ROW, PickRow
 from stressdesk.gui.views.check_list import KindDialog
@@ -167,13 +168,41 @@ def test_a_schema_is_typed_as_json(panel: ChecksPanel, qtbot: QtBot) -> None:
     panel.list.add_kind(kind(checks.JsonSchema))
     schema = panel.editor.fields["schema"]
     schema.edit.setPlainText('{"type": "object",')
-    assert schema.note.text().startswith("This is not JSON yet: line 1, column")
+    assert schema.trouble.startswith("This is not JSON yet: line 1, column")
     assert panel.desk.scenario.now.checks[2].schema["properties"] == {}
     schema.edit.setPlainText('{"type": "array"}')
-    assert not schema.note.isVisible()
+    assert schema.trouble == ""
     assert panel.desk.scenario.now.checks[2].schema == {"type": "array"}
     panel.desk.scenario.undo()
     assert '"properties"' in schema.edit.toPlainText()
+
+
+def test_a_schema_that_is_none_is_framed_as_wrong(panel: ChecksPanel, qtbot: QtBot) -> None:
+    panel.list.add_kind(kind(checks.JsonSchema))
+    schema = panel.editor.fields["schema"]
+    for text in ('{"type": 5}', '{"type":'):
+        schema.edit.setPlainText(text)
+        qtbot.waitUntil(lambda: schema.edit.property("wrong") == "true")
+        schema.edit.setPlainText("{}")
+        qtbot.waitUntil(lambda: schema.edit.property("wrong") == "false")
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        checks.Length(min_words=9, max_words=3), checks.Length(), checks.Fields(match=True), checks.Fields(),
+        checks.Contains(value="a", values=("b",)), checks.PersonalData(kinds=()), checks.Regex(pattern="(a{99}){999}"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_check_is_said_in_the_words_of_the_page(
+    panel: ChecksPanel, qtbot: QtBot, spec: checks.CheckSpec
+) -> None:
+    model = panel.desk.scenario
+    with qtbot.waitSignal(model.problems_changed):
+        model.edit(("checks",), (spec,))
+    said = [problem_words(one) for one in model.problems]
+    assert said
+    assert [one for one in said if "`" in one or "_" in one] == []
 
 
 @pytest.mark.parametrize("text", ["[]", "NaN", "{", "", "[" * 100_000])

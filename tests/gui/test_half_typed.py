@@ -196,10 +196,10 @@ def test_text_that_could_not_be_read_is_gone_with_its_scenario(window: MainWindo
     options = panel.target.editor.fields["options"].parentWidget()
     assert isinstance(options, ParsedText)
     options.edit.setPlainText('{"top_k": 4, oops')
-    assert options.note.text()
+    assert options.trouble
     model.open(replaced(mine, name="Another"), None, path.parent)
     assert options.edit.toPlainText() == "{}"
-    assert not options.note.text()
+    assert not options.trouble
 
 
 def test_undo_takes_it_back_and_nothing_else(window: MainWindow, path: Path, qtbot: QtBot) -> None:

@@ -56,13 +56,22 @@ def test_a_scale_is_added_and_taken_away(panel: LoadPanel, qtbot: QtBot) -> None
 
 def test_a_scale_that_makes_no_sense_says_so_while_it_is_typed(panel: LoadPanel, qtbot: QtBot) -> None:
     scales = panel.fields["scales"]
-    assert not scales.note.isVisible()
+    note = scales.parentWidget().note
+    hint = note.text()
     qtbot.keyClicks(scales.line, "-5")
-    assert scales.note.isVisible()
-    assert scales.note.text() == "Write a whole number from 1 to 1,000,000."
+    assert note.text() == "Write a whole number from 1 to 1,000,000."
     scales.line.selectAll()
     qtbot.keyClicks(scales.line, "500")
-    assert not scales.note.isVisible()
+    assert note.text() == hint
+
+
+def test_the_chip_of_a_scale_just_added_follows_its_line(panel: LoadPanel, qtbot: QtBot) -> None:
+    scales = panel.fields["scales"]
+    type_into(qtbot, scales.line, "500")
+    following = scales.line
+    for chip in scales.chips:
+        following = following.nextInFocusChain()
+        assert following is chip
 
 
 def test_a_number_out_of_bounds_is_shown_as_the_file_has_it(panel: LoadPanel) -> None:
@@ -187,7 +196,7 @@ def test_a_simulated_target_is_edited_in_plain_units(panel: LoadPanel) -> None:
     fields["answers.mess"].edit.setPlainText("typos: 5 %")
     assert panel.desk.scenario.now.targets["simulated"].answers.mess == {"typos": 0.05}
     fields["answers.mess"].edit.setPlainText("typos 5")
-    assert "Line 1" in fields["answers.mess"].note.text()
+    assert "Line 1" in fields["answers.mess"].trouble
     assert panel.desk.scenario.now.targets["simulated"].answers.mess == {"typos": 0.05}
 
 

@@ -301,10 +301,10 @@ def test_rates_of_hours_are_a_line_of_numbers(page: TrafficPanel) -> None:
     weekend = lines["Hours at weekends"]
     assert weekend.edit.toPlainText() == ""
     weekend.edit.setPlainText("1 2 3")
-    assert weekend.note.text() == "Write 24 numbers, one for each hour; these are 3."
+    assert weekend.trouble == "Write 24 numbers, one for each hour; these are 3."
     assert model.now.load.arrivals.weekend_hours is None
     weekend.edit.setPlainText(" ".join(["0.5"] * 24))
-    assert weekend.note.isHidden()
+    assert weekend.trouble == ""
     assert model.now.load.arrivals.weekend_hours == (0.5,) * 24
     lines["Days of a week"].edit.setPlainText("1, 1, 1, 1, 1, 0, 0")
     assert model.now.load.arrivals.days == (1, 1, 1, 1, 1, 0, 0)

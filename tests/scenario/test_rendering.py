@@ -242,14 +242,14 @@ def test_a_missing_value_is_named():
 def test_a_syntax_error_names_message_and_line():
     prompt = Prompt(messages=(Message(role="system", content="ok"), Message(role="user", content="a\n{{ b")))
     with pytest.raises(
-        ScenarioError, match=r"prompt\.messages\[1\]\.content: in line 2 of the text: `{{ b` is not closed by"
+        ScenarioError, match=r"prompt\.messages\[1\]\.content: in line 2 of the text: `\{\{ b` is not closed by"
     ):
         Rendering(prompt, HERE)
 
 
 def test_a_syntax_error_in_a_file_names_its_line(tmp_path):
     path = written(tmp_path, "one\ntwo {{ a\n", "prompt.txt")
-    with pytest.raises(ScenarioError, match=r"prompt\.txt:2: prompt\.file: `{{ a` is not closed by"):
+    with pytest.raises(ScenarioError, match=r"prompt\.txt:2: prompt\.file: `\{\{ a` is not closed by"):
         Rendering(Prompt(file=path.name), tmp_path)
 
 

@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+import re
+
 from stressdesk.errors import Problem
 
 IN_WINDOW = {
-    "(load.live, --live)": "(“Production queries” on the page Run)",
-    "put one into an environment variable, and name that as the target's `key_env`": (
+    r"\(load\.live, --live\)": "(“Production queries” on the page Run)",
+    r"put one into an environment variable, and name that as the target's `key_env`": (
         "name a variable for it under “More”, then enter the key in its field"
     ),
-    "in a run, `load.retry` says": "in a run, “Waiting and trying again” says",
-    "raise `max_tokens` if": "raise “Most tokens” on the page Prompt if",
-    "from `prompt.parameters` or the target's `options`": (
+    r"(given as|under) `key_env:`": "under “More”",
+    r"in a run, `load\.retry` says": "in a run, “Waiting and trying again” says",
+    r"raise `max_tokens` if": "raise “Most tokens” on the page Prompt if",
+    r"from `prompt\.parameters` or the target's `options`": (
         "from “Parameters” on the page Prompt or “Other options” of the target"
     ),
-    "Raise the target's `timeout_seconds` (now": "Raise “Time limit of an answer” under “More” (now",
-    "`errors` and the limits of the target say": "the target's errors and limits say",
-    "`stressdesk models` lists those known": "“Search” lists those known",
-    "set base_url to": "set the address to",
+    r"Raise the target's `timeout_seconds`": "Raise “Time limit of an answer” under “More”",
+    r"`errors` and the limits of the target say": "the target's errors and limits say",
+    r"`stressdesk models` lists those known": "“Search” lists those known",
+    r"set base_url to": "set the address to",
+    r"or set `target` to a simulated one": "or choose a simulated target",
+    r"or write `share: 0`": "or set “Errors” to 0 %",
+    r"Write `jitter_ms: (\S+)` or less, or a longer `delay_ms`": r"Write \1 ms or less, or a longer delay",
+    r"Give `start` or `end` a": "Give the start or the end a",
+    r"an hour of `hours`, and a day of `days`,": "an hour, and a day,",
+    r"the prompt's variable `(\w+)` has no value": r"{{\1}} has no value",
+    r"Add `(\w+):` under `variables:` of this demo input": r"Give {{\1}} a value beside this demo input",
+    r"Give it values under `variables:`, or, if it is what the user writes, write `prompt: input: \w+`": (
+        "Give it a value under “Variables”, or press “The user writes this”"
+    ),
+    r"under `prompt: input:`": "under “User's words go into”",
+    r"Add `expect:` with the expected fields to a demo input, or remove `match`": (
+        "Write the expected fields beside a demo input on the page Prompt, or take the tick away"
+    ),
+    r"Add `expect:` to a demo input": "Write what is expected beside a demo input on the page Prompt",
+    r"`match` has nothing to match with": "there are no expected values to compare with",
+    r"`value` and `values` are given together": "“Words to find” and “Or one text” are both given",
+    r"Write `required: \[name, \.\.\.\]` or `match: true`": (
+        "Name a field, or tick “With the values the demo input expects”"
+    ),
+    r"Write `kinds:` or leave it out": "Tick what to look for",
+    r"Write one of min_chars, max_chars, min_words and max_words": (
+        "Write how many words or characters, at least or at most"
+    ),
+    r"use a `length` check": "use a check of the length",
+    r"begins with `type: object`": 'begins with "type": "object"',
 }
-"""What sentences for files and the command line call a setting, and what it is called here."""
+"""What sentences for files and the command line call a setting, as patterns, and what it is called here."""
 
 
 def in_window(sentence: str) -> str:
     """The sentence with settings under the names they have in the window."""
     for elsewhere, here in IN_WINDOW.items():
-        sentence = sentence.replace(elsewhere, here)
+        sentence = re.sub(elsewhere, here, sentence)
     return sentence
 
 
@@ -33,5 +62,6 @@ def problem_words(problem: Problem | None) -> str:
     """What is wrong and what to do about it, as sentences; "" where nothing is."""
     if problem is None:
         return ""
-    message = f"{problem.message[:1].upper()}{problem.message[1:]}"
-    return f"{message}{'' if message.endswith(('.', '!', '?')) else '.'} {problem.hint}".strip()
+    said = in_window(problem.message)
+    message = f"{said[:1].upper()}{said[1:]}"
+    return f"{message}{'' if message.endswith(('.', '!', '?')) else '.'} {in_window(problem.hint)}".strip()

@@ -107,8 +107,9 @@ class Field(QWidget):
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.control.setAccessibleDescription(text)
+        framed = self.control.focusProxy() or self.control
         for widget, name, value in ((self.note, "kind", "problem" if trouble or odd else "tertiary"),
-                                    (self.control, "wrong", "true" if trouble else "false")):  # fmt: skip
+                                    (framed, "wrong", "true" if trouble else "false")):  # fmt: skip
             if widget.property(name) != value:
                 widget.setProperty(name, value)
                 restyle(widget)

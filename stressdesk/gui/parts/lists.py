@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.fields import Binding
@@ -17,7 +18,6 @@ from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import bare
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.undo import leave_undo
-from stressdesk.gui.parts.words import restyle, words
 from stressdesk.scenario.places import Path as Place
 
 LINE_BREAK = "⏎"
@@ -74,7 +74,12 @@ class Ticks(QWidget):
 
 
 class Chips(QWidget):
-    """Growing whole numbers, each on a chip that takes it away, and a line for another one."""
+    """Growing whole numbers, each on a chip that takes it away, and a line for another one.
+
+    `trouble` says in words what is wrong with what is typed into the line.
+    """
+
+    trouble_changed = Signal()
 
     def __init__(self, model: ScenarioModel, place: Place, most: int, limit: int) -> None:
         super().__init__()
@@ -89,9 +94,9 @@ class Chips(QWidget):
         self.line.setAccessibleName("Add a number of queries")
         self.line.setFixedWidth(110)
         leave_undo(self.line, self.line.text)
-        self.note = words(f"Write a whole number from 1 to {limit:,}.", "problem", wrap=True)
-        self.setLayout(column(self._grid, self.note, gap=4))
-        self.line.textEdited.connect(lambda text: self._mark(is_wrong=self._is_wrong(text)))
+        self.trouble = ""
+        self.setLayout(column(self._grid))
+        self.line.textEdited.connect(lambda text: self._say(is_wrong=self._is_wrong(text)))
         self.line.returnPressed.connect(self._add)
         self.line.editingFinished.connect(self._add)
         self.setFocusProxy(self.line)
@@ -99,7 +104,7 @@ class Chips(QWidget):
 
     def _show(self, value: Sequence[int]) -> None:
         self.line.clear()
-        self._mark(is_wrong=False)
+        self._say(is_wrong=False)
         if self.chips and self._value == tuple(value):
             return
         self._value = tuple(value)
@@ -111,9 +116,11 @@ class Chips(QWidget):
         self.chips = [self._chip(number) for number in self._value]
         for at, chip in enumerate(self.chips):
             self._grid.addWidget(chip, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignLeft)
-        row, column = divmod(len(self.chips), IN_A_ROW)
+        row, first = divmod(len(self.chips), IN_A_ROW)
         # Over all that is left of its row: in one column, it would hold the chips above it apart.
-        self._grid.addWidget(self.line, row, column, 1, IN_A_ROW + 1 - column, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.line, row, first, 1, IN_A_ROW + 1 - first, Qt.AlignmentFlag.AlignLeft)
+        for one, following in pairwise([self.line, *self.chips]):
+            self.setTabOrder(one, following)  # new chips would come last of the whole window
         self.line.setVisible(len(self._value) < self._most)
 
     def _chip(self, number: int) -> QPushButton:
@@ -126,7 +133,7 @@ class Chips(QWidget):
         text = self.line.text()
         number = whole_number(text)
         is_wrong = self._is_wrong(text)
-        self._mark(is_wrong=is_wrong)
+        self._say(is_wrong=is_wrong)
         if number is not None and not is_wrong:
             self.line.clear()
             self._put((*self._value, number))
@@ -135,11 +142,11 @@ class Chips(QWidget):
         number = whole_number(text)
         return bool(text.strip()) and not (number is not None and 1 <= number <= self._limit)
 
-    def _mark(self, *, is_wrong: bool) -> None:
-        self.note.setVisible(is_wrong)
-        self.line.setAccessibleDescription(self.note.text() if is_wrong else "")
-        self.line.setProperty("wrong", "true" if is_wrong else "false")
-        restyle(self.line)
+    def _say(self, *, is_wrong: bool) -> None:
+        trouble = f"Write a whole number from 1 to {self._limit:,}." if is_wrong else ""
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
 
     def _remove(self, number: int) -> None:
         self._put(tuple(one for one in self._value if one != number))
@@ -164,10 +171,12 @@ def whole_number(text: str) -> int | None:
 
 
 class ParsedText(QWidget):
-    """Text that stands for a value: what can be read goes into the scenario at once, what cannot is said below.
+    """Text that stands for a value: what can be read goes into the scenario at once, of what cannot `trouble` says why.
 
     `read` raises ValueError with words for the user.
     """
+
+    trouble_changed = Signal()
 
     def __init__(
         self,
@@ -181,13 +190,8 @@ class ParsedText(QWidget):
         self._read, self._write = read, write
         self.edit = TextEdit(lines)
         self.edit.setFixedHeight(self.edit.minimumHeight())
-        self.note = words("", "problem", wrap=True)
-        self.note.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.edit)
-        layout.addWidget(self.note)
+        self.trouble = ""
+        self.setLayout(column(self.edit))
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._typed)
         self.edit.left.append(model.settle)
@@ -212,13 +216,10 @@ class ParsedText(QWidget):
         self._say("")
         self._binding.edit(value, goes_on=True)
 
-    def _say(self, problem: str) -> None:
-        self.note.setText(problem)
-        self.note.setVisible(bool(problem))
-        wrong = "true" if problem else "false"
-        if self.edit.property("wrong") != wrong:
-            self.edit.setProperty("wrong", wrong)
-            restyle(self.edit)
+    def _say(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
 
 
 def json_object(text: str) -> dict[str, Any]:
