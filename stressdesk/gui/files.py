@@ -32,7 +32,6 @@ OPEN_FILTER = (
     "All StressDesk can open (*.stress.yaml *.stressrun *.txt *.md *.json *.yaml *.yml);;"
     "Scenarios (*.stress.yaml);;Run files (*.stressrun);;Prompts (*.txt *.md *.json *.yaml *.yml);;All files (*)"
 )
-BLANK = "Answer the user's question in one sentence."
 Buttons = QMessageBox.StandardButton
 
 
@@ -62,7 +61,7 @@ class Files:
 
     def open_blank(self) -> None:
         """Begin a scenario with a prompt of one sentence, to be written over."""
-        self._start(self._open_pasted(BLANK), "A new scenario cannot be begun")
+        self._start(self._open_blank(), "A new scenario cannot be begun")
 
     def open_clipboard(self) -> None:
         """Make a scenario around the prompt on the clipboard."""
@@ -204,6 +203,11 @@ class Files:
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
 
         await self._take(await self._desk.thinking.do(opening.sample, name), "Run")
+
+    async def _open_blank(self) -> None:
+        from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
+
+        await self._take(await self._desk.thinking.do(opening.blank), "Prompt")
 
     async def _open_pasted(self, text: str) -> None:
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         desk = self.desk
         desk.navigation.changed.connect(self._show_panel)
         desk.navigation.opening.connect(self.files.open)
+        desk.navigation.reopening.connect(self.files.open_scenario_of_run)
         desk.troubles.told.connect(self._show_trouble)
         desk.run.failed.connect(self._show_failure)
         for signal in (

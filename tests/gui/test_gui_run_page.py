@@ -198,6 +198,24 @@ def test_inputs_that_were_never_written_are_in_the_way_and_missing_checks_are_to
     run(journey())
 
 
+def test_before_it_is_known_what_a_run_asks_for_no_empty_cards_are_shown(window, desk):
+    window.show()
+    page = window.panel("Run")
+    assert page.sheet._pair.isHidden()
+
+
+def test_a_run_without_its_scenario_leads_to_it(window, desk, qtbot, run, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(window.files, "open_scenario_of_run", lambda: asked.append(True))
+    desk.navigation.reopening.connect(window.files.open_scenario_of_run)
+    window.show()
+    page = window.panel("Run")
+    desk.navigation.go("Run")
+    assert page.sheet.nothing.isVisible()
+    press(qtbot, page.sheet.nothing.findChild(QPushButton))
+    assert asked == [True]
+
+
 def test_a_run_that_is_over_makes_room_for_the_next(window, page, desk, run):
     async def journey():
         desk.navigation.go("Traffic")

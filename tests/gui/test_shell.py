@@ -562,6 +562,12 @@ def test_a_question_that_waits_is_coloured_as_the_window_goes_dark(window: MainW
     assert banner.sign.pixmap().toImage() != light
 
 
+def test_a_new_scenario_is_not_said_to_have_been_pasted(window: MainWindow, settle: Callable[[], None]) -> None:
+    window.files.open_blank()
+    settle()
+    assert (window.desk.scenario.now.name, window.desk.scenario.now.description) == ("New scenario", "")
+
+
 def test_recent_files_of_one_name_are_told_apart_by_their_folders(window: MainWindow, tmp_path: Path) -> None:
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()

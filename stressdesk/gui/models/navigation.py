@@ -13,12 +13,13 @@ class Navigation(QObject):
     """The name of the panel shown, such as "Overview"; `changed` when it is another.
 
     `pointed` carries the place in the scenario that the panel is to show, once it is there; `opening` a file that is to
-    be opened in this window.
+    be opened in this window; `reopening` asks for the scenario of the run that is shown.
     """
 
     changed = Signal(str)
     pointed = Signal(object)
     opening = Signal(object)
+    reopening = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -18,6 +18,7 @@ from stressdesk.scenario.whole import whole
 SCENARIO_SUFFIX = ".stress.yaml"
 SIGN = "stressdesk:"
 LOOKED_AT = 200_000
+BLANK = "Answer the user's question in one sentence."
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +48,13 @@ def sample(name: str) -> Opened:
 def pasted(text: str) -> Opened:
     """A scenario around a copied prompt: plain text, or chat messages in JSON or YAML. Raises StressDeskError."""
     return Opened(scenario=pasted_scenario(text), path=None, folder=Path.home(), is_saved=False)
+
+
+def blank() -> Opened:
+    """A scenario around a prompt of one sentence, to be written over."""
+    begun = pasted(BLANK)
+    named = msgspec.structs.replace(begun.scenario, name="New scenario", description="")
+    return msgspec.structs.replace(begun, scenario=named)
 
 
 def of_run(header: Header) -> Opened:

@@ -12,7 +12,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.sheet import Remark, Sheet, page_of, sheet
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
-from stressdesk.gui.parts.notices import Banner, button
+from stressdesk.gui.parts.notices import Banner, Empty, button
 from stressdesk.gui.parts.quantity import Quantity
 from stressdesk.gui.parts.words import Elided, set_tone, words
 from stressdesk.gui.views.choices import Choices
@@ -50,11 +50,18 @@ class PreflightSheet(QWidget):
         self._mark = words("", "badge")
         self._sent_to = words("", wrap=True)
         self._prices = words("", "tertiary", wrap=True)
-        page = holding(self._assembled())
-        self.setLayout(column(scrolling(page)))
+        self.nothing = Empty(
+            "No scenario is open",
+            "A run can be looked at without its scenario, but not repeated. The run file holds all of it.",
+            ("Open the scenario of this run", desk.navigation.reopening.emit),
+        )
+        self._area = scrolling(holding(self._assembled()))
+        self.setLayout(column(self.nothing, self._area))
+        self._show_sheet(None)
         desk.ahead.changed.connect(self._show)
         desk.starting.changed.connect(self._show)
         desk.scenario.problems_changed.connect(self._show)
+        desk.scenario.file_changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
 
@@ -102,6 +109,8 @@ class PreflightSheet(QWidget):
     def _show(self, *_: object) -> None:
         ahead, starting = self._desk.ahead, self._desk.starting
         found = self._desk.scenario.problems
+        self.nothing.setVisible(self._desk.scenario.scenario is None)
+        self._area.setVisible(self._desk.scenario.scenario is not None)
         look = self._desk.appearance.look
         self.run.setIcon(icon("play", look.surface, 16))
         self.run.setEnabled(self._desk.may_run)
@@ -112,8 +121,9 @@ class PreflightSheet(QWidget):
             self.trouble.say("bad", "This cannot be run", f"{error.message} {error.hint}".strip())
         self.trouble.setVisible(error is not None)
         self._show_problems((*map(_remark, found), *self._desk.obstacles.blocking))
+        is_told = not found and (ahead.preflight is not None or not self._desk.obstacles.blocking)
         for one in (self.queries, self.tokens, self.spend, self.time):
-            one.setVisible(not found)
+            one.setVisible(is_told)
         if found:
             self._pair.hide()
         self.amounts.set_subtitle(self._state())
