@@ -36,7 +36,7 @@ CHARTS = (
     Chart(
         name="checks",
         title="What fails",
-        subtitle="Share of judged answers that each check failed, with 95 % intervals",
+        subtitle="Share of judged answers each check failed, with 95 % intervals",
         paint=paint_checks,
         lines=check_lines,
     ),

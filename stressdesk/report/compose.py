@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4_000
 MOST_EXAMPLES = 12
+SETTING = " (load.live, --live)"
+"""How sentences about stages name the setting behind them, to whoever can change it."""
 OF_THE_SAMPLE = {"mess", "checks", "timeline"}
 
 
@@ -36,7 +38,8 @@ def contents(summary: Summary) -> Contents:
         seen_first=_section(seen_first(summary), (), summary),
         sections=_sections(summary),
         examples=tuple(_example(example) for example in summary.examples[:MOST_EXAMPLES]),
-        not_tested=tuple(together(one_line(sentence, 600)) for sentence in summary.not_tested),
+        # Who reads a report changes no setting; the window and the command line name it.
+        not_tested=tuple(together(one_line(said.replace(SETTING, ""), 600)) for said in summary.not_tested),
         method=method(summary),
         footer=_footer(summary),
     )
@@ -106,9 +109,10 @@ def _doubted(lead: str, doubt: str) -> str:
 
 def _example(example: FailureExample) -> Example:
     mess = ", ".join(one_line(plain_name(kind), 40).lower() for kind in example.mess) or "clean"
+    persona = one_line(plain_name(example.persona), 40).lower()
     return Example(
         title=one_line(example.reason, 200) or "no usable answer",
-        facts=f"Session {example.session}, turn {example.turn + 1} · {one_line(example.persona, 40)} · {mess}",
+        facts=f"Session {example.session}, turn {example.turn + 1} · {persona} · {mess}",
         clean=shown(example.clean, LONGEST_TEXT),
         text=shown(example.text, LONGEST_TEXT),
         answer=shown(example.answer, LONGEST_TEXT),

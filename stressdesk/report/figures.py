@@ -67,12 +67,13 @@ def comparison(summary: Summary) -> Table:
         ("Cost per query", lambda stage: _alone(_money(stage.usd_per_query))),
         ("Cost per good answer", lambda stage: _alone(_money(stage.usd_per_good))),
     )
+    few = few_answers(stages, lambda stage: stage.name.capitalize())
     return Table(
         title="The demo beside production",
         columns=(Column(title="", align="left", weight=1.2), *(Column(title=name, weight=1.4) for name in names)),
         rows=tuple((Cell(text=title), *(cell(stage) for stage in stages)) for title, cell in lines) if stages else (),
         empty="No query has been asked.",
-        note=f"p95 {few}" if (few := few_answers(stages, lambda stage: stage.name)) else "",
+        note=f"p95: 95 of 100 answers came within it. {few}".strip(),
     )
 
 

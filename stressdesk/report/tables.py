@@ -126,7 +126,7 @@ def checks(summary: Summary) -> Table:
         title="Checks",
         columns=(
             Column(title="Check", align="left", weight=1.1),
-            Column(title="Failed", weight=1.3),
+            Column(title="Failure rate", weight=1.3),
             Column(title="Failed", weight=0.6),
             Column(title="Judged", weight=0.6),
             Column(title="Unsure", weight=0.6),

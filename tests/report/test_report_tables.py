@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from stressdesk.analysis.summary import Summary
 from stressdesk.charts.words import intent_title
 from stressdesk.journal.events import Record
-from stressdesk.report import group_tables, load_tables, tables
+from stressdesk.report import figures, group_tables, load_tables, tables
+from stressdesk.report.compose import contents
 from stressdesk.report.csv import COLUMNS, FORMULA_STARTS
 from stressdesk.report.json import summary_json, summary_schema
 from stressdesk.report.write import write
@@ -255,3 +256,20 @@ def test_injected_failures_have_a_column_where_there_are_any():
 def test_what_users_wanted_is_said_in_plain_words(name, shown):
     (row,) = summaries.groups({name: (1, 10)})
     assert intent_title(row) == shown
+
+
+def test_a_report_names_no_setting_and_no_persona_by_its_code():
+    summary = msgspec.structs.replace(
+        summaries.full(),
+        not_tested=(
+            "1,000 queries were not run in full: a live target is asked 60 queries at most (load.live, --live).",
+        ),
+        examples=(msgspec.structs.replace(summaries.full().examples[0], persona="second-language"),),
+    )
+    said = contents(summary)
+    assert said.not_tested[0].replace("\N{NO-BREAK SPACE}", " ").endswith("a live target is asked 60 queries at most.")
+    assert " · second language · " in said.examples[0].facts
+
+
+def test_the_first_page_says_what_p95_is():
+    assert figures.comparison(summaries.full()).note.startswith("p95: 95 of 100 answers came within it.")

@@ -26,7 +26,7 @@ MESS_ROWS, CHECK_ROWS, KINDS = 8, 6, 5
 CHART_HEIGHT = 244
 CLICK = "click one to see its queries"
 MESS = "Points of failure rate that each kind of mess adds"
-CHECKS = "Share of judged answers that each check failed"
+CHECKS = "Share of judged answers each check failed"
 BREAKS = "How often no usable answer came, and why"
 
 

@@ -16,6 +16,7 @@ from stressdesk.gui.parts.figures import MEANINGS, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel
+from stressdesk.report.contents import one_line, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stressdesk.report.contents import Table
 
 NAME_WIDTH = 110
+LONGEST = 600
 
 
 class UntestedPanel(ResultPanel):
@@ -62,7 +64,7 @@ class UntestedPanel(ResultPanel):
 
     def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
-        self.sentences.put([in_window(sentence) for sentence in contents.not_tested])
+        self.sentences.put([together(one_line(in_window(said), LONGEST)) for said in findings.summary.not_tested])
         yield
         self.methods.put([in_window(sentence) for section in contents.method for sentence in section.sentences])
         yield
