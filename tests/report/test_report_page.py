@@ -11,6 +11,7 @@ import pytest
 import summaries
 
 from stressdesk.charts.look import DARK, LIGHT
+from stressdesk.charts.typesetting import Type, width
 from stressdesk.report.html import page
 from stressdesk.report.write import write
 
@@ -192,3 +193,17 @@ def test_the_page_is_written_as_utf8(tmp_path):
     path = tmp_path / "report.html"
     write(runs.mixed(), summaries.hostile(), "html", path)
     assert "中文" in path.read_text(encoding="utf-8")
+
+
+def test_the_states_of_goals_have_room_for_their_words():
+    text = page(summaries.full())
+    column = re.search(r"\.goals li \{[^}]*grid-template-columns: (\d+)px", text)
+    assert column is not None
+    state = Type(size=12, colour="black", weight=600)
+    assert max(width(word, state) for word in ("met", "missed", "undecided")) + 2 * 9 < int(column[1])
+
+
+def test_a_table_without_rows_has_no_notes_about_them():
+    said = " ".join(Page(page(summaries.full())).words)
+    assert "No request was repeated: what users felt is what the provider did." in said
+    assert "those of requests from sending" not in said
