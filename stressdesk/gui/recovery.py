@@ -54,6 +54,7 @@ class Recovery:
             self._ask_restore(found)
             return
         self._desk.scenario.open(found.scenario, found.path, found.folder, is_saved=False)
+        self._desk.scenario.knows(found.held)
         self._desk.navigation.go("Prompt")
         await self._desk.thinking.do(self._desk.drafts.take_over, found)
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, Found, left_behind
 from stressdesk.gui.window import MainWindow
+from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import Scenario
 
 NOBODY = 2**22 - 3  # above the usual largest process number
@@ -82,3 +83,41 @@ def test_restoring_asks_what_becomes_of_present_work(
     assert desk.scenario.is_dirty
     assert not found.file.exists()
     assert draft_of(desk).scenario["name"] == "Found work"  # at once, not only when the next draft is due
+
+
+def test_restored_work_is_saved_without_a_question_where_its_file_is_as_it_was(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    desk, path = window.desk, tmp_path / "mine.stress.yaml"
+    scenario = msgspec.structs.replace(sample[0], name="Before")
+    scenario_file.save(scenario, path)
+    desk.scenario.open(scenario, path, tmp_path)
+    desk.scenario.edit(("name",), "Restored")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    (found,) = after_a_crash(desk)
+    desk.scenario.open(scenario, path, tmp_path)
+    window.recovery._ask_restore(found)
+    press(window, "Restore")
+    run(asyncio.gather(*desk.troubles._tasks))
+    assert (desk.scenario.now.name, desk.scenario.is_dirty) == ("Restored", True)
+    assert run(window.files.saved())
+    assert scenario_file.load(path).name == "Restored"
+    assert not desk.scenario.is_dirty
+
+
+def test_restored_work_asks_before_it_is_written_over_what_came_into_its_file_since(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    desk, path = window.desk, tmp_path / "mine.stress.yaml"
+    scenario = msgspec.structs.replace(sample[0], name="Before")
+    desk.scenario.open(scenario, path, tmp_path)
+    desk.scenario.edit(("name",), "Restored")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    (found,) = after_a_crash(desk)
+    assert found.held == scenario
+    scenario_file.save(msgspec.structs.replace(scenario, name="Another's"), path)
+    desk.scenario.open(scenario, path, tmp_path)
+    window.recovery._ask_restore(found)
+    press(window, "Restore")
+    run(asyncio.gather(*desk.troubles._tasks))
+    assert not desk.scenario.may_replace(scenario_file.load(path))

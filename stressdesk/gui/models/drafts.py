@@ -26,7 +26,8 @@ SUFFIX = ".draft.json"
 class Draft(msgspec.Struct, kw_only=True):
     """A scenario as it was being worked on.
 
-    `sound` is its last state in which every value was allowed; empty where there was none since it was opened.
+    `sound` is its last state in which every value was allowed; empty where there was none since it was opened. `held`
+    is what its file held as far as the window knew; empty for one in no file.
     """
 
     process: int
@@ -34,13 +35,18 @@ class Draft(msgspec.Struct, kw_only=True):
     folder: str
     scenario: dict[str, Any]
     sound: dict[str, Any]
+    held: dict[str, Any] = {}
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft whose window is gone: what it holds, and the file to delete when it is no longer wanted."""
+    """A draft whose window is gone: what it holds, and the file to delete when it is no longer wanted.
+
+    `held` is what the scenario's own file is known to hold; None where nothing is.
+    """
 
     file: Path
     scenario: Scenario
+    held: Scenario | None
     path: Path | None
     folder: Path
 
@@ -59,6 +65,8 @@ class Drafts(QObject):
         self.file = folder / f"{os.getpid()}-{secrets.token_hex(3)}{SUFFIX}"
         self._sound: dict[str, Any] = {}
         self._sound_of = 0
+        self._held: dict[str, Any] = {}
+        self._held_of: Scenario | None = None
         self._latest = Latest(background, DELAY_MS, self)
         self._latest.failed.connect(self.failed)
         model.changed.connect(self._changed)
@@ -81,23 +89,27 @@ class Drafts(QObject):
     def _changed(self, *_: object) -> None:
         if self._model.is_dirty:
             model = self._model
-            self._latest.ask(self._write, model.opening, model.now, model.path, model.folder)
+            held = model.saved_scenario if model.path else None
+            self._latest.ask(self._write, model.opening, model.now, held, model.path, model.folder)
         else:
             self.forget()
 
-    def _write(self, opening: int, scenario: Scenario, path: Path | None, folder: Path) -> None:
+    def _write(self, opening: int, scenario: Scenario, held: Scenario | None, path: Path | None, folder: Path) -> None:
         values = plain(scenario)
         if opening != self._sound_of:  # a sound state of another scenario would be restored under this one's path
             self._sound, self._sound_of = {}, opening
         with contextlib.suppress(ScenarioError):
             restore(values)
             self._sound = values
+        if held is not self._held_of:
+            self._held, self._held_of = plain(held) if held is not None else {}, held
         draft = Draft(
             process=os.getpid(),
             path=str(path or ""),
             folder=str(folder.absolute()),
             scenario=values,
             sound=self._sound,
+            held=self._held,
         )
         self._folder.mkdir(parents=True, exist_ok=True)
         beside = self.file.with_suffix(".tmp")
@@ -118,13 +130,14 @@ def _found(file: Path) -> Found | None:
         return None
     if draft.process == os.getpid() or is_running(draft.process):
         return None
-    for scenario in _restored(draft):
+    for scenario in _restored(draft.scenario, draft.sound):
         path = Path(draft.path) if draft.path else None
-        return Found(file=file, scenario=scenario, path=path, folder=Path(draft.folder))
+        held = next(_restored(draft.held), None)
+        return Found(file=file, scenario=scenario, held=held, path=path, folder=Path(draft.folder))
     return None
 
 
-def _restored(draft: Draft) -> Iterator[Scenario]:
-    for values in (draft.scenario, draft.sound):
+def _restored(*states: dict[str, Any]) -> Iterator[Scenario]:
+    for values in states:
         with contextlib.suppress(ScenarioError):
             yield restore(values)

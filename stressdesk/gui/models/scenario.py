@@ -92,6 +92,11 @@ class ScenarioModel(QObject):
         """What the file holds; None where the scenario is in no file."""
         return self._saved
 
+    def knows(self, held: Scenario | None) -> None:
+        """Of work that is restored: what its file was known to hold."""
+        self._saved = held
+        self.file_changed.emit()
+
     def may_replace(self, found: Scenario | None) -> bool:
         """Is what the scenario's file holds known here? Of a file without a scenario, saving itself takes care."""
         return found is None or found in (self._saved, self._passed_over, self.scenario)
