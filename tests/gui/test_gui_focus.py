@@ -7,7 +7,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
@@ -15,6 +15,7 @@ from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.views.checks import ChecksPanel
 from stressdesk.gui.views.key_rows import KeyRow
 from stressdesk.gui.views.load import LoadPanel
+from stressdesk.gui.views.traffic import TrafficPanel
 from stressdesk.scenario.targets import LiteLLM
 
 
@@ -114,3 +115,18 @@ def test_a_key_that_is_kept_leaves_the_focus_at_its_field(open_desk: Desk, qtbot
     row.remove.setFocus()
     row.remove.click()
     assert page.focusWidget() is row.line
+
+
+def test_the_tab_key_goes_through_the_controls_of_traffic_before_the_examples_beside_them(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    panel = TrafficPanel(open_desk).whole()
+    qtbot.addWidget(panel)
+    panel.show()
+    learn = panel.learning.findChild(QPushButton)
+    panel.resize(1_100, 800)
+    assert in_order(panel, learn, panel.arriving.scale)
+    assert stops(panel)[0] is learn
+    panel.resize(700, 800)
+    assert in_order(panel, panel.arriving.scale, learn)
+    panel.close()

@@ -19,6 +19,15 @@ def tab_after(before: QWidget, inner: QWidget) -> None:
         before = widget
 
 
+def tab_through(first: QWidget, second: QWidget) -> None:
+    """Let the tab key go through all of one part of a page before it comes to another, which may hold the first."""
+    # After a last control that is hidden, from which only the window leads to the second, Qt 6.11 changes nothing.
+    *_, before = (one for one in _stops(first) if one.isVisibleTo(first))
+    for widget in [one for one in _stops(second) if not first.isAncestorOf(one)]:
+        QWidget.setTabOrder(before, widget)
+        before = widget
+
+
 def hand_over(before: QWidget, after: QWidget) -> None:
     """Give `after` the focus if `before` has it. Qt would let a control that is disabled or hidden pass it to whatever
     the tab key comes to next, and scroll the page there.

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
+from stressdesk.gui.parts.focus import tab_through
 from stressdesk.gui.parts.layouts import Page, added, column, holding, row, scrolling
 from stressdesk.gui.views.arrivals import ArrivalsCard
 from stressdesk.gui.views.arriving import ArrivingCard
@@ -73,6 +74,13 @@ class TrafficPanel(Panel):
         yield
         self.written = added(self._parts, WrittenCard(self.desk))
 
+    def _ready(self) -> None:
+        self._order()
+
+    def _order(self) -> None:
+        """Let the tab key go as the eye does; what is seen was made first, to be there at once."""
+        tab_through(*((self.controls, self.seen) if self._is_wide else (self.seen, self.controls)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: two columns where there is room for them."""
         super().resizeEvent(event)
@@ -91,6 +99,8 @@ class TrafficPanel(Panel):
             self.seen.setContentsMargins(0, 0, 0, 0)
         self.seen.setMinimumWidth(LEAST_RIGHT if is_wide else 0)
         self.messages.setMinimumHeight(0 if is_wide else LEAST_HEIGHT)
+        if self.is_whole:
+            self._order()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: somebody looks, so the preview follows the scenario again."""
