@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from gui import result_pages
+from gui.test_records_model import DONE, SCENARIO
+from journal.records import header, record
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
@@ -14,10 +17,12 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.left_out import left_out
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.screenshot import HEAD, SCALE, screenshot
+from stressdesk.gui.panels import PANELS
+from stressdesk.gui.screenshot import HEAD, SCALE, _origin, screenshot
 from stressdesk.gui.views.failures import FailuresPanel
 from stressdesk.gui.views.overview import OverviewPanel
 from stressdesk.gui.views.result_panel import ResultPanel
+from stressdesk.journal.writer import Writer
 
 
 def colours(image: QImage, place: QRect) -> set[int]:
@@ -59,3 +64,23 @@ def test_a_subtitle_tells_nobody_to_click(desk: Desk, qtbot: QtBot) -> None:
     with left_out(page):
         assert not any("click" in label.text() for label in page.findChildren(QLabel))
     assert [label.text() for label in page.findChildren(QLabel)] == before
+
+
+def test_a_page_of_the_scenario_does_not_carry_the_words_of_the_run_that_is_open(
+    open_desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=SCENARIO))
+    writer.append(record(0))
+    writer.close(DONE)
+    open_desk.run.open(tmp_path / "a.stressrun")
+    qtbot.waitUntil(lambda: open_desk.run.header is not None)
+    assert _origin(open_desk, "run").startswith("a · ")
+    assert f"answers {open_desk.run.header.provenance}" in _origin(open_desk, "run")
+    assert _origin(open_desk, "plan").endswith(" UTC · a plan; nothing was measured")
+    assert "answers" not in _origin(open_desk, "runs")
+    planned = {entry.title: entry.made(open_desk) for entry in PANELS}
+    for panel in planned.values():
+        qtbot.addWidget(panel)
+    assert [title for title, panel in planned.items() if panel.source() == "plan"] == [
+        "Prompt", "Traffic", "Load and target", "Checks and goals", "Run", "Settings"
+    ]  # fmt: skip

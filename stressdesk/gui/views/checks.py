@@ -13,7 +13,7 @@ from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.check_editor import CheckEditor
 from stressdesk.gui.views.check_list import CheckList
 from stressdesk.gui.views.goals import GoalsCard, LimitsCard
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.try_answer import TryCard
 
 
@@ -30,6 +30,10 @@ class ChecksPanel(Panel):
         self._card.body.addLayout(self._place)
         self._left, self._right = column(gap=16), column(gap=16)
         self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def source(self) -> Source:
+        """Nothing here comes from a run."""
+        return "plan"
 
     def _grow(self) -> Iterator[None]:
         self.list = added(self._left, CheckList(self.desk, self.judging))

@@ -20,7 +20,7 @@ from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import plain, words
 from stressdesk.gui.views.comparison import ComparisonView
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.run_table import RunTable
 
 TWO = 2
@@ -37,6 +37,10 @@ class ComparePanel(Panel):
         page = column(self._parts, None, gap=0)
         page.setContentsMargins(24, 12, 24, 24)
         self.setLayout(column(scrolling(holding(page))))
+
+    def source(self) -> Source:
+        """Whichever runs are listed and compared."""
+        return "runs"
 
     def _grow(self) -> Iterator[None]:
         desk = self.desk

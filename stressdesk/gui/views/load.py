@@ -16,7 +16,7 @@ from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.disturbance import DisturbanceCard
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.target import TargetCard
 from stressdesk.gui.views.trial import TrialCard
 
@@ -34,6 +34,10 @@ class LoadPanel(Panel):
         self.meaning = words("", "body", wrap=True)
         self._left, self._right = column(gap=16), column(gap=16)
         self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def source(self) -> Source:
+        """Nothing here comes from a run."""
+        return "plan"
 
     def _grow(self) -> Iterator[None]:
         added(self._left, self._load())

@@ -15,6 +15,7 @@ from stressdesk.gui.models.desk import Desk
 
 Section = Literal["Scenario", "Results", ""]
 Needs = Literal["scenario", "run", "either", ""]
+Source = Literal["run", "runs", "plan"]
 
 
 class Panel(QWidget):
@@ -31,6 +32,10 @@ class Panel(QWidget):
     def _grow(self) -> Iterator[None]:
         """Make the parts of the page, in their order; at each `yield` the window is drawn and answers."""
         yield from ()
+
+    def source(self) -> Source:
+        """What the page shows: the run that is open, several, or a plan of which nothing was found out yet."""
+        return "run"
 
     def whole(self) -> Self:
         """Make what the page still lacks, at once."""

@@ -19,7 +19,7 @@ from stressdesk.gui.parts.layouts import Card, added, column, holding, row, scro
 from stressdesk.gui.parts.words import line
 from stressdesk.gui.views.demo_table import DemoCard
 from stressdesk.gui.views.messages import MessagesCard
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.parameters import ParametersCard
 from stressdesk.gui.views.rendered import RenderedCard
 from stressdesk.gui.views.variables import VariablesCard
@@ -47,6 +47,10 @@ class PromptPanel(Panel):
         self._arrange()
         self.setAcceptDrops(True)
         desk.navigation.pointed.connect(self._point)
+
+    def source(self) -> Source:
+        """Nothing here comes from a run."""
+        return "plan"
 
     def _grow(self) -> Iterator[None]:
         desk, parts = self.desk, self._parts

@@ -9,7 +9,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.starting import Face
 from stressdesk.gui.parts.layouts import column
 from stressdesk.gui.views.ended import Ended
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.preflight import PreflightSheet
 from stressdesk.gui.views.progress import Course
 
@@ -66,6 +66,10 @@ class RunPanel(Panel):
                 self.course.setFocus()
             case "ended":
                 self.ended.setFocus()
+
+    def source(self) -> Source:
+        """What is said before a run is no result of the one that is open."""
+        return "plan" if self._face == "sheet" else "run"
 
     def _show(self) -> None:
         before, self._face = self._face, self.desk.starting.face

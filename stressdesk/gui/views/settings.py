@@ -20,7 +20,7 @@ from stressdesk.gui.parts.layouts import Card, added, clear, column, holding, ro
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 
 THEMES = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark"))
 UNMADE_HINT = "Is its disk there, and may you write to it? Or choose another folder."
@@ -41,6 +41,10 @@ class SettingsPanel(Panel):
         self.licences: tuple[str, ...] = ()
         self._left, self._right = column(gap=16), column(gap=16)
         self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
+
+    def source(self) -> Source:
+        """Nothing here comes from a run."""
+        return "plan"
 
     def _grow(self) -> Iterator[None]:
         desk = self.desk

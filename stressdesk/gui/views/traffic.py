@@ -15,7 +15,7 @@ from stressdesk.gui.views.arriving import ArrivingCard
 from stressdesk.gui.views.conversations import ConversationsCard, OddCard
 from stressdesk.gui.views.learning import LearningCard
 from stressdesk.gui.views.mess import MessCard
-from stressdesk.gui.views.panel import Panel
+from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.personas import LanguagesCard, PersonasCard
 from stressdesk.gui.views.preview import PreviewCard
 from stressdesk.gui.views.wordings import WordingsCard
@@ -48,6 +48,10 @@ class TrafficPanel(Panel):
         self.setLayout(self._whole)
         self._is_wide = False
         self._place(is_wide=True)
+
+    def source(self) -> Source:
+        """Nothing here comes from a run."""
+        return "plan"
 
     def _grow(self) -> Iterator[None]:
         self.learning = added(self._parts, LearningCard(self.desk))
