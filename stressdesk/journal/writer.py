@@ -259,6 +259,6 @@ def _explained(path: Path) -> Iterator[None]:
         if code(error) in LOCKED:
             raise _locked(path) from error
         raise RunFileError(
-            f"The run file {path} cannot be written: {error}.",
+            f"The run file {path} cannot be written: {getattr(error, 'strerror', None) or error}.",
             "Check that the folder exists, is writable and has room; recorded queries are kept and `--resume` goes on.",
         ) from error

@@ -254,7 +254,8 @@ def test_a_complete_run_of_which_nothing_came_is_told_with_its_reason(desk, run,
     writer = Writer.create(path, invented.header(("production", 1)))
     writer.append(invented.record(0))
     writer.close(Ending(state="complete", reason="", ended="", run_seconds=1.0))
-    words = "import sys; sys.stdin.readline(); print('No query was answered.\\n  Its records say why.'); sys.exit(2)"
+    said = "No query was answered.\\n  Its records say why; they are in x.stressrun."
+    words = f"import sys; sys.stdin.readline(); print('{said}'); sys.exit(2)"
     monkeypatch.setattr("stressdesk.gui.models.process.console_command", lambda: [sys.executable, "-c", words])
     engine = EngineProcess([], {})
     desk.run.watch(path, engine)
@@ -270,7 +271,7 @@ def test_a_complete_run_of_which_nothing_came_is_told_with_its_reason(desk, run,
     assert told == [desk.run.trouble]
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.tone) == ("The run is complete", "warn")
-    assert (told.sentence, told.hint) == ("No query was answered.", "Its records say why.")
+    assert (told.sentence, told.hint) == ("No query was answered.", "Records says why.")
 
 
 def test_a_run_that_could_not_be_gone_on_with_says_why_and_not_how_it_was_stopped(desk, run, tmp_path, monkeypatch):
@@ -283,13 +284,13 @@ def test_a_run_that_could_not_be_gone_on_with_says_why_and_not_how_it_was_stoppe
     assert telling.ending(desk.run, desk.starting).sentence == "Stopped by you."
     assert telling.time(desk.run) == telling.Amount("1:03", "")
     assert telling.failed(desk.run) == telling.Amount("0", "")
-    words = "print('Its file is gone.\\n  Bring it back.'); raise SystemExit(2)"
+    words = "print('Its disk is full.\\n  Make room, and `--resume` goes on.'); raise SystemExit(2)"
     monkeypatch.setattr("stressdesk.gui.models.process.console_command", lambda: [sys.executable, "-c", words])
     desk.run.watch(path, EngineProcess([], {}))
     run(until(lambda: desk.run.state == "stopped"))
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == (
-        "The run could not go on", "Its file is gone.", "Bring it back.",
+        "The run could not go on", "Its disk is full.", "Make room, and Resume goes on.",
     )  # fmt: skip
     assert told.saved.startswith("1 of 20 queries")
     assert told.resume == "Resume: 19 queries left"

@@ -12,6 +12,7 @@ import pytest
 from gui.runs import MANY, put_on, until
 
 from stressdesk.errors import StressDeskError
+from stressdesk.gui.models import telling
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.process import EngineProcess, complaint
 from stressdesk.gui.models.snapshot import MOST_KEPT, Source, snapshot
@@ -210,6 +211,7 @@ def test_a_run_that_is_let_go_goes_on_and_is_watched_again(long_one, run, engine
 
     run(journey())
     assert long_one.run.state == "stopped"
+    assert telling.ending(long_one.run, long_one.starting).sentence == "Stopped by you."
 
 
 def test_opening_another_run_does_not_end_the_one_under_way(long_one, run, engines, tmp_path):

@@ -443,7 +443,7 @@ def test_a_file_in_the_place_of_the_folder_is_no_run_that_exists(tmp_path):
 
 def test_a_read_only_folder_is_explained(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
-    with pytest.raises(RunFileError, match=r"cannot be written[\s\S]*--resume"):
+    with pytest.raises(RunFileError, match=r"cannot be written: \w[\s\S]*--resume"):
         Writer.create(tmp_path / "x.stressrun", header())
 
 

@@ -82,6 +82,11 @@ class RunModel(QObject):
         return self.is_on and self.process is not None and self.process.exit_code is None
 
     @property
+    def was_told_to_stop(self) -> bool:
+        """Did this window ask it to end, its own run or one it watches?"""
+        return self._is_stopping
+
+    @property
     def is_refused(self) -> bool:
         """Did its engine end, with a reason, before it did anything?"""
         if self.process is None or self._has_begun or self.trouble is None or self.state not in ("stopped", "cut_off"):

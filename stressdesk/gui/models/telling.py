@@ -10,6 +10,7 @@ from stressdesk.analysis.interrupted import lost_words
 from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.sheet import FREE, Amount, is_free
+from stressdesk.gui.models.wording import in_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 RAISE_THE_LIMIT = "Raise the limit under Checks and goals, then run again."
 BY_THE_WINDOW = "stopped by the user (the window)"
 """How the engine writes down that its window told it to end; see stressdesk/cli/progress.py."""
+BY_SOMEBODY = "stopped by the user"
 FAILURES = (("prompt", "wrong"), ("system", "system"), ("gave_up", "gave up"))
 
 
@@ -131,7 +133,7 @@ def ending(run: RunModel, starting: Starting) -> Told:
         title="The engine ended unexpectedly" if ours else "The run was cut off",
         sentence=" ".join([run.trouble.message if run.trouble else "It was killed, or the power failed.", *_lost(run)]),
         saved=saved,
-        hint=run.trouble.hint if run.trouble else "",
+        hint=in_window(run.trouble.hint) if run.trouble else "",
         resume=resume,
         has_results=bool(run.rows),
     )
@@ -143,7 +145,7 @@ def _failed(run: RunModel, starting: Starting) -> Told:
         tone="bad",
         title="The run could not go on" if run.rows else "The run could not start",
         sentence=error.message if error else "",
-        hint=error.hint if error else "",
+        hint=in_window(error.hint) if error else "",
         saved=_saved(run) if run.rows else "",
         resume=_resume(starting),
         has_results=bool(run.rows),
@@ -154,7 +156,7 @@ def _complete(run: RunModel, saved: str) -> Told:
     title = "The run is complete"
     if run.trouble is None:
         return Told(tone="good", title=title, sentence="Every planned query was asked.", saved=saved)
-    return Told(tone="warn", title=title, sentence=run.trouble.message, saved=saved, hint=run.trouble.hint)
+    return Told(tone="warn", title=title, sentence=run.trouble.message, saved=saved, hint=in_window(run.trouble.hint))
 
 
 def _stopped(run: RunModel, saved: str, resume: str) -> Told:
@@ -165,7 +167,7 @@ def _stopped(run: RunModel, saved: str, resume: str) -> Told:
     return Told(
         tone="bad" if is_fault else "warn",
         title="The run broke off" if is_fault else "The run was stopped",
-        sentence=_why_stopped(reason),
+        sentence=_why_stopped(run, reason),
         saved=saved,
         hint="" if is_fault else more or ("" if resume else RAISE_THE_LIMIT),
         resume=resume,
@@ -179,8 +181,10 @@ def _lost(run: RunModel) -> Iterator[str]:
         yield f"{lost_words(facts)}."
 
 
-def _why_stopped(reason: str) -> str:
-    return "Stopped by you." if reason == BY_THE_WINDOW else _sentence(reason)
+def _why_stopped(run: RunModel, reason: str) -> str:
+    # A run that is only watched is ended by a signal, which the engine then names.
+    is_ours = reason == BY_THE_WINDOW or (run.was_told_to_stop and reason.startswith(BY_SOMEBODY))
+    return "Stopped by you." if is_ours else _sentence(reason)
 
 
 def _saved(run: RunModel) -> str:

@@ -46,6 +46,9 @@ IN_WINDOW = {
         "Write how many words or characters, at least or at most"
     ),
     r"use a `length` check": "use a check of the length",
+    r"`--resume` goes on": "Resume goes on",
+    r"Its records say why; they are in .+\.": "Records says why.",
+    r"Run: export (\w+)=\.\.\.": r"Enter \1 under Settings, or set it and start StressDesk again.",
     r"begins with `type: object`": 'begins with "type": "object"',
 }
 """What sentences for files and the command line call a setting, as patterns, and what it is called here."""
