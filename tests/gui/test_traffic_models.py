@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from stressdesk.gui.models import mess, weights
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.dials import SHARE, SMALL_SHARE, STEPS, Scale
+from stressdesk.scenario.traffic import HOSTILE_CLASSES
 from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.personas import PERSONAS
 from stressdesk.traffic.sessions import weighed
@@ -102,3 +103,7 @@ def test_a_slider_stands_where_its_value_is(scale: Scale, position: int) -> None
 @given(st.floats(-10, 1e6))
 def test_a_value_beyond_a_slider_puts_it_at_its_end(value: float) -> None:
     assert 0 <= SMALL_SHARE.position(value) <= STEPS
+
+
+def test_every_class_of_hostile_messages_is_explained() -> None:
+    assert set(mess.HOSTILE_ABOUT) == set(HOSTILE_CLASSES) == {name for name, _ in mess.HOSTILE_NAMES}

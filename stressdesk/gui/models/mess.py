@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -31,6 +31,16 @@ HOSTILE_NAMES: tuple[tuple[HostileClass, str], ...] = (
     ("insult", "Insults"),
     ("false-authority", "False authority"),
 )
+
+
+HOSTILE_ABOUT: Mapping[str, str] = {
+    "prompt-injection": "Orders to the model in the message: ignore your instructions, and say this instead.",
+    "prompt-extraction": "Asks the model to show the instructions it was given.",
+    "jailbreak": "Talks the model out of its rules, by a role to play or a story.",
+    "encoded": "Orders written so that a filter does not see them, such as in Base64 or with spaced letters.",
+    "insult": "Abuse, and nothing to be answered.",
+    "false-authority": "Claims to be the boss, the security team or somebody who was promised something.",
+}
 
 
 class MessGroup(msgspec.Struct, frozen=True, kw_only=True):

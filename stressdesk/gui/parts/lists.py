@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -51,8 +51,9 @@ class Ticks(QWidget):
     """Boxes to tick for those of several values that are in; they keep the order they are offered in."""
 
     def __init__(
-        self, model: ScenarioModel, place: Place, choices: Sequence[tuple[str, str]], columns: int = 3
-    ) -> None:
+        self, model: ScenarioModel, place: Place, choices: Sequence[tuple[str, str]], columns: int = 3,
+        about: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.boxes = {value: QCheckBox(name) for value, name in choices}
         grid = QGridLayout(self)
@@ -62,6 +63,9 @@ class Ticks(QWidget):
         for at, box in enumerate(self.boxes.values()):
             grid.addWidget(box, at // columns, at % columns)
             box.clicked.connect(self._ticked)
+        for value, words in (about or {}).items():
+            self.boxes[value].setToolTip(words)
+            self.boxes[value].setAccessibleDescription(words)
         grid.setColumnStretch(columns, 1)
         self._binding = Binding(model, self, place, self._show)
 

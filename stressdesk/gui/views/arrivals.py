@@ -50,7 +50,7 @@ class ArrivalsCard(Card):
     """When conversations begin. The numbers of a pattern are made when it is first shown."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("When they arrive", "All queries of a scale arrive within one window, whatever the scale.")
+        super().__init__("When they arrive", "However many queries there are, all of them arrive within the window.")
         self._desk = desk
         self._model = desk.scenario
         self.kind = Choice([(kind, name) for name, kind, _ in KINDS])

@@ -90,7 +90,7 @@ class CheckEditor(QWidget):
     def regex(self) -> None:
         """A pattern."""
         pattern = line_field(self._model, (*self._place, "pattern"), placeholder=r"\b[A-Z]{2}-\d{6}\b")
-        hint = "A regular expression, as Python's package regex reads them."
+        hint = r"A regular expression: \d{6} finds six figures in a row. Read as Python's package regex does."
         self._add(self._field("Pattern", pattern, "pattern", hint))
         self._switch("absent", "It must not be found")
         self._ignore_case()
@@ -114,7 +114,7 @@ class CheckEditor(QWidget):
         """A schema, as text."""
         editor = ParsedText(self._model, (*self._place, "schema"), json_object, json_text, 10)
         editor.edit.setFont(fixed_font())
-        hint = "JSON Schema 2020-12; references lead to its own parts only."
+        hint = "What the JSON must look like, as a JSON Schema (2020-12); nothing is fetched for it."
         self._add(self._field("Schema", editor, "schema", hint))
         self._fenced()
 
@@ -143,7 +143,13 @@ class CheckEditor(QWidget):
 
     def first_token(self) -> None:
         """Seconds from sending."""
-        self._number("Seconds", "max_seconds", (0.001, 86_400), "From sending to the first token.", digits=3)
+        self._number(
+            "Seconds",
+            "max_seconds",
+            (0.001, 86_400),
+            "From sending until the first piece of the answer, a token, comes.",
+            digits=3,
+        )
 
     def latency(self) -> None:
         """Seconds from arrival."""
@@ -153,7 +159,7 @@ class CheckEditor(QWidget):
         self._switch("ignore_case", "Capital and small letters are the same")
 
     def _fenced(self) -> None:
-        self._switch("fenced", "Forgive a Markdown fence or words around it")
+        self._switch("fenced", "Allow words or a frame of ``` around the JSON")
 
     def _lines(self, label: str, name: str, hint: str) -> None:
         self._add(self._field(label, lines_field(self._model, (*self._place, name), 4), name, hint))

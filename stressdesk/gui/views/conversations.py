@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.mess import HOSTILE_NAMES, ODD_TITLES
+from stressdesk.gui.models.mess import HOSTILE_ABOUT, HOSTILE_NAMES, ODD_TITLES
 from stressdesk.gui.models.scenario import value_at_or_none
 from stressdesk.gui.parts.dials import SHARE, SMALL_SHARE, Dial, Scale
 from stressdesk.gui.parts.layouts import Card, column
@@ -56,7 +56,7 @@ class OddCard(Card):
                 ("degenerate", "degenerate", "Empty, one character, only symbols, or the same over and over."),
             )
         }
-        self.classes = Ticks(desk.scenario, ("traffic", "hostile_classes"), HOSTILE_NAMES)
+        self.classes = Ticks(desk.scenario, ("traffic", "hostile_classes"), HOSTILE_NAMES, about=HOSTILE_ABOUT)
         self.classes.setAccessibleName("Classes of hostile messages")
         self.body.setSpacing(10)
         for name, one in self.dials.items():
@@ -76,7 +76,7 @@ class ConversationsCard(Card):
         place = ("traffic", "sessions")
         self.dials = {
             "mean_turns": PlaceDial(desk, (*place, "mean_turns"), "Turns on average", turns,
-                                    "Messages of one user in one conversation, before the persona's own habits."),
+                                    "Messages of one user in one conversation; some kinds of users write more, some fewer."),
             "single_turn_share": PlaceDial(desk, (*place, "single_turn_share"), "One message only", SHARE,
                                            "Share of conversations that end after the first answer."),
             "resend_share": PlaceDial(desk, (*place, "resend_share"), "Sent again unchanged", SMALL_SHARE,

@@ -61,11 +61,17 @@ class LoadPanel(Panel):
         loop = choice_field(self.desk.scenario, ("load", "loop"), LOOPS)
         self._users = self._number("People at once", "users", (1, 100_000), "Each waits, thinks, and asks again.")
         self._window = self._number(
-            "Window, minutes", "window_minutes", (0.001, 40_320), "In which all queries of a scale arrive.", digits=3
+            "Window, minutes",
+            "window_minutes",
+            (0.001, 40_320),
+            "All queries arrive within it, however many.",
+            digits=3,
         )
         live = self._number("Queries in production", "live", (1, 1_000_000), "How many a real target is asked.")
         card.body.addWidget(
-            self._field("Scales", scales, "scales", "Numbers of queries to know the answer for, up to six.")
+            self._field(
+                "Scales", scales, "scales", "How many queries you want to know the outcome of: up to six numbers."
+            )
         )
         card.body.addLayout(evenly(live, self._window))
         card.body.addWidget(self._field("People ask", loop, "loop"))

@@ -17,6 +17,15 @@ from stressdesk.scenario.places import Path as Place
 PARAMETERS = ("prompt", "parameters")
 MEMORY = (("conversation", "The whole conversation"), ("none", "Only what the user writes"))
 LARGEST_SEED = 2**53
+ABOUT = {
+    "Temperature": "How freely words are chosen: at 0 always the likeliest, at 1 and above more and more by chance",
+    "Top p": "Only the likeliest words that together have this share are chosen from: 0.1 is strict, 1 leaves none out",
+    "Most tokens": "The answer is cut off there; 100 tokens are about 75 words",
+    "Seed": "The same number asks the provider for the same answer again, where it can do that",
+    "Stop at": "The answer ends before any of these texts. Commas between several; \\n is a line end",
+    "Later turns carry": "What is sent with a second message of the same conversation",
+    "User's words go into": "The variable that stands for what the user writes",
+}
 
 
 class ParametersCard(Card):
@@ -46,6 +55,8 @@ class ParametersCard(Card):
             Field(model, "Later turns carry", self.memory, ("prompt", "memory")),
             Field(model, "User's words go into", self.input, ("prompt", "input")),
         )
+        for field in (*above, *below):
+            field.setToolTip(ABOUT[field.label.text()])
         for at, field in enumerate(above):
             grid.addWidget(field, 0, at, Qt.AlignmentFlag.AlignTop)
         for field, at, span in zip(below, (0, 1, 3), (1, 2, 1), strict=True):
@@ -59,7 +70,6 @@ def stops_field(model: ScenarioModel, place: Place) -> QLineEdit:
     """Stop sequences on a line."""
     edit = QLineEdit()
     edit.setPlaceholderText("none")
-    edit.setToolTip("Commas between several; \\n is a line end")
     leave_undo(edit)
     binding = Binding(model, edit, place, lambda value: edit.setText(stops_written(value)))
     edit.textEdited.connect(lambda text: binding.edit(stops_read(text), goes_on=True))

@@ -70,17 +70,33 @@ class SimulatedEditor(QWidget):
         milliseconds: dict[str, Any] = {"digits": 1, "suffix": " ms", "factor": 1_000.0}
         return self._rows(
             (
-                self._number("First token, median", ("first_token_seconds", "median"), (0.001, 3_600), **seconds),
+                self._number(
+                    "First token, median",
+                    ("first_token_seconds", "median"),
+                    (0.001, 3_600),
+                    "Half begin sooner.",
+                    **seconds,
+                ),
                 self._number("Its spread", ("first_token_seconds", "sigma"), (0, 5), spread),
             ),
             (
                 self._number(
-                    "Each further token, median", ("token_seconds", "median"), (0.001, 60_000), **milliseconds
+                    "Each further token, median",
+                    ("token_seconds", "median"),
+                    (0.001, 60_000),
+                    "Half come sooner.",
+                    **milliseconds,
                 ),
                 self._number("Its spread", ("token_seconds", "sigma"), (0, 5), spread),
             ),
             (
-                self._number("Tokens of an answer, median", ("output_tokens", "median"), (1, 1_000_000), digits=0),
+                self._number(
+                    "Tokens of an answer, median",
+                    ("output_tokens", "median"),
+                    (1, 1_000_000),
+                    "Half are shorter; 100 are about 75 words.",
+                    digits=0,
+                ),
                 self._number("Their spread", ("output_tokens", "sigma"), (0, 5), spread),
             ),
             (

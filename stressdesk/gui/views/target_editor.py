@@ -69,10 +69,20 @@ class TargetEditor(QWidget):
         holder.setFocusProxy(model)
         return holding(
             column(
-                self._field("Model file", holder, "model", "A file in GGUF format; empty means the embedded model."),
+                self._field(
+                    "Model file",
+                    holder,
+                    "model",
+                    "A model in a GGUF file, as llama.cpp reads them; empty means the embedded model.",
+                ),
                 evenly(
                     self._number("Answers at a time", "slots", (1, 64)),
-                    self._number("Context, tokens", "context_tokens", (256, 131_072), "Prompt and answer together."),
+                    self._number(
+                        "Context, tokens",
+                        "context_tokens",
+                        (256, 131_072),
+                        "Prompt and answer together; 100 tokens are about 75 words.",
+                    ),
                 ),
             )
         )
