@@ -128,5 +128,6 @@ def test_the_tab_key_goes_through_the_controls_of_traffic_before_the_examples_be
     assert in_order(panel, learn, panel.arriving.scale)
     assert stops(panel)[0] is learn
     panel.resize(700, 800)
-    assert in_order(panel, panel.arriving.scale, learn)
+    assert in_order(panel, panel.messages.others, learn)
+    assert in_order(panel, panel.arrivals.window_minutes, panel.arriving.scale)
     panel.close()

@@ -85,6 +85,22 @@ def drag(slider: Slider, pixels: int) -> None:
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(pixels, 0))
 
 
+def test_the_messages_stay_in_sight_beside_every_slider_in_a_small_window(page: TrafficPanel, qtbot: QtBot) -> None:
+    page.resize(816, 540)
+    for one in (page.personas.rows["voice"], page.conversations, page.wordings):
+        page.controls.ensureWidgetVisible(one)
+        shown = page.messages.list
+        assert shown.visibleRegion().boundingRect().height() >= 80
+        assert not page.controls.geometry().intersects(page.seen.geometry())
+        assert page.controls.height() >= 240
+    qtbot.waitUntil(page.arriving.isVisible)
+    page.controls.ensureWidgetVisible(page.arriving)
+    assert not page.arriving.visibleRegion().isEmpty()
+    page.resize(1072, 720)
+    assert page.seen.isAncestorOf(page.arriving)
+    qtbot.waitUntil(page.arriving.isVisible)
+
+
 def test_every_persona_is_there_with_its_share_of_the_usual_mix(page: TrafficPanel) -> None:
     assert list(page.personas.rows) == [persona.name for persona in PERSONAS]
     assert page.personas.rows["everyday"].dial.number.text() == "30 %"
@@ -448,9 +464,9 @@ def test_two_columns_at_1280_and_one_where_it_is_narrow(page: TrafficPanel, qtbo
     assert right.mapTo(page, QPoint()).x() > left.mapTo(page, QPoint()).x() + left.width()
     page.resize(816, 620)
     qtbot.waitUntil(lambda: right.mapTo(page, QPoint()).x() == left.mapTo(page, QPoint()).x())
-    below = page.arriving
-    qtbot.waitUntil(lambda: below.mapTo(page, QPoint()).y() >= right.mapTo(page, QPoint()).y() + right.height())
-    qtbot.waitUntil(lambda: left.mapTo(page, QPoint()).y() >= below.mapTo(page, QPoint()).y() + below.height())
+    above, pattern, chart = right, page.arrivals, page.arriving
+    qtbot.waitUntil(lambda: left.mapTo(page, QPoint()).y() >= above.mapTo(page, QPoint()).y() + above.height())
+    qtbot.waitUntil(lambda: chart.mapTo(page, QPoint()).y() >= pattern.mapTo(page, QPoint()).y() + pattern.height())
     page.resize(1072, 720)
     qtbot.waitUntil(lambda: right.mapTo(page, QPoint()).x() > left.mapTo(page, QPoint()).x())
     assert right.isVisible()

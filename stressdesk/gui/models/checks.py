@@ -84,7 +84,10 @@ KINDS: tuple[Kind, ...] = (
         checks.NotContains, "Does not contain", "The answer contains none of some words.",
         lambda _: checks.NotContains(values=("as an AI",)),
     ),
-    Kind(checks.Regex, "Pattern", "Text of a given form, such as a number, is found, or is not.", lambda _: checks.Regex(pattern=r"\d+")),
+    Kind(
+        checks.Regex, "Pattern", "Text of a given form, such as a number, is found, or is not.",
+        lambda _: checks.Regex(pattern=r"\d+"),
+    ),
     Kind(
         checks.Length, "Length", "The answer has so many characters or words.", lambda _: checks.Length(max_words=120)
     ),

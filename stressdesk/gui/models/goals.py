@@ -37,7 +37,8 @@ GOALS: tuple[Amount, ...] = (
         limits=(0.001, 3_600), digits=3, suffix=" s",
     ),
     Amount(
-        name="p95_first_token_seconds", label="First token within", hint="95 % of answers begin by then, counted from sending.",
+        name="p95_first_token_seconds", label="First token within",
+        hint="95 % of answers begin by then, counted from sending.",
         limits=(0.001, 3_600), digits=3, suffix=" s",
     ),
     Amount(

@@ -147,7 +147,7 @@ class CheckEditor(QWidget):
             "Seconds",
             "max_seconds",
             (0.001, 86_400),
-            "From sending until the first piece of the answer, a token, comes.",
+            "From sending to the answer's first piece.",
             digits=3,
         )
 

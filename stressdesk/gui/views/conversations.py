@@ -76,7 +76,7 @@ class ConversationsCard(Card):
         place = ("traffic", "sessions")
         self.dials = {
             "mean_turns": PlaceDial(desk, (*place, "mean_turns"), "Turns on average", turns,
-                                    "Messages of one user in one conversation; some kinds of users write more, some fewer."),
+                                    "Messages in one conversation; some kinds of users write more, some fewer."),
             "single_turn_share": PlaceDial(desk, (*place, "single_turn_share"), "One message only", SHARE,
                                            "Share of conversations that end after the first answer."),
             "resend_share": PlaceDial(desk, (*place, "resend_share"), "Sent again unchanged", SMALL_SHARE,

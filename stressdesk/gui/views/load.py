@@ -64,14 +64,12 @@ class LoadPanel(Panel):
             "Window, minutes",
             "window_minutes",
             (0.001, 40_320),
-            "All queries arrive within it, however many.",
+            "However many queries, all arrive in it.",
             digits=3,
         )
         live = self._number("Queries in production", "live", (1, 1_000_000), "How many a real target is asked.")
         card.body.addWidget(
-            self._field(
-                "Scales", scales, "scales", "How many queries you want to know the outcome of: up to six numbers."
-            )
+            self._field("Scales", scales, "scales", "How many queries to know the outcome of: up to six numbers.")
         )
         card.body.addLayout(evenly(live, self._window))
         card.body.addWidget(self._field("People ask", loop, "loop"))

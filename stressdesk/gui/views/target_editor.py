@@ -25,6 +25,7 @@ from stressdesk.scenario.places import Path as Place
 from stressdesk.scenario.targets import LiteLLM, Local, TargetSpec
 
 FOLDED = ("key_env", "options", "timeout_seconds", "requests_per_minute", "tokens_per_minute")
+TOGETHER = "Prompt and answer; 100 tokens are about 75 words."
 MOST_A_MINUTE = 1_000_000_000
 
 
@@ -69,20 +70,10 @@ class TargetEditor(QWidget):
         holder.setFocusProxy(model)
         return holding(
             column(
-                self._field(
-                    "Model file",
-                    holder,
-                    "model",
-                    "A model in a GGUF file, as llama.cpp reads them; empty means the embedded model.",
-                ),
+                self._field("Model file", holder, "model", "In llama.cpp's format, GGUF; empty: the embedded model."),
                 evenly(
                     self._number("Answers at a time", "slots", (1, 64)),
-                    self._number(
-                        "Context, tokens",
-                        "context_tokens",
-                        (256, 131_072),
-                        "Prompt and answer together; 100 tokens are about 75 words.",
-                    ),
+                    self._number("Context, tokens", "context_tokens", (256, 131_072), TOGETHER),
                 ),
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
@@ -23,11 +24,11 @@ from stressdesk.gui.views.written import WrittenCard
 
 LEAST_LEFT, LEAST_RIGHT = 440, 430
 LEAST_WIDTH = 900
-LEAST_HEIGHT = 380
+LEAST_HEIGHT = 190
 
 
 class TrafficPanel(Panel):
-    """Controls on the left, which scroll; on the right what they do, which stays in sight. One column if narrow."""
+    """Controls on the left, which scroll; what they do stays in sight: on the right, or where that is narrow, above."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -45,7 +46,10 @@ class TrafficPanel(Panel):
         self.seen = holding(self._beside)
         self._whole = row(gap=0)
         self._whole.addWidget(self.controls, 9)
+        self._whole.addWidget(self.seen)
         self.setLayout(self._whole)
+        self.arriving: ArrivingCard | None = None
+        self.arrivals: ArrivalsCard | None = None
         self._is_wide = False
         self._place(is_wide=True)
 
@@ -64,13 +68,15 @@ class TrafficPanel(Panel):
         yield
         self.mess = added(self._parts, MessCard(self.desk))
         yield
-        self.arriving = added(self._beside, ArrivingCard(self.desk, self.preview))
+        self.arriving = ArrivingCard(self.desk, self.preview)
+        self._place_arriving()
         yield
         self.odd = added(self._parts, OddCard(self.desk))
         yield
         self.conversations = added(self._parts, ConversationsCard(self.desk))
         yield
         self.arrivals = added(self._parts, ArrivalsCard(self.desk))
+        self._place_arriving()
         yield
         self.languages = added(self._parts, LanguagesCard(self.desk))
         yield
@@ -84,6 +90,8 @@ class TrafficPanel(Panel):
     def _order(self) -> None:
         """Let the tab key go as the eye does; what is seen was made first, to be there at once."""
         tab_through(*((self.controls, self.seen) if self._is_wide else (self.seen, self.controls)))
+        if not self._is_wide and self.arrivals is not None and self.arriving is not None:
+            tab_through(self.arrivals, self.arriving)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: two columns where there is room for them."""
@@ -95,16 +103,27 @@ class TrafficPanel(Panel):
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        if is_wide:
-            self._whole.addWidget(self.seen, 10)
-            self.seen.setContentsMargins(6, 12, 24, 24)
-        else:
-            self._left.insertWidget(0, self.seen)
-            self.seen.setContentsMargins(0, 0, 0, 0)
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if is_wide else ways.BottomToTop)
+        self.seen.setContentsMargins(*((6, 12, 24, 24) if is_wide else (24, 12, 24, 4)))
+        self._whole.setStretchFactor(self.seen, 10 if is_wide else 7)
         self.seen.setMinimumWidth(LEAST_RIGHT if is_wide else 0)
         self.messages.setMinimumHeight(0 if is_wide else LEAST_HEIGHT)
+        self._place_arriving()
         if self.is_whole:
             self._order()
+
+    def _place_arriving(self) -> None:
+        """Put the chart of arrivals under the messages, or where there is no room for both, below its pattern."""
+        if self.arriving is None:
+            return
+        if self._is_wide:
+            self._beside.addWidget(self.arriving)
+        elif self.arrivals is None:
+            self._parts.addWidget(self.arriving)
+        else:
+            self._parts.removeWidget(self.arriving)
+            self._parts.insertWidget(self._parts.indexOf(self.arrivals) + 1, self.arriving)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: somebody looks, so the preview follows the scenario again."""
