@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,10 +42,11 @@ class Dressing(QObject):
         self._parts.append(part)
         self.dress(part)
 
-    def before_show(self, part: QWidget) -> None:
-        """Let nobody see a part in the look of before."""
-        if part in self._waiting:
-            self.dress(part)
+    def before_show(self, parts: Iterable[QWidget]) -> None:
+        """Let nobody see these in the look of before."""
+        for part in parts:
+            if part in self._waiting:
+                self.dress(part)
 
     def _change(self) -> None:
         application = QApplication.instance()

@@ -23,7 +23,7 @@ def icon(name: str, colour: str, size: int = 18) -> QIcon:
 @lru_cache(maxsize=256)
 def picture(name: str, colour: str, size: int = 18) -> QPixmap:
     """The same as a picture for labels."""
-    drawing = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    drawing = _drawing(name).replace(b"currentColor", colour.encode())
     pixels = QPixmap(size * DRAWN_AT, size * DRAWN_AT)
     pixels.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixels)
@@ -33,6 +33,12 @@ def picture(name: str, colour: str, size: int = 18) -> QPixmap:
     return pixels
 
 
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> bytes:
+    return resource("icons", f"{name}.svg").read_bytes()
+
+
+@lru_cache(maxsize=256)
 def spaced(drawn: QIcon, size: int, gap: int) -> QIcon:
     """The icon with so many pixels of nothing at its right."""
     pixels = drawn.pixmap(QSize(size, size), DRAWN_AT)

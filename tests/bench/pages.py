@@ -2,9 +2,10 @@
 
     python tests/bench/pages.py
 
-A sample scenario and a finished run of 10,000 queries are open; each page is gone to, three times in a new process. A
-piece of work is a step of a page that grows, an answer of a thread put in its place, or the window laid out and drawn
-anew: between two of them the window answers. The longest of each page, the median of the three, counts in processor
+A sample scenario and a finished run of 10,000 queries are open; each page is gone to, and at last the window changes
+to the other look, light or dark, three times in a new process. A piece of work is a step of a page that grows, an
+answer of a thread put in its place, a part given its look, or the window laid out and drawn anew: between two of them
+the window answers. The longest of each page, the median of the three, counts in processor
 time. Charts are drawn in threads; to put one in its place is a piece like any other here.
 """
 
@@ -27,6 +28,8 @@ from PySide6.QtCore import QCoreApplication
 
 from stressdesk.gui import theme
 from stressdesk.gui.app import SWITCH_SECONDS, prepared, settle
+from stressdesk.gui.dressing import Dressing
+from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.background import Returning
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.opening import sample
@@ -40,7 +43,15 @@ from stressdesk.resources import console_command
 SITTINGS = 3
 LIMIT_MS = 16
 SETTLE_SECONDS = 1.5
-PIECES = ((Panel, "_make_next"), (ResultPanel, "_show_next"), (Returning, "_tell"), (MainWindow, "event"))
+LOOK = "Light to dark"
+PIECES = (
+    (Dressing, "dress"),
+    (Appearance, "choose"),
+    (Panel, "_make_next"),
+    (ResultPanel, "_show_next"),
+    (Returning, "_tell"),
+    (MainWindow, "event"),
+)
 
 
 def watch(longest):
@@ -71,6 +82,10 @@ async def pages(window, longest):
         desk.navigation.go(panel.title)
         await asyncio.sleep(SETTLE_SECONDS)
         found[panel.title] = max(longest)
+    longest.clear()
+    desk.appearance.choose("dark")
+    await asyncio.sleep(SETTLE_SECONDS)
+    found[LOOK] = max(longest)
     sweeping.end()
     return found
 
@@ -123,12 +138,12 @@ def main():
             sittings.append(json.loads(done.stdout.splitlines()[-1]))
     is_good = True
     print(f"{'page':<20} {'sittings, ms':<22} median  limit {LIMIT_MS} ms")
-    for panel in PANELS:
-        values = [one[panel.title] for one in sittings]
+    for title in sittings[0]:
+        values = [one[title] for one in sittings]
         median = statistics.median(values)
         is_good &= median <= LIMIT_MS
         each = " ".join(f"{value:6.1f}" for value in values)
-        print(f"{panel.title:<20} {each:<22} {median:6.1f}  {'holds' if median <= LIMIT_MS else 'MISSED'}")
+        print(f"{title:<20} {each:<22} {median:6.1f}  {'holds' if median <= LIMIT_MS else 'MISSED'}")
     sys.exit(not is_good)
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.charts.look import DARK, LIGHT
 from stressdesk.gui import theme
+from stressdesk.gui.views.traffic import TrafficPanel
 from stressdesk.gui.window import MainWindow
 from stressdesk.scenario.model import Scenario
 
@@ -29,7 +30,7 @@ def shown(window: MainWindow, sample: tuple[Scenario, Any], qtbot: QtBot) -> Mai
 def test_every_part_comes_to_the_new_look(shown: MainWindow, qtbot: QtBot) -> None:
     shown.desk.appearance.choose("dark")
     parts = [shown.sidebar, shown.header, shown.menuBar(), shown.toast, shown.welcome,
-             shown.panel("Prompt"), shown.panel("Traffic")]  # fmt: skip
+             *shown.panel("Prompt").parts(), *shown.panel("Traffic").parts()]  # fmt: skip
     qtbot.waitUntil(lambda: all(part.styleSheet() == theme.style_sheet(DARK) for part in parts))
 
 
@@ -55,14 +56,15 @@ def test_no_two_parts_are_dressed_in_one_turn(shown: MainWindow, qtbot: QtBot, m
 def test_what_is_seen_comes_first(shown: MainWindow, qtbot: QtBot) -> None:
     shown.desk.appearance.choose("dark")
     traffic, prompt = shown.panel("Traffic"), shown.panel("Prompt")
+    assert isinstance(traffic, TrafficPanel)
     qtbot.waitUntil(lambda: prompt.styleSheet() == theme.style_sheet(DARK))
-    assert traffic.styleSheet() == theme.style_sheet(LIGHT)
+    assert traffic.seen.styleSheet() == theme.style_sheet(LIGHT)
 
 
 def test_a_page_that_still_waits_is_dressed_before_it_is_shown(shown: MainWindow) -> None:
     shown.desk.appearance.choose("dark")
     shown.desk.navigation.go("Traffic")
-    assert shown.panel("Traffic").styleSheet() == theme.style_sheet(DARK)
+    assert {part.styleSheet() for part in shown.panel("Traffic").parts()} == {theme.style_sheet(DARK)}
 
 
 def test_two_changes_at_once_end_in_the_last(shown: MainWindow, qtbot: QtBot) -> None:

@@ -37,6 +37,10 @@ class Panel(QWidget):
         """What the page shows: the run that is open, several, or a plan of which nothing was found out yet."""
         return "run"
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What is given its look apart: a page of hundreds of widgets would take too long in one go."""
+        return (self,)
+
     def whole(self) -> Self:
         """Make what the page still lacks, at once."""
         while not self.is_whole:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.preview import PreviewModel
@@ -34,8 +34,9 @@ class TrafficPanel(Panel):
         super().__init__(desk)
         self.preview = PreviewModel(desk, self)
         self.messages = PreviewCard(desk, self.preview)
-        self._parts = column(gap=16)
-        self._left = column(self._parts, None, gap=16)
+        self._who, self._how, self._what = (column(gap=16) for _ in range(3))
+        self._groups = tuple(holding(group) for group in (self._who, self._how, self._what))
+        self._left = column(*self._groups, None, gap=16)
         self._left.setContentsMargins(24, 12, 8, 24)
         inner = Page()
         inner.setLayout(self._left)
@@ -57,32 +58,36 @@ class TrafficPanel(Panel):
         """Nothing here comes from a run."""
         return "plan"
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """Five, since the page is larger than any other; what they lie on has the colours of the palette."""
+        return (*self._groups, self.seen, self.controls.verticalScrollBar())
+
     def _grow(self) -> Iterator[None]:
-        self.learning = added(self._parts, LearningCard(self.desk))
+        self.learning = added(self._who, LearningCard(self.desk))
         yield
         self.personas = PersonasCard(self.desk)
         yield
-        self._parts.addWidget(self.personas)
+        self._who.addWidget(self.personas)
         yield
         self.personas.grow_networks()
         yield
-        self.mess = added(self._parts, MessCard(self.desk))
+        self.mess = added(self._how, MessCard(self.desk))
         yield
         self.arriving = ArrivingCard(self.desk, self.preview)
         self._place_arriving()
         yield
-        self.odd = added(self._parts, OddCard(self.desk))
+        self.odd = added(self._how, OddCard(self.desk))
         yield
-        self.conversations = added(self._parts, ConversationsCard(self.desk))
+        self.conversations = added(self._how, ConversationsCard(self.desk))
         yield
-        self.arrivals = added(self._parts, ArrivalsCard(self.desk))
+        self.arrivals = added(self._what, ArrivalsCard(self.desk))
         self._place_arriving()
         yield
-        self.languages = added(self._parts, LanguagesCard(self.desk))
+        self.languages = added(self._what, LanguagesCard(self.desk))
         yield
-        self.wordings = added(self._parts, WordingsCard(self.desk))
+        self.wordings = added(self._what, WordingsCard(self.desk))
         yield
-        self.written = added(self._parts, WrittenCard(self.desk))
+        self.written = added(self._what, WrittenCard(self.desk))
 
     def _ready(self) -> None:
         self._order()
@@ -120,10 +125,10 @@ class TrafficPanel(Panel):
         if self._is_wide:
             self._beside.addWidget(self.arriving)
         elif self.arrivals is None:
-            self._parts.addWidget(self.arriving)
+            self._what.addWidget(self.arriving)
         else:
-            self._parts.removeWidget(self.arriving)
-            self._parts.insertWidget(self._parts.indexOf(self.arrivals) + 1, self.arriving)
+            self._what.removeWidget(self.arriving)
+            self._what.insertWidget(self._parts.indexOf(self.arrivals) + 1, self.arriving)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: somebody looks, so the preview follows the scenario again."""
