@@ -128,7 +128,7 @@ class TrafficPanel(Panel):
             self._what.addWidget(self.arriving)
         else:
             self._what.removeWidget(self.arriving)
-            self._what.insertWidget(self._parts.indexOf(self.arrivals) + 1, self.arriving)
+            self._what.insertWidget(self._what.indexOf(self.arrivals) + 1, self.arriving)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: somebody looks, so the preview follows the scenario again."""
