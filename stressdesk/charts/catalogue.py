@@ -43,7 +43,7 @@ CHARTS = (
     Chart(
         name="latency",
         title="How long people wait",
-        subtitle="p95: 95 of 100 answers came within this time; with 95 % intervals",
+        subtitle="p95: 95 of 100 answers came within this time, with 95 % intervals",
         paint=paint_latency,
     ),
     Chart(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stressdesk.charts.look import Look
 
 
+WITH_INTERVALS = ", with 95 % intervals"
+
+
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """One way to see a summary.
 
@@ -35,7 +38,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     def leads(self, summary: Summary) -> list[str]:
         """What stands under the title, in full and short: the subtitle, and what is doubtful of this summary."""
         doubt = self.doubt(summary) if self.doubt else ""
-        return [f"{self.subtitle}; {doubt}", f"{doubt[:1].upper()}{doubt[1:]}"] if doubt else [self.subtitle]
+        if doubt:
+            return [f"{self.subtitle}; {doubt}", f"{doubt[:1].upper()}{doubt[1:]}"]
+        return list(dict.fromkeys((self.subtitle, self.subtitle.removesuffix(WITH_INTERVALS))))
 
     def height(self, summary: Summary, most: float, size: float) -> float:
         """The height to paint at where `most` points are to be had and text is `size` points high."""

@@ -309,6 +309,8 @@ def test_kinds_of_mess_that_may_be_chance_are_pale_and_said_to_be():
     assert {LIGHT.production, LIGHT.pale(LIGHT.production)} <= fills(summaries.full())
     assert BY_NAME["mess"].leads(nothing_certain())[0].endswith("; none is certain yet")
     assert BY_NAME["mess"].leads(summaries.full()) == [BY_NAME["mess"].subtitle]
+    full, short = BY_NAME["checks"].leads(summaries.full())
+    assert (full, short) == (BY_NAME["checks"].subtitle, "Share of judged answers each check failed")
 
 
 def test_checks_are_seen_first_where_mess_tells_nothing():

@@ -25,7 +25,7 @@ AT_ONCE = 1
 CHARTS = {
     "failure_rate": ("Failure rate by scale", "Share of queries that went wrong, with 95 % intervals"),
     "spend": ("Spend by scale", "Retries and failed but billed requests included; 95 % intervals"),
-    "latency": ("How long people wait", "p95: 95 of 100 answers came within this time; with 95 % intervals"),
+    "latency": ("How long people wait", "p95: 95 of 100 answers came within this time, with 95 % intervals"),
     "timeline": ("Queries over time", "When queries arrived and what became of them"),
     "waiting": ("Latency over time", "By when queries arrived"),
     "load": ("What load does", "By how many queries were under way when one was sent"),
