@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.analysis.words import EN_DASH
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.shelf_columns import NOTE, RUN
+from stressdesk.gui.models.shelf_columns import NOTE, RUN, TARGET
 from stressdesk.gui.views.compare import ComparePanel
 from stressdesk.journal.notes import read_note
 from stressdesk.journal.writer import Writer
@@ -233,9 +233,16 @@ def test_deleting_asks_first_and_goes_to_the_trash(qtbot: QtBot, desk: Desk, fol
 
 
 def test_a_long_name_leaves_the_end_of_a_runs_file_to_be_read(qtbot: QtBot, desk: Desk, folder: Path) -> None:
-    put(folder, f"{'very-long-' * 9}0007.stressrun")
+    put(folder, f"{'very-long-' * 20}0007.stressrun")
     page = shown(qtbot, desk, 1)
     option = QStyleOptionViewItem()
     page.table.itemDelegate().initStyleOption(option, page.shelf.index(0, RUN))
     assert option.textElideMode == Qt.TextElideMode.ElideMiddle
+    page.table.itemDelegate().initStyleOption(option, page.shelf.index(0, TARGET))
+    assert option.textElideMode == Qt.TextElideMode.ElideMiddle
+    page.table.selectRow(0)
+    qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    assert page.question.text().endswith("0007.stressrun to the trash?")
+    assert len(page.question.text()) < 130
+    page.question.reject()
     page.close()

@@ -22,8 +22,10 @@ from stressdesk.gui.parts.words import plain, words
 from stressdesk.gui.views.comparison import ComparisonView
 from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.run_table import RunTable
+from stressdesk.scenario.clusters import cut
 
 TWO = 2
+LONGEST_NAME = 100
 
 
 class ComparePanel(Panel):
@@ -151,7 +153,7 @@ class ComparePanel(Panel):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Move {plain(chosen.run.path.name, 100)} to the trash?")
+        box.setText(f"Move {_named(chosen.run.path)} to the trash?")
         box.setInformativeText("Its records, verdict and note go with it. You can take it back out of the trash.")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         yes = box.addButton("Move to the trash", QMessageBox.ButtonRole.DestructiveRole)
@@ -177,3 +179,9 @@ class ComparePanel(Panel):
         """Qt: nobody looks any more."""
         super().hideEvent(event)
         self.shelf.watch(is_watched=False)
+
+
+def _named(path: Path) -> str:
+    """The name of a run's file: of a long one the middle is left out, as the end tells runs of a scenario apart."""
+    name = plain(path.name)
+    return name if len(name) <= LONGEST_NAME else f"{cut(name, LONGEST_NAME // 2)}…{name[-LONGEST_NAME // 2 :]}"

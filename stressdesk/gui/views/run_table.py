@@ -15,7 +15,7 @@ from stressdesk.charts.look import Look
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.run_files import Listed
 from stressdesk.gui.models.shelf import ShelfModel
-from stressdesk.gui.models.shelf_columns import NOTE, RUN, STATE, VERDICT
+from stressdesk.gui.models.shelf_columns import NOTE, RUN, STATE, TARGET, VERDICT
 from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
@@ -90,9 +90,9 @@ class _Cells(PlainCells):
         self._appearance = appearance
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: of the name of a run the end is never cut, which tells it from others of its scenario."""
+        """Qt: ends are never cut: they tell runs of a scenario apart, and say where numbers came from."""
         super().initStyleOption(option, index)
-        if index.column() == RUN:
+        if index.column() in (RUN, TARGET):
             option.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
