@@ -310,6 +310,17 @@ def test_another_order_shows_its_first_row_and_not_the_one_looked_at_before(qtbo
     assert page.table.currentIndex().row() == 3
 
 
+def test_a_column_that_was_scrolled_to_stays_in_sight_when_the_table_is_ordered_by_it(
+    qtbot: QtBot, page: RecordsPanel
+) -> None:
+    bar = page.table.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    page.table.sortByColumn(NAMES.index("number"), Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: list(page.records.numbers) == [5, 4, 3, 2, 1])
+    assert page.table.currentIndex().row() == 0
+    assert bar.value() == bar.maximum() > 0
+
+
 def test_home_and_end_lead_to_the_first_and_the_last_record(qtbot: QtBot, page: RecordsPanel) -> None:
     qtbot.keyClick(page.table, Qt.Key.Key_End)
     assert page.table.currentIndex().row() == 4

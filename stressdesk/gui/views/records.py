@@ -158,8 +158,12 @@ class RecordsPanel(Panel):
         if place is None:
             self.looked.leave()
             return
+        # The column that was ordered by stays where it was clicked.
+        sideways = self.table.horizontalScrollBar()
+        kept = sideways.value()
         self.table.setCurrentIndex(self.records.index(place, 0))
         self.table.scrollTo(self.records.index(place, 0))
+        sideways.setValue(kept)
 
     def _open(self) -> None:
         self.pane.show()
