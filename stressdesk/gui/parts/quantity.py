@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from stressdesk.gui.parts.layouts import column
 from stressdesk.gui.parts.words import Elided, words
 
 NARROWEST = 96
+SMALLEST = 0.6
+"""No figure is written smaller than this share of its size."""
+
+
+class Fitted(Elided):
+    """A number that is written smaller where there is no room: one that ends too early is another number."""
+
+    def __init__(self) -> None:
+        super().__init__("", "figure")
+
+    def font_within(self, width: int) -> QFont:
+        """Qt's font of the label, as much smaller as it must be."""
+        font = self.font()
+        whole = self.fontInfo().pixelSize()
+        for size in range(whole, int(whole * SMALLEST), -1):
+            font.setPixelSize(size)
+            if QFontMetrics(font).horizontalAdvance(self.text()) <= width:
+                break
+        return font
 
 
 class Quantity(QWidget):
@@ -16,7 +36,7 @@ class Quantity(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = words(title, "secondary")
-        self.figure = words("", "figure")
+        self.figure = Fitted()
         self.detail = Elided("", "tertiary")
         self.setLayout(column(self.title, self.figure, self.detail, gap=1))
         self.setMinimumWidth(NARROWEST)

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -151,12 +152,16 @@ class Elided(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: draw what fits."""
         painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(self.palette().color(self.foregroundRole()))
         inside = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.setFont(self.font_within(inside.width()))
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
         painter.setLayoutDirection(direction(shown))
         painter.drawText(inside, int(self.alignment() | Qt.AlignmentFlag.AlignAbsolute), shown)
+
+    def font_within(self, _width: int) -> QFont:
+        """The font it is drawn with where it has so many pixels."""
+        return self.font()
 
     def _explain(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
