@@ -22,7 +22,7 @@ import qasync
 from gallery.wording import in_long_words
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from stressdesk.gui import theme
 from stressdesk.gui.app import prepared
@@ -48,7 +48,8 @@ PART = 4_000
 class Gallery:
     """Opens windows in one state after the other and keeps a picture of each page; `count` is how many there are."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
+    def __init__(self, application: QApplication, folder: Path, scratch: Path) -> None:
+        self.application = application
         self.folder = folder
         self.scratch = scratch
         self.count = 0
@@ -151,9 +152,9 @@ def broken(scenario: Scenario) -> Scenario:
     )
 
 
-async def pictures(folder: Path, scratch: Path) -> Gallery:
+async def pictures(application: QApplication, folder: Path, scratch: Path) -> Gallery:
     """All of them."""
-    gallery = Gallery(folder, scratch)
+    gallery = Gallery(application, folder, scratch)
     (scratch / "runs").mkdir()
     finished = finished_run(scratch / "runs")
     every = [(look, size) for look in LOOKS for size in SIZES]
@@ -217,11 +218,12 @@ def main() -> int:
     """Make them, and say how many; 1 if one of them shows nothing."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
     folder.mkdir(parents=True, exist_ok=True)
-    loop = qasync.QEventLoop(prepared(["gallery"]))
+    application = prepared(["gallery"])
+    loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     theme.load_fonts()
     with tempfile.TemporaryDirectory() as scratch, loop:
-        gallery = loop.run_until_complete(pictures(folder, Path(scratch)))
+        gallery = loop.run_until_complete(pictures(application, folder, Path(scratch)))
     sys.stdout.write(f"{gallery.count} pictures in {folder}\n")
     if gallery.blank:
         sys.stdout.write(f"Blank: {', '.join(gallery.blank)}\n")
