@@ -131,5 +131,5 @@ def _clock_axis(plot: Plot, start: float, end: float, provenance: str) -> None:
     for at in clock_times(start, end, plot.column):
         plot.under(at, 0, clock(at), style)
     room = plot.column * (end - start)
-    said = [f"time of arrival, {provenance}", "arrival"]
+    said = [f"arrival, counted from the start of the run, {provenance}", f"arrival, {provenance}", "arrival"]
     plot.under((start + end) / 2, 1, *typesetting.best(said, style, room))

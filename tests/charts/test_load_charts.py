@@ -37,6 +37,13 @@ def test_a_range_without_answers_leaves_a_gap_and_no_point():
     assert math.isnan(line.get_ydata()[1])
 
 
+def test_latency_over_time_says_what_its_clock_counts_from():
+    assert any(
+        said.startswith("arrival, counted from the start of the run, ")
+        for said in words(drawn("waiting", summaries.full()))
+    )
+
+
 def test_latency_over_time_has_median_and_p95_and_the_goal():
     summary = summaries.full()
     figure = drawn("waiting", summary)
