@@ -20,7 +20,8 @@ from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
-WIDTHS = (248, 146, 120, 82, 64, 142, 80, 60)
+WIDTHS = (238, 144, 152, 82, 64, 142, 80, 60)
+SIDES = 18
 BADGE_HEIGHT = 20
 Index = QModelIndex | QPersistentModelIndex
 
@@ -92,8 +93,12 @@ class _Cells(PlainCells):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: ends are never cut: they tell runs of a scenario apart, and say where numbers came from."""
         super().initStyleOption(option, index)
-        if index.column() in (RUN, TARGET):
+        if index.column() == RUN:
             option.textElideMode = Qt.TextElideMode.ElideMiddle
+        elif index.column() == TARGET:
+            name, comma, source = option.text.rpartition(", ")
+            room = option.rect.width() - SIDES - option.fontMetrics.horizontalAdvance(comma + source)
+            option.text = option.fontMetrics.elidedText(name, Qt.TextElideMode.ElideRight, room) + comma + source
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw one cell."""
