@@ -10,7 +10,7 @@ import pytest
 from gui.runs import MANY, put_on, until
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from stressdesk.gui.models.failing import MOST, Failing
 from stressdesk.gui.models.keystore import Store
@@ -158,6 +158,30 @@ def test_problems_take_the_place_of_the_sheet_and_lead_to_their_page(page, desk,
 
 def leads(card: QWidget) -> list[QPushButton]:
     return [one for one in card.findChildren(QPushButton) if one.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("load", "window_minutes"), -1.0, "Window in which all arrive: -1 is out of bounds"),
+        (("load", "scales"), (1_000, 10), "Put them in this order: 10, 1000."),
+        (("traffic", "hostile"), 0.99, "“Off topic”, “Hostile” and “Hardly an input” add up to more than 100 %"),
+        (("target",), "nobody", "Choose one that there is."),
+    ],
+    ids=str,
+)
+def test_what_is_in_the_way_is_said_without_words_of_the_file(page, desk, run, place, value, said):
+    def shown() -> str:
+        return "\n".join(one.text() for one in page.sheet.problems.findChildren(QLabel) if one.isVisible())
+
+    async def watch():
+        await until(lambda: desk.ahead.is_startable)
+        desk.scenario.edit(place, value)
+        await until(lambda: said in shown())
+
+    run(watch())
+    assert "`" not in shown()
+    assert ".".join(place) + ":" not in shown()
 
 
 def test_a_missing_key_is_in_the_way_until_it_is_entered(page, desk, qtbot, run, monkeypatch):

@@ -103,6 +103,11 @@ class SettingTold(msgspec.Struct, frozen=True):
     after: str
 
 
+def setting_name(field: str) -> str:
+    """What the window calls a setting that problems name as `field`; "" where it is no single field of a page."""
+    return NAMES.get(field, "")
+
+
 def differing(before: Header, after: Header) -> list[SettingTold]:
     """Every setting that differs, in the order of the file; what stands at its default differs from nothing."""
     told = [

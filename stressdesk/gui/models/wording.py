@@ -21,6 +21,15 @@ IN_WINDOW = {
     r"`errors` and the limits of the target say": "the target's errors and limits say",
     r"`stressdesk models` lists those known": "“Search” lists those known",
     r"set base_url to": "set the address to",
+    r"`off_topic`, `hostile` and `degenerate` add up to more than 1": (
+        "“Off topic”, “Hostile” and “Hardly an input” add up to more than 100 %"
+    ),
+    r"off_topic, hostile and degenerate are shares of all queries, but add up to \S+": (
+        "“Off topic”, “Hostile” and “Hardly an input” are shares of all queries, but add up to more than 100 %"
+    ),
+    r"until they add up to 1 or less": "until they add up to 100 % or less",
+    r"Write `target:` with one of .+\.": "Choose one that there is.",
+    r"Write \[([\d, ]+)\]": r"Put them in this order: \1",
     r"or set `target` to a simulated one": "or choose a simulated target",
     r"or write `share: 0`": "or set “Errors” to 0 %",
     r"Write `jitter_ms: (\S+)` or less, or a longer `delay_ms`": r"Write \1 ms or less, or a longer delay",
