@@ -25,6 +25,9 @@ from stressdesk.gui.views.written import WrittenCard
 LEAST_LEFT, LEAST_RIGHT = 440, 430
 LEAST_WIDTH = 900
 LEAST_HEIGHT = 190
+ABOVE = 0.44
+"""What part of the page's height the messages have at most where they stand above the controls."""
+UNLIMITED = 16_777_215
 
 
 class TrafficPanel(Panel):
@@ -47,7 +50,7 @@ class TrafficPanel(Panel):
         self.seen = holding(self._beside)
         self._whole = row(gap=0)
         self._whole.addWidget(self.controls, 9)
-        self._whole.addWidget(self.seen)
+        self._whole.addWidget(self.seen, 10)
         self.setLayout(self._whole)
         self.arriving: ArrivingCard | None = None
         self.arrivals: ArrivalsCard | None = None
@@ -102,6 +105,7 @@ class TrafficPanel(Panel):
         """Qt: two columns where there is room for them."""
         super().resizeEvent(event)
         self._place(is_wide=event.size().width() >= LEAST_WIDTH)
+        self.seen.setMaximumHeight(UNLIMITED if self._is_wide else round(ABOVE * event.size().height()))
 
     def _place(self, *, is_wide: bool) -> None:
         """Put what is seen beside the controls, or where that is too narrow, above them."""
@@ -110,8 +114,7 @@ class TrafficPanel(Panel):
         self._is_wide = is_wide
         ways = QBoxLayout.Direction
         self._whole.setDirection(ways.LeftToRight if is_wide else ways.BottomToTop)
-        self.seen.setContentsMargins(*((6, 12, 24, 24) if is_wide else (24, 12, 24, 4)))
-        self._whole.setStretchFactor(self.seen, 10 if is_wide else 7)
+        self.seen.setContentsMargins(*((6, 12, 24, 24) if is_wide else (24, 12, 20, 4)))
         self.seen.setMinimumWidth(LEAST_RIGHT if is_wide else 0)
         self.messages.setMinimumHeight(0 if is_wide else LEAST_HEIGHT)
         self._place_arriving()
