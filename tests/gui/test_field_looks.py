@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.charts.look import DARK, LIGHT
@@ -40,6 +40,19 @@ def test_the_words_of_a_box_to_tick_stay_where_they_are_when_it_has_the_keyboard
         option.state |= focus
         places.append(box.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, box))
     assert places[0] == places[1]
+
+
+def test_nothing_in_a_table_covers_the_frame_that_says_it_has_the_keyboard(qtbot: QtBot) -> None:
+    table = QTableWidget(3, 2)
+    qtbot.addWidget(table)
+    table.setStyleSheet(theme.style_sheet(LIGHT))
+    table.show()
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    drawn = table.grab().toImage()
+    sides = [(0, table.height() // 2), (1, table.height() // 2), (table.width() // 2, 0), (table.width() // 2, 1)]
+    assert {drawn.pixelColor(*place).name() for place in sides} == {LIGHT.accent.lower()}
 
 
 def test_a_picture_stands_off_the_words_of_its_button(qtbot: QtBot) -> None:

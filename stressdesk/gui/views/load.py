@@ -21,7 +21,10 @@ from stressdesk.gui.views.target import TargetCard
 from stressdesk.gui.views.trial import TrialCard
 
 LARGEST_SCALE = 1_000_000
-LOOPS = (("open", "Whether or not answers come (open loop)"), ("closed", "One after the other (closed loop)"))
+LOOPS = (
+    ("open", "Whether or not answers come (open loop)"),
+    ("closed", "Only after an answer came (closed loop)"),
+)
 
 
 class LoadPanel(Panel):

@@ -110,7 +110,7 @@ class PersonasCard(Card):
 class LanguagesCard(Card):
     """The languages users write in, which may be others than that of the demo inputs."""
 
-    ABOUT = "In the words the scenario has for them; without, the demo's request is framed, not translated."
+    ABOUT = "As worded below; a request without such words stays as it is, with phrases of that language around it."
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("In which language", self.ABOUT)
