@@ -13,6 +13,8 @@ from stressdesk.cli.agreement import agree
 from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import say
 from stressdesk.cli.wishes import wishes
+from stressdesk.scenario.targets import Local
+from stressdesk.targets.weights import weights
 
 if TYPE_CHECKING:
     from stressdesk.engine.job import Job
@@ -74,10 +76,15 @@ def preflight(**given: object) -> None:
 
 
 def looked_ahead(job: Job, runs: Path) -> Preflight:
-    """What a job will ask for, by what an earlier run in the folder used, where there is one."""
+    """What a job will ask for, by what an earlier run in the folder used, where there is one.
+
+    Raises RunError where a model on this machine has no file.
+    """
     from stressdesk.analysis.experience import earlier  # noqa: PLC0415
     from stressdesk.engine.preflight import preflight as looking  # noqa: PLC0415
 
+    if isinstance(job.target, Local):
+        weights(job.target)
     return looking(job, earlier(runs, job.scenario, job.facts.model, job.prices))
 
 

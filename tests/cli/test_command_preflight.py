@@ -14,6 +14,7 @@ demo: [{text: "I was charged twice this month.", expect: billing}]
 target: simulated
 targets:
   simulated: {kind: simulated, prices: {input_usd_per_million: 1, output_usd_per_million: 10}}
+  missing: {kind: local, model: none.gguf}
   hosted: {kind: litellm, model: openai/gpt-4o-mini}
 load: {scales: [5], live: 6, window_minutes: 1}
 """
@@ -58,6 +59,12 @@ def test_a_person_reads_the_sheet(here):
     shown = invoked().stdout
     assert "12 queries" in shown
     assert "nobody: answers are simulated" in shown
+
+
+def test_a_model_that_is_not_on_this_machine_is_said_before_anything_is_run(here):
+    result = invoked("--target", "missing")
+    assert isinstance(result.exception, RunError)
+    assert "none.gguf cannot be read" in result.exception.message
 
 
 def test_what_could_not_run_is_an_error(here):

@@ -9,7 +9,9 @@ from stressdesk.analysis.tally import summarised
 from stressdesk.gui.models.breakdown import breakdown
 from stressdesk.gui.models.filtering import RecordFilter
 from stressdesk.gui.models.results import found
+from stressdesk.gui.panels import PANELS
 from stressdesk.gui.views.overview import OverviewPanel
+from stressdesk.gui.views.sidebar import Sidebar
 from stressdesk.journal.pages import Order, Pages
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.writer import Writer
@@ -106,3 +108,16 @@ def test_a_run_that_is_closed_while_its_findings_are_put_in_place_is_not_shown(d
     assert shown == [False], "the first part of its findings is in place, and the page is not"
     qtbot.wait(100)
     assert not page.area.isVisible()
+
+
+def test_a_run_that_never_began_is_not_read_for_ever(desk, run, qtbot, tmp_path):
+    page = OverviewPanel(desk).whole()
+    qtbot.addWidget(page)
+    sidebar = Sidebar(desk, PANELS)
+    qtbot.addWidget(sidebar)
+    page.show()
+    desk.run.open(tmp_path / "none.stressrun")
+    run(until(lambda: desk.run.state == "failed"))
+    run(until(page._nothing.isVisible))
+    assert not sidebar.buttons["Overview"].isEnabled()
+    assert sidebar.buttons["Run"].isEnabled()

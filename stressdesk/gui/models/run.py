@@ -82,6 +82,11 @@ class RunModel(QObject):
         return self.is_on and self.process is not None and self.process.exit_code is None
 
     @property
+    def has_results(self) -> bool:
+        """Is there a run that results are known of, or soon will be? One that never began has none."""
+        return self.path is not None and (self.state != "failed" or self.header is not None)
+
+    @property
     def was_told_to_stop(self) -> bool:
         """Did this window ask it to end, its own run or one it watches?"""
         return self._is_stopping

@@ -50,6 +50,7 @@ class Header(QWidget):
         desk.scenario.file_changed.connect(self._show)
         desk.scenario.changed.connect(self._show)
         desk.run.opened.connect(self._show)
+        desk.run.failed.connect(self._show)
         desk.run.summary_changed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
@@ -60,7 +61,7 @@ class Header(QWidget):
         self._show()
 
     def _show(self, *_: object) -> None:
-        is_results = self._section == "Results" and self._desk.run.path is not None
+        is_results = self._section == "Results" and self._desk.run.has_results
         look = self._desk.appearance.look
         self._picture.setIcon(icon("camera", look.text, 16))
         self._report.setIcon(icon("download", look.surface, 16))

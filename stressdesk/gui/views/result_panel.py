@@ -137,7 +137,7 @@ class ResultPanel(Panel):
                 self._next.start()
             return
         self._next.stop()
-        if self.desk.run.path is None:
+        if not self.desk.run.has_results:
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._waiting if self.desk.run.is_on else self._reading)

@@ -49,6 +49,7 @@ class Sidebar(QFrame):
         desk.navigation.changed.connect(self._show)
         desk.scenario.file_changed.connect(self._show)
         desk.run.opened.connect(self._show)
+        desk.run.failed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
 
@@ -69,8 +70,9 @@ class Sidebar(QFrame):
     def _show(self, *_: object) -> None:
         look = self._desk.appearance.look
         self._logo.setPixmap(picture("gauge", look.accent, 20))
-        has_scenario, has_run = self._desk.scenario.scenario is not None, self._desk.run.path is not None
-        has = {"scenario": has_scenario, "run": has_run, "either": has_scenario or has_run, "": True}
+        has_scenario, run = self._desk.scenario.scenario is not None, self._desk.run
+        is_either = has_scenario or run.path is not None
+        has = {"scenario": has_scenario, "run": run.has_results, "either": is_either, "": True}
         focused = next((button for button in self.buttons.values() if button.hasFocus()), None)
         for title, button in self.buttons.items():
             is_current = title == self._desk.navigation.current
