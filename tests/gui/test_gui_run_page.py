@@ -20,7 +20,7 @@ from stressdesk.journal.events import Record
 from stressdesk.journal.liveness import is_running
 from stressdesk.journal.reader import RunFile
 from stressdesk.scenario.doubts import PLACEHOLDER_START
-from stressdesk.scenario.targets import LiteLLM
+from stressdesk.scenario.targets import LiteLLM, Local
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -99,6 +99,23 @@ def test_the_sheet_shows_what_is_asked_and_starts_by_keyboard(page, desk, qtbot,
         qtbot.keyClick(page.sheet.run, Qt.Key.Key_Space)
         await until(lambda: page.shown == "course")
         await until(lambda: not desk.run.is_on)
+
+    run(journey())
+
+
+def test_the_sheet_of_what_cannot_be_run_waits_for_no_numbers(page, desk, run, tmp_path):
+    async def journey():
+        await until(page.sheet.run.isEnabled)
+        desk.scenario.edit(("targets", "gone"), Local(model=str(tmp_path / "none.gguf")))
+        desk.scenario.edit(("target",), "gone")
+        await until(lambda: desk.ahead.trouble is not None)
+        assert page.sheet.trouble.isVisible()
+        assert not page.sheet.queries.isVisible()
+        assert page.sheet.amounts.subtitle.text() == "Mend what stands above first"
+        desk.scenario.edit(("target",), "nobody")
+        await until(lambda: bool(desk.scenario.problems))
+        said = [one.text() for one in page.sheet.problems.findChildren(QLabel)]
+        assert "Choose one that there is." in said
 
     run(journey())
 

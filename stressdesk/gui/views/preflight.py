@@ -123,7 +123,9 @@ class PreflightSheet(QWidget):
             self.trouble.say("bad", "This cannot be run", f"{error.message} {error.hint}".strip())
         self.trouble.setVisible(error is not None)
         self._show_problems((*map(_remark, found), *self._desk.obstacles.blocking))
-        is_told = not found and (ahead.preflight is not None or not self._desk.obstacles.blocking)
+        # Of what cannot be run no numbers will come.
+        is_coming = ahead.trouble is None and not self._desk.obstacles.blocking
+        is_told = not found and (ahead.preflight is not None or is_coming)
         for one in (self.queries, self.tokens, self.spend, self.time):
             one.setVisible(is_told)
         if found:
@@ -142,7 +144,7 @@ class PreflightSheet(QWidget):
             return "Starting the engine…"
         if desk.ahead.is_probing:
             return "Asking a few queries…"
-        if desk.scenario.problems or desk.obstacles.blocking:
+        if desk.scenario.problems or desk.obstacles.blocking or (desk.ahead.trouble and not desk.ahead.is_looking):
             return "Mend what stands above first"
         if desk.ahead.is_looking:
             return "Working out what this asks for…"
