@@ -35,7 +35,8 @@ IN_WINDOW = {
     r"Write `jitter_ms: (\S+)` or less, or a longer `delay_ms`": r"Write \1 ms or less, or a longer delay",
     r"Give `start` or `end` a": "Give the start or the end a",
     r"an hour of `hours`, and a day of `days`,": "an hour, and a day,",
-    r"the prompt's variable `(\w+)` has no value": r"{{\1}} has no value",
+    r"the (prompt's )?variable `(\w+)` has no value": r"{{\2}} has no value",
+    r"Give it one under `variables: \w+:`": "Give it one under “Variables” on the page Prompt",
     r"Add `(\w+):` under `variables:` of this demo input": r"Give {{\1}} a value beside this demo input",
     r"Give it values under `variables:`, or, if it is what the user writes, write `prompt: input: \w+`": (
         "Give it a value under “Variables”, or press “The user writes this”"
