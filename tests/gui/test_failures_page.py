@@ -3,12 +3,13 @@ from functools import partial
 import pytest
 from gui import result_pages
 from gui.result_pages import show, summaries
+from gui.test_gui_focus import stops
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from stressdesk.gui.models.filter_words import chips
 from stressdesk.gui.models.filtering import RecordFilter
-from stressdesk.gui.parts.bars import cut_at_word
+from stressdesk.gui.parts.bars import BarRow, cut_at_word
 from stressdesk.gui.theme import font
 from stressdesk.gui.views.failures import TITLES, FailuresPanel
 
@@ -111,3 +112,11 @@ def test_bars_have_room_beside_their_numbers(shown, qtbot, width):
     lists = [one for one in page.bars.values() if one.isVisible()]
     assert len(lists) == len(TITLES)
     assert min(one.width() for one in lists) >= 400
+
+
+def test_the_tab_key_comes_to_the_bars_before_the_examples_below_them(shown):
+    page = shown()
+    order = stops(page)
+    bars = [place for place, one in enumerate(order) if isinstance(one, BarRow)]
+    examples = [place for place, one in enumerate(order) if page.examples.isAncestorOf(one)]
+    assert max(bars) < min(examples)

@@ -15,6 +15,7 @@ from stressdesk.gui.parts.layouts import column, holding
 from stressdesk.gui.views.checks import ChecksPanel
 from stressdesk.gui.views.key_rows import KeyRow
 from stressdesk.gui.views.load import LoadPanel
+from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.traffic import TrafficPanel
 from stressdesk.scenario.targets import LiteLLM
 
@@ -131,3 +132,40 @@ def test_the_tab_key_goes_through_the_controls_of_traffic_before_the_examples_be
     assert in_order(panel, panel.messages.others, learn)
     assert in_order(panel, panel.arrivals.window_minutes, panel.arriving.scale)
     panel.close()
+
+
+def test_a_message_that_is_added_has_its_place_in_the_order_and_the_button_stays_behind_it(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    panel = PromptPanel(open_desk).whole()
+    qtbot.addWidget(panel)
+    panel.show()
+    card = panel.messages
+    qtbot.mouseClick(card.add, Qt.MouseButton.LeftButton)
+    assert in_order(
+        panel, card.blocks[0].role, card.blocks[-2].remove, *card.blocks[-1].stops, card.add, panel.parameters.memory
+    )
+    qtbot.waitUntil(lambda: not panel.rendered.is_waiting and not open_desk.scenario.is_looking)
+
+
+def test_each_network_comes_after_the_share_of_its_users(open_desk: Desk, qtbot: QtBot) -> None:
+    panel = TrafficPanel(open_desk).whole()
+    qtbot.addWidget(panel)
+    panel.show()
+    first, second, *_ = panel.personas.rows
+    assert in_order(
+        panel,
+        panel.personas.rows[first].dial.number,
+        panel.personas.networks[first],
+        panel.personas.rows[second].dial.slider,
+    )
+    panel.close()
+
+
+def test_scales_that_are_made_anew_stay_beside_the_line_for_another(open_desk: Desk, qtbot: QtBot) -> None:
+    panel = LoadPanel(open_desk).whole()
+    qtbot.addWidget(panel)
+    panel.show()
+    open_desk.scenario.edit(("load", "scales"), (10, 70, 1_000))
+    scales = panel.fields["scales"]
+    assert in_order(panel, scales.line, *scales.chips, panel.fields["live"])

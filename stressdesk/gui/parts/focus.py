@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -21,11 +22,17 @@ def tab_after(before: QWidget, inner: QWidget) -> None:
 
 def tab_through(first: QWidget, second: QWidget) -> None:
     """Let the tab key go through all of one part of a page before it comes to another, which may hold the first."""
+    stops = list(_stops(first))
+    anchor = next((one for one in reversed(stops) if one.isVisibleTo(first)), stops[-1])
+    in_a_row(anchor, *[one for one in _stops(second) if not first.isAncestorOf(one)])
     # After a last control that is hidden, from which only the window leads to the second, Qt 6.11 changes nothing.
-    *_, before = (one for one in _stops(first) if one.isVisibleTo(first))
-    for widget in [one for one in _stops(second) if not first.isAncestorOf(one)]:
-        QWidget.setTabOrder(before, widget)
-        before = widget
+    in_a_row(anchor, *stops[stops.index(anchor) + 1 :])
+
+
+def in_a_row(*widgets: QWidget) -> None:
+    """Let the tab key go from each of these to the next."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 def hand_over(before: QWidget, after: QWidget) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QW
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.fields import Binding
+from stressdesk.gui.parts.focus import in_a_row
 from stressdesk.gui.parts.layouts import column
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import bare
@@ -125,6 +126,7 @@ class Chips(QWidget):
         self._grid.addWidget(self.line, row, first, 1, IN_A_ROW + 1 - first, Qt.AlignmentFlag.AlignLeft)
         for one, following in pairwise([self.line, *self.chips]):
             self.setTabOrder(one, following)  # new chips would come last of the whole window
+        in_a_row(self.line, *self.chips)
         self.line.setVisible(len(self._value) < self._most)
 
     def _chip(self, number: int) -> QPushButton:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figures import Mark, put
+from stressdesk.gui.parts.focus import tab_through
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import words
@@ -56,7 +57,8 @@ class FailuresPanel(ResultPanel):
         yield
         card = Card("For example", "Failing queries, each chosen for what those before it do not show")
         card.body.addWidget(self.examples)
-        self.add(self.hint, Beside(both), card)
+        self._beside, self._made = Beside(both), 0
+        self.add(self.hint, self._beside, card)
 
     def _show(self, findings: Findings) -> Iterator[None]:
         for name, card in self._cards.items():
@@ -66,3 +68,7 @@ class FailuresPanel(ResultPanel):
             self.bars[name].show_bars(bars)
             yield
         self.examples.put(findings)
+        if self._made != (made := sum(len(one.rows) for one in self.bars.values())):
+            # Bars come last, at the first findings, and the tab key would come to them last.
+            self._made = made
+            tab_through(self._beside, self.examples)

@@ -89,6 +89,7 @@ class MessageBlock(QWidget):
         for one in (self.up, self.down, self.remove):
             line.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
+        self.stops = (self.role, self.editor, self.up, self.down, self.remove)
         self.show_place(at, at + 1)
 
     def show_place(self, at: int, count: int) -> None:

@@ -13,6 +13,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.rendered import Rendered
 from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.bubble import Bubble
+from stressdesk.gui.parts.focus import in_a_row
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
@@ -93,8 +94,9 @@ class MessagesCard(Card):
             block = MessageBlock(self._desk, len(self.blocks), self._move, self._remove)
             block.editor.highlighter.set_missing(self._missing)
             block.show_place(len(self.blocks), count)
-            self.blocks.append(block)
             self._list.addWidget(block)
+            in_a_row(self.blocks[-1].remove if self.blocks else self.paste, *block.stops, self.add)
+            self.blocks.append(block)
         for at, block in enumerate(old):
             block.show_place(at, count)
         self._more.setText(

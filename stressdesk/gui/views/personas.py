@@ -13,6 +13,7 @@ from stressdesk.gui.models.disturbance import PERSONAS_PLACE as NETWORKS_PLACE
 from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.dials import SHARE, Dial
+from stressdesk.gui.parts.focus import in_a_row
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.problem_note import ProblemNote
@@ -97,6 +98,7 @@ class PersonasCard(Card):
             self.networks[name] = NetworkChoice(self._model, name)
             self.networks[name].setFixedWidth(NETWORK_WIDTH)
             one.put_beside(self.networks[name])
+            in_a_row(one.dial.number, self.networks[name])
 
     def _changed(self, before: Scenario | None, after: Scenario) -> None:
         if before is None or before.traffic.personas is not after.traffic.personas:
