@@ -246,6 +246,7 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     desk.run.state, desk.run.trouble = "failed", StressDeskError("no room", "make some")
     told = telling.ending(desk.run, desk.starting)
     assert (told.title, told.sentence, told.hint) == ("The run could not go on", "no room", "make some")
+    assert told.saved == ""
 
 
 @pytest.mark.parametrize("is_seen_before", [True, False])

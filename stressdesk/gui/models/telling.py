@@ -146,7 +146,8 @@ def _failed(run: RunModel, starting: Starting) -> Told:
         title="The run could not go on" if run.rows else "The run could not start",
         sentence=error.message if error else "",
         hint=in_window(error.hint) if error else "",
-        saved=_saved(run) if run.rows else "",
+        # Of a run that failed while it went on, the file may be gone.
+        saved=_saved(run) if run.rows and run.state != "failed" else "",
         resume=_resume(starting),
         has_results=bool(run.rows),
     )

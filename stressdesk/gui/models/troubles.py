@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.errors import ScenarioError, StressDeskError
+from stressdesk.gui.models.wording import in_window
 
 LOG = logging.getLogger("stressdesk.gui")
 MOST_PROBLEMS = 8
@@ -70,7 +71,7 @@ def trouble(error: BaseException, title: str) -> Trouble:
         words = "\n\n".join([*shown, *([f"and {more} more"] if more > 0 else [])])
         return Trouble(title=title, words=words)
     if isinstance(error, StressDeskError):
-        return Trouble(title=title, words=error.message, hint=error.hint)
+        return Trouble(title=title, words=in_window(error.message), hint=in_window(error.hint))
     return Trouble(
         title="StressDesk has a bug",
         words=f"{type(error).__name__}: {error}",
