@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
@@ -17,6 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.panels import PANELS
 from stressdesk.gui.parting import Parting
+from stressdesk.gui.parts.dropping import dropped, take
 from stressdesk.gui.parts.layouts import column, holding, row
 from stressdesk.gui.parts.words import plain
 from stressdesk.gui.recovery import Recovery
@@ -214,14 +213,17 @@ class MainWindow(QMainWindow):
         self.toast.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt: files may be dropped anywhere."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        """Qt: files and texts may be dropped anywhere."""
+        take(event, dropped(event))
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt: open what was dropped."""
-        for url in event.mimeData().urls()[:1]:
-            self.files.open(Path(url.toLocalFile()))
+        found = dropped(event)
+        take(event, found)
+        if found is not None and found.path is not None:
+            self.files.open(found.path)
+        elif found is not None:
+            self.files.open_pasted(found.text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: ask what becomes of unsaved work, and of a run that is on."""

@@ -301,6 +301,18 @@ def test_a_dropped_file_replaces_the_prompt_or_is_opened(
     drop(panel, tmp_path / "a.stressrun", is_taken=False)
 
 
+def test_a_dropped_text_replaces_the_prompt_if_that_is_wanted(panel: PromptPanel, run: Run) -> None:
+    before = panel.desk.scenario.now
+    drop(panel, "Dropped: {{message}}")
+    replace, *_, cancel = panel.menu.actions()
+    assert panel.desk.scenario.now is before
+    assert cancel.text() == "Cancel"
+    acted(panel, run, replace.trigger)
+    panel.menu.close()
+    assert panel.desk.scenario.now.prompt.text == "Dropped: {{message}}"
+    drop(panel, " \n", is_taken=False)
+
+
 def test_colours_change_and_no_word_with_them(panel: PromptPanel, qtbot: QtBot) -> None:
     before = panel.desk.scenario.now
     panel.desk.appearance.choose("dark")
@@ -385,9 +397,12 @@ def shown_labels(panel: PromptPanel) -> list[QLabel]:
     return [label for label in panel.findChildren(QLabel) if label.isVisible()]
 
 
-def drop(panel: PromptPanel, path: Path, *, is_taken: bool = True) -> None:
+def drop(panel: PromptPanel, what: Path | str, *, is_taken: bool = True) -> None:
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    if isinstance(what, Path):
+        mime.setUrls([QUrl.fromLocalFile(str(what))])
+    else:
+        mime.setText(what)
     event = QDropEvent(
         QPointF(50, 50), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier
     )  # fmt: skip

@@ -72,6 +72,32 @@ def test_a_dropped_prompt_becomes_a_scenario(window: MainWindow, tmp_path: Path,
     assert window.desk.navigation.current == "Prompt"
 
 
+def test_a_dropped_text_becomes_a_scenario_and_stays_where_it_comes_from(
+    window: MainWindow, settle: Callable[[], None]
+) -> None:
+    mime = QMimeData()
+    mime.setText("Answer {{question}} in one word.")
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    both = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+    event = QDropEvent(QPointF(300, 300), both, mime, buttons, keys)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    window.dropEvent(event)
+    settle()
+    assert window.desk.scenario.now.prompt.input == "question"
+    assert event.isAccepted()
+    assert event.dropAction() == Qt.DropAction.CopyAction
+
+
+def test_a_link_to_a_page_elsewhere_is_not_taken(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.invalid/prompt.txt")])
+    mime.setText("https://example.invalid/prompt.txt")
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, buttons, keys)
+    window.dropEvent(event)
+    assert not event.isAccepted()
+
+
 def test_a_broken_scenario_is_told_with_line_and_remedy(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:

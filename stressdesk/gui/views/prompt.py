@@ -14,6 +14,7 @@ from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.navigation import Place
 from stressdesk.gui.models.rendered import Rendered
+from stressdesk.gui.parts.dropping import Dropped, dropped, take
 from stressdesk.gui.parts.fields import Field, line_field
 from stressdesk.gui.parts.layouts import Card, added, column, holding, row, scrolling
 from stressdesk.gui.parts.words import line
@@ -129,32 +130,36 @@ class PromptPanel(Panel):
                 self.area.ensureWidgetVisible(self.demo)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt: a prompt's file may be dropped here; others go on to the window."""
-        if _prompt_file(event) is not None:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        """Qt: a prompt's file or its text may be dropped here; other files go on to the window."""
+        take(event, _prompt(event))
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Qt: ask what the file is to become."""
-        path = _prompt_file(event)
-        if path is None:
-            event.ignore()
+        """Qt: ask what the file or text is to become."""
+        found = _prompt(event)
+        take(event, found)
+        if found is None:
             return
-        event.acceptProposedAction()
         self.menu.clear()
-        name = line(path.name, 60).replace("&", "&&")
-        self.menu.addAction(f"Replace this prompt by {name}", partial(self._replace, path))
-        self.menu.addAction("Open it as a new scenario", partial(self.desk.navigation.open, path))
+        path, text = found.path, found.text
+        if path is not None:
+            name = line(path.name, 60).replace("&", "&&")
+            self.menu.addAction(f"Replace this prompt by {name}", partial(self._replace, path))
+            self.menu.addAction("Open it as a new scenario", partial(self.desk.navigation.open, path))
+        else:
+            self.menu.addAction("Replace this prompt by the text", partial(self._paste, text))
         self.menu.addSeparator()
         self.menu.addAction("Cancel")
         self.menu.popup(self.mapToGlobal(event.position().toPoint()))
+
+    def _paste(self, text: str) -> None:
+        self.desk.troubles.start(replacing.paste(self.desk, text), "The prompt was not replaced")
 
     def _replace(self, path: Path) -> None:
         self.desk.troubles.start(replacing.take_file(self.desk, path), f"{path.name} cannot be read")
 
 
-def _prompt_file(event: QDropEvent) -> Path | None:
-    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-    path = Path(urls[0].toLocalFile()) if urls else None
-    return None if path is None or path.name.endswith(NOT_PROMPTS) or path.is_dir() else path
+def _prompt(event: QDropEvent) -> Dropped | None:
+    found = dropped(event)
+    if found is None or found.path is None:
+        return found
+    return None if found.path.name.endswith(NOT_PROMPTS) or found.path.is_dir() else found

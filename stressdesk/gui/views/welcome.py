@@ -56,7 +56,7 @@ class Welcome(QWidget):
         begin.body.addSpacing(4)
         self.sample = button("Try the sample", partial(self.sample_wanted.emit, SAMPLES[0][0]), "primary")
         self.prompt = button("Open a prompt…", self.open_wanted.emit)
-        hint = words("or paste a prompt, or drop any file here", "tertiary")
+        hint = words("or paste a prompt, or drop a file or a text here", "tertiary")
         begin.body.addLayout(row(self.sample, self.prompt, 4, hint, None))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste_wanted)
         self._recent = Card("Recent")
