@@ -124,15 +124,6 @@ def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
     return made
 
 
-def two_columns(left: QBoxLayout, right: QBoxLayout) -> QVBoxLayout:
-    """A page of two equally wide columns that scroll together."""
-    columns = row(gap=16)
-    columns.addLayout(left, 1)
-    columns.addLayout(right, 1)
-    columns.setContentsMargins(24, 12, 24, 24)
-    return column(scrolling(holding(columns)), gap=0)
-
-
 def clear(layout: QBoxLayout) -> None:
     """Take everything out of a layout and end it."""
     while (place := layout.takeAt(0)) is not None:

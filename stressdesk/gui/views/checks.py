@@ -8,16 +8,16 @@ from stressdesk.gui.models.checks import kind
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.judging import Judging
 from stressdesk.gui.parts.focus import tab_after
-from stressdesk.gui.parts.layouts import Card, added, clear, column, two_columns
+from stressdesk.gui.parts.layouts import Card, added, clear, column
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.check_editor import CheckEditor
 from stressdesk.gui.views.check_list import CheckList
 from stressdesk.gui.views.goals import GoalsCard, LimitsCard
-from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.try_answer import TryCard
+from stressdesk.gui.views.two_columns import TwoColumnPanel
 
 
-class ChecksPanel(Panel):
+class ChecksPanel(TwoColumnPanel):
     """The list of checks and the trial of them on the left, one check's fields and the goals on the right."""
 
     def __init__(self, desk: Desk) -> None:
@@ -28,26 +28,20 @@ class ChecksPanel(Panel):
         self._card = Card("Check")
         self._place = column()
         self._card.body.addLayout(self._place)
-        self._left, self._right = column(gap=16), column(gap=16)
-        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
-
-    def source(self) -> Source:
-        """Nothing here comes from a run."""
-        return "plan"
 
     def _grow(self) -> Iterator[None]:
-        self.list = added(self._left, CheckList(self.desk, self.judging))
+        self.list = added(self.left, CheckList(self.desk, self.judging))
         yield
-        self._right.addWidget(self._card)
+        self.right.addWidget(self._card)
         yield
         self.list.picked.connect(self._edit)
         self._edit(self.list.at)
         yield
-        self.trying = added(self._left, TryCard(self.desk, self.judging))
+        self.trying = added(self.left, TryCard(self.desk, self.judging))
         yield
-        self.goals = added(self._right, GoalsCard(self.desk))
+        self.goals = added(self.right, GoalsCard(self.desk))
         yield
-        self.limits = added(self._left, LimitsCard(self.desk))
+        self.limits = added(self.left, LimitsCard(self.desk))
 
     def _edit(self, at: int) -> None:
         scenario = self.desk.scenario.scenario

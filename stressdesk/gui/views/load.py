@@ -10,15 +10,15 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.facts import TargetFacts
 from stressdesk.gui.models.load import MOST_SCALES, RETRY_KINDS, load_words
 from stressdesk.gui.parts.fields import Choice, Field, choice_field, switch_field
-from stressdesk.gui.parts.layouts import Card, added, column, evenly, row, two_columns
+from stressdesk.gui.parts.layouts import Card, added, evenly, row
 from stressdesk.gui.parts.lists import Chips, Ticks
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import number_field
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.disturbance import DisturbanceCard
-from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.target import TargetCard
 from stressdesk.gui.views.trial import TrialCard
+from stressdesk.gui.views.two_columns import TwoColumnPanel
 
 LARGEST_SCALE = 1_000_000
 LOOPS = (
@@ -27,7 +27,7 @@ LOOPS = (
 )
 
 
-class LoadPanel(Panel):
+class LoadPanel(TwoColumnPanel):
     """Load on the left, target on the right, each with what it means in words."""
 
     def __init__(self, desk: Desk) -> None:
@@ -35,28 +35,22 @@ class LoadPanel(Panel):
         self.fields: dict[str, QWidget] = {}
         self.facts = TargetFacts(desk.scenario, desk.thinking, self)
         self.meaning = words("", "body", wrap=True)
-        self._left, self._right = column(gap=16), column(gap=16)
-        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
-
-    def source(self) -> Source:
-        """Nothing here comes from a run."""
-        return "plan"
 
     def _grow(self) -> Iterator[None]:
-        added(self._left, self._load())
+        added(self.left, self._load())
         yield
         self.target = TargetCard(self.desk, self.facts)
         yield
-        self._right.addWidget(self.target)
+        self.right.addWidget(self.target)
         yield
-        added(self._left, self._waiting())
+        added(self.left, self._waiting())
         self.desk.scenario.changed.connect(self._show)
         self._show()
         yield
-        self.trial = added(self._right, TrialCard(self.desk, self.facts))
+        self.trial = added(self.right, TrialCard(self.desk, self.facts))
         self.trial.key_wanted.connect(self.target.ask_for_key)
         yield
-        self.disturbance = added(self._left, DisturbanceCard(self.desk))
+        self.disturbance = added(self.left, DisturbanceCard(self.desk))
 
     def _load(self) -> Card:
         card = Card("Load", "How many queries arrive, and how fast.")

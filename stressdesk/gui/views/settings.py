@@ -16,17 +16,17 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import documents_folder, settings_folder
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.folds import Fold
-from stressdesk.gui.parts.layouts import Card, added, clear, column, holding, row, two_columns
+from stressdesk.gui.parts.layouts import Card, added, clear, column, holding, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
-from stressdesk.gui.views.panel import Panel, Source
+from stressdesk.gui.views.two_columns import TwoColumnPanel
 
 THEMES = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark"))
 UNMADE_HINT = "Is its disk there, and may you write to it? Or choose another folder."
 
 
-class SettingsPanel(Panel):
+class SettingsPanel(TwoColumnPanel):
     """What is this user's own and belongs to no scenario."""
 
     def __init__(self, desk: Desk) -> None:
@@ -39,24 +39,18 @@ class SettingsPanel(Panel):
         self.version = words("", "body")
         self.prices = words("", "secondary", wrap=True)
         self.licences: tuple[str, ...] = ()
-        self._left, self._right = column(gap=16), column(gap=16)
-        self.setLayout(two_columns(column(self._left, None, gap=0), column(self._right, None, gap=0)))
-
-    def source(self) -> Source:
-        """Nothing here comes from a run."""
-        return "plan"
 
     def _grow(self) -> Iterator[None]:
         desk = self.desk
-        added(self._left, self._looks())
-        added(self._left, self._places())
+        added(self.left, self._looks())
+        added(self.left, self._places())
         self.theme.activated.connect(lambda at: desk.appearance.choose(self.theme.itemData(at)))
         desk.settings.changed.connect(self._show)
         self._show()
         yield
-        self.keys = added(self._right, KeysCard(desk))
+        self.keys = added(self.right, KeysCard(desk))
         yield
-        added(self._right, self._about())
+        added(self.right, self._about())
         self._finding = Latest(desk.thinking, 0, self)
         self._finding.done.connect(self._take)
         self._finding.failed.connect(desk.troubles.tell)
