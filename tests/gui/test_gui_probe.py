@@ -64,3 +64,22 @@ def test_the_sheet_offers_it_and_then_says_what_it_cost(desk, asked, run, qtbot)
         assert not page.probe.isVisible()
 
     run(journey())
+
+
+def test_the_focus_waits_for_a_probe_and_then_is_on_the_run(desk, asked, run, qtbot):
+    page = PreflightSheet(desk)
+    qtbot.addWidget(page)
+    page.show()
+    seen = []
+
+    async def journey():
+        desk.ahead.want(is_wanted=True)
+        await until(lambda: desk.may_run)
+        page.probe.setFocus()
+        desk.ahead.changed.connect(lambda: seen.append((desk.ahead.is_probing, page.focusWidget())))
+        page.probe.click()
+        await until(lambda: desk.ahead.preflight.probe is not None)
+        await until(lambda: page.focusWidget() is page.run)
+
+    run(journey())
+    assert (True, page) in seen

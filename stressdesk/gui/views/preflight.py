@@ -13,6 +13,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.setting_words import setting_name
 from stressdesk.gui.models.sheet import Remark, Sheet, page_of, sheet
 from stressdesk.gui.models.wording import in_window
+from stressdesk.gui.parts.focus import hand_over
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import Banner, Empty, button
 from stressdesk.gui.parts.quantity import Quantity
@@ -116,7 +117,7 @@ class PreflightSheet(QWidget):
         look = self._desk.appearance.look
         self.run.setIcon(icon("play", look.surface, 16))
         self.run.setEnabled(self._desk.may_run)
-        if self.hasFocus():
+        if self.hasFocus() and not ahead.is_probing:
             self.run.setFocus()
         error = starting.trouble or ahead.trouble
         if error is not None:
@@ -134,6 +135,9 @@ class PreflightSheet(QWidget):
         if ahead.preflight is not self._shown:
             self._shown = ahead.preflight
             self._show_sheet(sheet(ahead.preflight) if ahead.preflight is not None else None)
+        if ahead.is_probing:
+            # Whoever presses twice to ask a few must not start the run by that, nor change its target.
+            hand_over(self.probe, self)
         self.probe.setEnabled(self._desk.may_run and not ahead.is_probing)
         self._show_remarks()
 
