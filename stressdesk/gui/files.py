@@ -192,8 +192,10 @@ class Files:
         try:
             with self._desk.notices.meanwhile(f"Opening {line(path.name, 80)}…"):
                 found = await self._desk.thinking.do(opening.opened, path)
-        except (OSError, UnicodeError) as error:
-            raise StressDeskError(str(error), "Is it a text file, and may you read it?") from error
+        except OSError as error:
+            raise StressDeskError(*_unread(path, error)) from error
+        except UnicodeError as error:
+            raise StressDeskError(f"{path} is not a text file: {error}.", "Name a plain text file.") from error
         # Whoever went to another page meanwhile stays there.
         panel = "Prompt" if self._desk.navigation.current == shown else self._desk.navigation.current
         if await self._take(found, panel):
@@ -275,3 +277,16 @@ async def answered(dialog: QDialog) -> int:
         return await answer
     finally:
         dialog.deleteLater()
+
+
+def _unread(path: Path, error: OSError) -> tuple[str, str]:
+    """Why a file cannot be read, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return f"There is no {path}.", "Was it moved or renamed? Open… looks for it."
+        case IsADirectoryError():
+            return f"{path} is a folder.", "Open a file that lies in it."
+        case PermissionError():
+            return f"You may not read {path}.", "Let its owner allow that, or open a copy of your own."
+        case _:
+            return f"{path} cannot be read: {error.strerror or error}.", "Check the name and the disk."

@@ -17,7 +17,7 @@ from stressdesk.gui.panels import PANELS
 from stressdesk.gui.parting import Parting
 from stressdesk.gui.parts.dropping import dropped, take
 from stressdesk.gui.parts.layouts import column, holding, row
-from stressdesk.gui.parts.words import plain
+from stressdesk.gui.parts.words import line, plain
 from stressdesk.gui.recovery import Recovery
 from stressdesk.gui.revisiting import Revisiting
 from stressdesk.gui.views.header import Header
@@ -173,9 +173,10 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _refresh(self) -> None:
-        scenario = self.desk.scenario.scenario
+        # A run that is looked at without its scenario names the window too.
+        named = self.desk.scenario.scenario or self.desk.run.header
         mark = "*" if self.desk.scenario.is_dirty else ""
-        self.setWindowTitle(f"{plain(scenario.name, 80)}{mark} — StressDesk" if scenario else "StressDesk")
+        self.setWindowTitle(f"{plain(named.name, 80)}{mark} — StressDesk" if named else "StressDesk")
         self.menus.refresh()
 
     def _show_trouble(self, trouble: Trouble) -> None:
@@ -191,8 +192,11 @@ class MainWindow(QMainWindow):
     def _show_failure(self, error: BaseException) -> None:
         # What an engine of ours complains of stands on the page of runs already.
         if self.desk.run.process is None or self.desk.navigation.current != "Run":
-            is_complete = self.desk.run.state == "complete"
-            self.desk.troubles.tell(error, "The run ended with an error" if is_complete else "The run could not go on")
+            run = self.desk.run
+            title = "The run ended with an error" if run.state == "complete" else "The run could not go on"
+            if run.process is None and run.path is not None and run.header is None:
+                title = f"{line(run.path.name, 80)} cannot be opened"
+            self.desk.troubles.tell(error, title)
 
     async def _close_when_settled(self) -> None:
         """Close when every question is answered; any answer may be to stay."""

@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
 from gui.runs import question, until
+from gui.test_shelf_model import put
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPalette, QScreen
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
@@ -23,8 +25,10 @@ from stressdesk.gui.instance import Instance
 from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
+from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.parts.notices import Banner
 from stressdesk.gui.parts.words import Elided
+from stressdesk.gui.views import toast
 from stressdesk.gui.views.palette import fitting, shown_name
 from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.welcome import SAMPLES
@@ -601,3 +605,41 @@ def test_recent_files_of_one_name_are_told_apart_by_their_folders(window: MainWi
         window.desk.settings.add_recent(tmp_path / folder / "a.stressrun")
     shown = [label.text() for label in window.welcome.findChildren(Elided)][-2:]
     assert shown == [str(tmp_path / "second"), str(tmp_path / "first")]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("gone.stress.yaml", "There is no "), ("folder.stress.yaml", " is a folder.")]
+)
+def test_a_file_that_cannot_be_read_is_told_in_plain_words(
+    window: MainWindow, tmp_path: Path, run: Callable[[Any], Any], name: str, words: str
+) -> None:
+    (tmp_path / "folder.stress.yaml").mkdir()
+    told: list[Trouble] = []
+    window.desk.troubles.told.connect(told.append)
+    window.files.open(tmp_path / name)
+    run(until(lambda: told))
+    (trouble,) = told
+    assert words in trouble.words
+    assert "Errno" not in trouble.words
+    assert trouble.hint
+
+
+def test_a_file_that_is_no_run_is_said_not_to_open_and_a_run_names_the_window(
+    window: MainWindow, tmp_path: Path, run: Callable[[Any], Any]
+) -> None:
+    (tmp_path / "no.stressrun").write_text("not a run")
+    told: list[Trouble] = []
+    window.desk.troubles.told.connect(told.append)
+    window.files.open(tmp_path / "no.stressrun")
+    run(until(lambda: told))
+    assert told[0].title == "no.stressrun cannot be opened"
+    window.files.open(put(tmp_path, "a.stressrun"))
+    run(until(lambda: window.windowTitle() == "Support triage — StressDesk"))
+
+
+def test_news_is_read_out_though_it_takes_no_focus(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    heard = SimpleNamespace(updateAccessibility=lambda event: said.append(event.message()))
+    monkeypatch.setattr(toast, "QAccessible", heard)
+    window.desk.notices.say("Copied a picture of this page")
+    assert said == ["Copied a picture of this page"]

@@ -94,7 +94,9 @@ class Header(QWidget):
         self._title.setText(facts.name if facts else run.path.stem if run.path else "")
         self._mark.setVisible(facts is not None and facts.provenance == "simulated")
         self._mark.setText("Simulated answers")
-        if facts is not None:
+        if facts is None:
+            self._facts.setText(str(run.path or ""))
+        else:
             parts = (
                 run.path.stem if run.path else "",
                 line(facts.model or facts.target, 60),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from stressdesk.gui.models.notices import Notice, Notices
@@ -62,6 +63,8 @@ class Toast(QFrame):
         self.button.setVisible(bool(notice.name))
         self.show_button.setVisible(notice.show is not None)
         self.setAccessibleName(notice.words)
+        # It takes no focus, so a screen reader would pass it over.
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line(notice.words, LONGEST)))
         restyle(self)
         self.place()
         self.show()
