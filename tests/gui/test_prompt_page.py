@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -142,6 +142,18 @@ def test_an_empty_prompt_can_be_written_anew(panel: PromptPanel, qtbot: QtBot) -
     assert panel.desk.scenario.now.prompt.messages == (Message(role="system", content="Sort."),)
 
 
+def test_the_wheel_scrolls_the_page_and_not_a_message_that_is_shown_whole(panel: PromptPanel, qtbot: QtBot) -> None:
+    editor = next(one.editor for one in panel.messages.blocks if one.editor.document().size().height() > 1)
+    down = QPoint(0, -120)
+    nothing, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    place = QPointF(editor.rect().center())
+    event = QWheelEvent(place, editor.mapToGlobal(place), down, down, nothing, keys, phase, False)
+    editor.wheelEvent(event)
+    assert editor.verticalScrollBar().value() == 0
+    assert not event.isAccepted()
+
+
 def test_a_parameter_out_of_bounds_is_said_at_its_field(panel: PromptPanel, qtbot: QtBot) -> None:
     control = panel.parameters.temperature
     control.setFocus()
@@ -150,8 +162,12 @@ def test_a_parameter_out_of_bounds_is_said_at_its_field(panel: PromptPanel, qtbo
     qtbot.keyClick(control, Qt.Key.Key_Return)
     settled(panel, qtbot)
     assert control.property("wrong") == "true"
-    assert "out of bounds" in control.accessibleDescription()
-    panel.desk.scenario.undo()
+    assert control.accessibleDescription() == "Write a number from 0 to 2, or leave this empty."
+    assert panel.desk.scenario.now.prompt.parameters.temperature == 0
+    seed = panel.parameters.seed
+    qtbot.keyClicks(seed, "x")
+    assert seed.accessibleDescription() == "Write a whole number, or leave this empty."
+    seed.clear()
     stop = panel.parameters.stop
     stop.setFocus()
     qtbot.keyClicks(stop, "\\n, END")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.words import plain
@@ -71,6 +71,13 @@ class Editor(TextEdit):
         before = self.document().toRawText().translate(_LINE_ENDS)
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         self.put(before[:start] + text + before[end:])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: a text that is shown whole leaves the wheel to the page."""
+        if self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: another width breaks lines elsewhere."""

@@ -20,6 +20,8 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _HALF_GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})*,\d{0,2}")
 _FIGURES = 12
 """As many as are shown: a share times 100 must not end in the 000000001 of binary fractions."""
+_UNTOLD = 1e12
+"""Bounds beyond this are the computer's own, and longer than a field is wide."""
 State = QValidator.State
 
 
@@ -62,7 +64,8 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
             is_fit = False
         if not is_fit:
             kind = "a whole number" if self.is_whole else "a number"
-            raise ValueError(f"Write {kind} from {low:,f} to {high:,f}, or leave this empty.")
+            bounds = "" if high > _UNTOLD else f" from {low:,f} to {high:,f}"
+            raise ValueError(f"Write {kind}{bounds}, or leave this empty.")
         return int(number) if self.is_whole else float(number / _exact(self.factor))
 
     def doubt(self, text: str) -> str:

@@ -34,9 +34,9 @@ class ParametersCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__("Parameters", "Sent with every request. Empty ones are left to the target.")
         model = desk.scenario
-        self.temperature = optional_number_field(model, (*PARAMETERS, "temperature"), (-9, 99))
-        self.top_p = optional_number_field(model, (*PARAMETERS, "top_p"), (-9, 99), digits=3)
-        self.max_tokens = optional_number_field(model, (*PARAMETERS, "max_tokens"), (0, 9_999_999), digits=0)
+        self.temperature = optional_number_field(model, (*PARAMETERS, "temperature"), (0, 2))
+        self.top_p = optional_number_field(model, (*PARAMETERS, "top_p"), (0.001, 1), digits=3)
+        self.max_tokens = optional_number_field(model, (*PARAMETERS, "max_tokens"), (1, 1_000_000), digits=0)
         self.seed = optional_number_field(model, (*PARAMETERS, "seed"), (-LARGEST_SEED, LARGEST_SEED), digits=0)
         self.stop = stops_field(model, (*PARAMETERS, "stop"))
         self.memory = choice_field(model, ("prompt", "memory"), MEMORY)
