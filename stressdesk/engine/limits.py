@@ -95,7 +95,7 @@ def _wake(waiting: asyncio.Future[bool], *, go_on: bool = True) -> None:
 
 def no_room(limit: float) -> str:
     """The reason of a run that ends because its spend limit, in US dollars, is used up."""
-    dollars = f"${limit:,.2f}" if limit == round(limit, 2) else f"${limit:,g}"
+    dollars = f"${limit:,.2f}" if limit == round(limit, 2) else f"${limit:,.12f}".rstrip("0")
     return f"the spend limit of {dollars} leaves no room for another query"
 
 

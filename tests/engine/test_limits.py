@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
-from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
+from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop, no_room
 
 amounts = st.floats(0, 3, allow_nan=False)
 # (reserved, share of it really spent, seconds it takes, seconds until it starts, seconds after which it is cancelled)
@@ -152,3 +152,8 @@ def test_what_is_due_already_does_not_wait_for_the_loop():
         assert ended.value.value is True
 
     clock.run(main, virtual=True)
+
+
+@pytest.mark.parametrize(("limit", "words"), [(5, "$5.00"), (0.1, "$0.10"), (0.005, "$0.005"), (0.00006, "$0.00006")])
+def test_a_limit_is_written_as_people_write_money(limit, words):
+    assert f"the spend limit of {words} leaves" in no_room(limit)

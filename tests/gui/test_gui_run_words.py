@@ -99,6 +99,11 @@ def test_a_target_on_this_machine_without_a_price_is_free():
     assert shown.button == "Run 1,210 queries"
 
 
+def test_an_estimate_without_a_range_says_one_share():
+    (remark,) = sheet(ahead(spend_limit_usd=0.06, usd=(0.2, 0.2001))).remarks
+    assert remark.words.endswith("will stop this run after about 30 % of it.")
+
+
 @pytest.mark.parametrize(
     ("limit", "words"),
     [

@@ -8,7 +8,7 @@ import msgspec
 
 from stressdesk.analysis.open_files import connection_words
 from stressdesk.analysis.rate_limits import rate_limit_words
-from stressdesk.analysis.words import count, counted, listing, money, money_range, percent_range, seconds
+from stressdesk.analysis.words import count, counted, listing, money, money_range, percent, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
 from stressdesk.gui.models.disturbance import together
 from stressdesk.journal.ahead import Preflight
@@ -186,7 +186,9 @@ def _limit_remarks(ahead: Preflight) -> tuple[Remark, ...]:
         return ()
     words = f"The spend limit of {money(limit)} may stop this run before its end."
     if limit < usd[0]:
-        reached = percent_range(limit / usd[1], limit / usd[0], 0)
+        least, most = limit / usd[1], limit / usd[0]
+        is_one = percent(least, 0) == percent(most, 0)
+        reached = percent(least, 0) if is_one else percent_range(least, most, 0)
         words = f"The spend limit of {money(limit)} will stop this run after about {reached} of it."
     if not _is_billed(ahead):
         words += " It counts projected dollars too, although nothing is billed."
