@@ -236,6 +236,15 @@ def test_an_answer_asked_of_the_target_is_judged_with_its_times(
     assert panel.trying.answer.toPlainText() == "delivery"
 
 
+def test_what_was_typed_does_not_stand_there_as_if_the_target_had_said_it(panel: ChecksPanel, qtbot: QtBot) -> None:
+    trying = panel.trying
+    trying.answer.setPlainText("typed")
+    assert trying.source == "typed"
+    qtbot.mouseClick(trying.sources["asked"], Qt.MouseButton.LeftButton, pos=QPoint(6, 8))
+    assert trying.source == "asked"
+    assert trying.answer.toPlainText() == ""
+
+
 def test_an_asked_answer_is_not_judged_once_prompt_or_target_are_others(
     panel: ChecksPanel, qtbot: QtBot, run: Callable[[Awaitable[Any]], Any]
 ) -> None:

@@ -155,6 +155,8 @@ class TryCard(Card):
         elif self.source == "typed":
             self.answer.setFocus()
             self.answer.selectAll()
+        else:
+            self._put(self._said)
         self._judge()
 
     def _typed(self) -> None:
