@@ -211,7 +211,10 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(name="smart-quotes", about="Typographic quotes and dashes.", rate=0.1, change=surface.smart_quotes),
     MessKind(
-        name="mojibake", about="UTF-8 read as Windows-1252: a mangled don't.", rate=0.003, change=surface.mojibake
+        name="mojibake",
+        about="An apostrophe garbled between two programs, as in donâ€™t.",
+        rate=0.003,
+        change=surface.mojibake,
     ),
     MessKind(
         name="new-lines",
@@ -251,7 +254,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(
         name="pasted-log",
-        about="Lines of a log under the message, without fences; the request stays, extra facts come in.",
+        about="Lines of a log under the message, without marks around it; the request stays, extra facts come in.",
         rate=0.008,
         adds_facts=True,
         only=("requests",),
@@ -259,7 +262,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(
         name="pasted-code",
-        about="A piece of code or configuration under the message, without fences; the request stays.",
+        about="A piece of code or configuration under the message, without marks around it; the request stays.",
         rate=0.006,
         adds_facts=True,
         only=("requests",),

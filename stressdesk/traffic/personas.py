@@ -168,7 +168,7 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         name="power-user",
-        about="Knows the tools: terse, precise, pastes logs, code and tables without fences.",
+        about="Knows the tools: terse, precise, pastes logs, code and tables as they are.",
         weight=0.06,
         turns_factor=1.1,
         think_factor=1.1,
