@@ -211,10 +211,7 @@ MESS: tuple[MessKind, ...] = (
     ),
     MessKind(name="smart-quotes", about="Typographic quotes and dashes.", rate=0.1, change=surface.smart_quotes),
     MessKind(
-        name="mojibake",
-        about="An apostrophe garbled between two programs, as in donâ€™t.",
-        rate=0.003,
-        change=surface.mojibake,
+        name="mojibake", about="An apostrophe garbled on the way, as in donâ€™t.", rate=0.003, change=surface.mojibake
     ),
     MessKind(
         name="new-lines",
