@@ -6,6 +6,7 @@ from gui.result_pages import show, summaries
 from gui.test_gui_focus import stops
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStackedWidget
 
 from stressdesk.gui.models.filter_words import chips
 from stressdesk.gui.models.filtering import RecordFilter
@@ -45,6 +46,28 @@ def test_bars_are_reached_with_the_tab_key_and_say_what_they_show(shown, qtbot):
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Space)
     assert page.desk.filtering.wanted.persona == "phone"
+
+
+def test_the_tab_key_reaches_every_bar_before_the_examples_below_them(desk, qtbot):
+    stack = QStackedWidget()
+    qtbot.addWidget(stack)
+    stack.resize(1070, 740)
+    stack.show()
+    first = summaries.full()
+    show(desk, summaries.msgspec.structs.replace(first, checks=(), personas=first.personas[:1]))
+    page = FailuresPanel(desk)
+    stack.addWidget(page)
+    qtbot.waitUntil(lambda: page.is_all_shown)
+    show(desk, first)
+    order, widget = [], page.nextInFocusChain()
+    while widget is not page:
+        if widget.isVisibleTo(page) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    bars = [row for name in TITLES for row in page.bars[name].rows if row in order]
+    assert bars
+    assert [widget for widget in order if widget in bars] == bars
+    assert order.index(page.examples.cards[0].see) > order.index(bars[-1])
 
 
 def test_an_example_leads_to_its_conversation(shown, qtbot):

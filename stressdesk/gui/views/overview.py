@@ -89,6 +89,8 @@ class OverviewPanel(ResultPanel):
         table = findings.tables["comparison"]
         self.comparison.show_table(table)
         self.comparison.setVisible(bool(table.rows))
+        upper, lower = (self.mess, self.checks) if findings.seen_first == "mess" else (self.checks, self.mess)
+        self.tab_through(*upper.rows, self.comparison, *lower.rows, *self.kinds.rows)
         for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
             mark.say(origin)
         changed_text(self.flawless, contents.flawless if table.rows else table.empty)
