@@ -106,7 +106,7 @@ class ResultPanel(Panel):
         self.desk.navigation.go("Records")
 
     def tab_through(self, *widgets: QWidget) -> None:
-        """Let the tab key go through these in their order: bars are made when there are some to show, after the rest."""
+        """Let the tab key go through these in their order: bars are made after the rest, once there are some."""
         reached = (one for one in widgets if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         for before, after in pairwise(reached):
             self.setTabOrder(before, after)
