@@ -68,11 +68,11 @@ def tree(source: str) -> nodes.Template:
 
 
 def _is_readable(tag: str) -> bool:
-    """Can one tag be read by itself? A block's can, though nothing closes it."""
+    """Can one tag be read? One that opens, divides or closes a block can, though the rest of it is missing."""
     try:
-        _Environment().parse(tag)
+        _Environment().parse(f"{{% if true %}}{tag}")
     except TemplateSyntaxError as error:
-        return "end of template" in str(error.message)
+        return any(said in str(error.message) for said in ("end of template", "unknown tag"))
     return True
 
 

@@ -10,7 +10,7 @@ from stressdesk.scenario.template import TemplateFaultError
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_RAW = re.compile(r"\{%[-+]?\s*raw\s*-?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%[-+]?\s*raw\s*-?%\}.*?(\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"needs to be closed is '(\w+)'")
 _UNKNOWN = re.compile(r"unknown tag '(\w+)'")
 _SHOWN = 40

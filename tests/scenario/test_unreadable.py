@@ -26,10 +26,14 @@ def fault(source: str) -> TemplateFaultError:
         ("a {{ }}", "`{{ }}` has no name in it", 1),
         ("{% if x %} b", "`{% if %}` is not closed by `{% endif %}`", 1),
         ("{% raw %} b", "`{% raw %}` is not closed by `{% endraw %}`", 1),
+        ("{% raw %}\n{{ b", "`{% raw %}` is not closed by `{% endraw %}`", 1),
         ("{% foo %}", "`{% foo %}` is none of the tags a prompt can have", 1),
         ("a {% endif %}", "`{% endif %}` closes nothing", 1),
         ("a {% else %}", "`{% else %}` stands outside of any `{% if %}`", 1),
         ("{% for x %}{% endfor %}", "`{% for x %}` cannot be read", 1),
+        ("{% if x %}a{% else %}b{% endif %} {{c d}}", "`{{c d}}` is not a variable", 1),
+        ("{% for x in y %}{{x}}{% endfor %} {{c d}}", "`{{c d}}` is not a variable", 1),
+        ("{% if x %}a{% elif b c %}{{d}}{% endif %}", "`{% elif b c %}` cannot be read", 1),
     ],
 )
 def test_a_mistake_is_told_in_the_words_of_the_prompt(source: str, message: str, line: int) -> None:
