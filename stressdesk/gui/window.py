@@ -47,9 +47,9 @@ class MainWindow(QMainWindow):
         self.exports = Exports(desk, self, self.shown)
         self.setWindowTitle("StressDesk")
         self.setAcceptDrops(True)
-        self.setMinimumSize(*SMALLEST)
         self.header = Header(desk)
         self.sidebar = Sidebar(desk, PANELS)
+        self.side = self.sidebar.scrolling()
         self.questions = Questions(desk.appearance)
         self.run_bar = RunBar(desk)
         self.welcome = Welcome(desk)
@@ -69,9 +69,11 @@ class MainWindow(QMainWindow):
         self.revisiting = Revisiting(desk, self.questions)
         self.parting = Parting(desk, self)
         self._connect()
-        for part in (self.menuBar(), self.sidebar, self.header, self.questions, self.welcome, self.run_bar, self.toast):
+        for part in (self.menuBar(), self.side, self.header, self.questions, self.welcome, self.run_bar, self.toast):
             self.dressing.take(part)
-        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
+        self.resize(QSize(*SIZE).boundedTo(room))
         self.restoreGeometry(desk.settings.octets("geometry"))
         self.menus.refresh()
         self.welcome.sample.setFocus()
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         foot = row(self.run_bar)
         foot.setContentsMargins(24, 0, 24, 8)
         right.addLayout(foot)
-        inner = row(self.sidebar, gap=0)
+        inner = row(self.side, gap=0)
         inner.addLayout(right, 1)
         return holding(inner)
 

@@ -29,7 +29,7 @@ def shown(window: MainWindow, sample: tuple[Scenario, Any], qtbot: QtBot) -> Mai
 
 def test_every_part_comes_to_the_new_look(shown: MainWindow, qtbot: QtBot) -> None:
     shown.desk.appearance.choose("dark")
-    parts = [shown.sidebar, shown.header, shown.menuBar(), shown.toast, shown.welcome,
+    parts = [shown.side, shown.header, shown.menuBar(), shown.toast, shown.welcome,
              *shown.panel("Prompt").parts(), *shown.panel("Traffic").parts()]  # fmt: skip
     qtbot.waitUntil(lambda: all(part.styleSheet() == theme.style_sheet(DARK) for part in parts))
 
@@ -72,7 +72,7 @@ def test_two_changes_at_once_end_in_the_last(shown: MainWindow, qtbot: QtBot) ->
     QApplication.processEvents()
     shown.desk.appearance.choose("light")
     qtbot.waitUntil(lambda: not shown.dressing.is_going)
-    assert shown.panel("Prompt").styleSheet() == shown.sidebar.styleSheet() == theme.style_sheet(LIGHT)
+    assert shown.panel("Prompt").styleSheet() == shown.side.styleSheet() == theme.style_sheet(LIGHT)
 
 
 def test_a_dialog_has_the_look_when_it_opens_and_when_it_changes(shown: MainWindow, qtbot: QtBot) -> None:

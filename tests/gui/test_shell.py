@@ -554,7 +554,9 @@ def test_no_line_of_the_welcome_is_squeezed_in_a_small_window(window: MainWindow
     assert not [one for one in lines if one.isVisible() and one.height() < one.sizeHint().height()]
 
 
-@pytest.mark.parametrize(("room", "wanted"), [((1366, 728), (1280, 688)), ((2560, 1400), (1280, 800))])
+@pytest.mark.parametrize(
+    ("room", "wanted"), [((1366, 728), (1280, 688)), ((2560, 1400), (1280, 800)), ((960, 540), (960, 500))]
+)
 def test_the_first_window_is_no_larger_than_the_screen(
     room: tuple[int, int], wanted: tuple[int, int], desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -643,3 +645,20 @@ def test_news_is_read_out_though_it_takes_no_focus(window: MainWindow, monkeypat
     monkeypatch.setattr(toast, "QAccessible", heard)
     window.desk.notices.say("Copied a picture of this page")
     assert said == ["Copied a picture of this page"]
+
+
+def test_the_last_page_is_reached_on_a_screen_that_is_low(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(960, 540))
+    made = MainWindow(desk)
+    made.show()
+    last = made.sidebar.buttons["Settings"]
+    bar = made.side.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert not last.visibleRegion().isEmpty()
+    assert last.visibleRegion().boundingRect().height() == last.height()
+    made._may_close = True
+    made.close()
+    made.deleteLater()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea
 
 from stressdesk.gui.icons import icon, picture
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.parts.layouts import column, row
+from stressdesk.gui.parts.layouts import column, row, scrolling
 from stressdesk.gui.parts.push_button import PushButton
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.theme import font
@@ -26,7 +26,6 @@ class Sidebar(QFrame):
         self._desk = desk
         self._panels = {panel.title: panel for panel in panels}
         self.setProperty("kind", "sidebar")
-        self.setFixedWidth(WIDTH)
         self._logo = QLabel()
         name = words("StressDesk")
         name.setFont(font(16, 700))
@@ -52,6 +51,13 @@ class Sidebar(QFrame):
         desk.run.failed.connect(self._show)
         desk.appearance.changed.connect(self._show)
         self._show()
+
+    def scrolling(self) -> QScrollArea:
+        """The sidebar in a frame that scrolls it where the screen is too low: twice enlarged, 1080 lines are 540."""
+        area = scrolling(self)
+        self.setProperty("kind", "sidebar")
+        area.setFixedWidth(WIDTH)
+        return area
 
     def _button(self, panel: Entry) -> QPushButton:
         button = PushButton(panel.title)
