@@ -20,7 +20,7 @@ from stressdesk.journal.events import Record
 from stressdesk.journal.liveness import is_running
 from stressdesk.journal.reader import RunFile
 from stressdesk.scenario.doubts import PLACEHOLDER_START
-from stressdesk.scenario.targets import LiteLLM, Local
+from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -199,6 +199,19 @@ def test_what_is_in_the_way_is_said_without_words_of_the_file(page, desk, run, p
     run(watch())
     assert "`" not in shown()
     assert ".".join(place) + ":" not in shown()
+
+
+def test_why_a_limit_cannot_be_kept_is_said_without_words_of_the_file(page, desk, run):
+    async def watch():
+        await until(lambda: desk.ahead.is_startable)
+        desk.scenario.edit(("targets", "simulated"), Simulated())
+        desk.scenario.edit(("limits", "spend_usd"), 5.0)
+        await until(page.sheet.trouble.isVisible)
+
+    run(watch())
+    said = page.sheet.trouble.sentence.text()
+    assert "Give the target a price on the page Load and target" in said
+    assert "`" not in said
 
 
 def test_a_missing_key_is_in_the_way_until_it_is_entered(page, desk, qtbot, run, monkeypatch):

@@ -101,13 +101,14 @@ def test_no_hint_names_a_setting_as_only_the_file_calls_it(spec: TargetSpec) -> 
 def test_a_model_at_an_address_is_called_as_its_field_shows_it(open_desk: Desk, run: Run) -> None:
     async def asked(tried: Trials) -> None:
         async with serve() as address:
-            use(open_desk, LiteLLM(model="openai/missing", base_url=f"{address}/nowhere"))
+            use(open_desk, LiteLLM(model="openai/missing", base_url=f"{address}/openai/v1"))
             await tried.ask()
 
     tried = trials(open_desk)
     run(asked(tried))
     assert tried.outcome is not None
-    assert "Check the model name missing and the address" in tried.outcome.hint
+    assert "Check the model name missing and the address http" in tried.outcome.hint
+    assert "/openai/v1; many servers" in tried.outcome.hint
 
 
 def test_asking_can_be_cancelled(open_desk: Desk, run: Run) -> None:

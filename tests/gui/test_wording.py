@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from stressdesk.gui.models.wording import problem_words
+import stressdesk
+from stressdesk.gui.models import wording
+from stressdesk.gui.models.wording import IN_WINDOW, in_window, problem_words
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.plain import restore
 from stressdesk.scenario.problems import problems
@@ -43,3 +48,44 @@ def test_a_problem_of_a_scenario_is_said_as_its_page_says_it(
     said = problem_words(found)
     assert said.endswith(f". {remedy}")
     assert "`" not in said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Run: export X_API_KEY=... or name another variable as the target's key_env.",
+            "Enter X_API_KEY under Settings, or set it and start StressDesk again.",
+        ),
+        ("Run: export X=...", "Enter X under Settings, or set it and start StressDesk again."),
+        (
+            "A key goes into the environment, under the name given as `key_env:`; an API version",
+            "A key goes into the environment, and its name under “More”; an API version",
+        ),
+        (
+            "Set mean_turns to 1, or single_turn_share below 1.",
+            "Set “Turns on average” to 1, or “One message only” below 100 %.",
+        ),
+    ],
+)
+def test_a_sentence_stays_whole_where_its_names_are_others(sentence: str, said: str) -> None:
+    assert in_window(sentence) == said
+
+
+def sentences() -> Iterator[str]:
+    """Every text in the source, with a number and a list in place of what is filled in."""
+    root = Path(stressdesk.__file__).parent
+    for path in root.rglob("*.py"):
+        if path == Path(wording.__file__):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                for filled in ("5", "[5]"):
+                    yield "".join(str(part.value) if isinstance(part, ast.Constant) else filled for part in node.values)
+
+
+def test_everything_that_is_reworded_is_still_said_somewhere() -> None:
+    said = "\n".join(sentences())
+    assert [pattern for pattern in IN_WINDOW if not re.search(pattern, said)] == []

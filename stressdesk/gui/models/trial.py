@@ -91,7 +91,7 @@ class Trials(QObject):
             self.outcome = outcome(self.trial)
             self.state = "answered" if self.trial.record.outcome == "answered" else "failed"
         except StressDeskError as error:
-            self.state, self.outcome = "failed", Outcome(title=error.message, hint=_in_a_window(error.hint))
+            self.state, self.outcome = "failed", Outcome(title=in_window(error.message), hint=_in_a_window(error.hint))
         finally:
             if self.state == "asking":  # cancelled
                 self.state, self._tested = "idle", ()
@@ -193,5 +193,5 @@ def _in_a_window(hint: str) -> str:
     """A hint for the command line, for somebody who sees a window."""
     if not hint.startswith("Run: export"):
         # At an address of one's own, the field shows the model without its protocol.
-        return in_window(hint.replace(OPENAI, "") if "and the address" in hint else hint)
+        return in_window(hint.replace(f"model name {OPENAI}", "model name ") if "and the address" in hint else hint)
     return "Enter it under Load and target, or set the variable and start again."

@@ -11,7 +11,8 @@ IN_WINDOW = {
     r"put one into an environment variable, and name that as the target's `key_env`": (
         "name a variable for it under “More”, then enter the key in its field"
     ),
-    r"(given as|under) `key_env:`": "under “More”",
+    r"under the name given as `key_env:`": "and its name under “More”",
+    r"under `key_env:`": "under “More”",
     r"in a run, `load\.retry` says": "in a run, “Waiting and trying again” says",
     r"raise `max_tokens` if": "raise “Most tokens” on the page Prompt if",
     r"from `prompt\.parameters` or the target's `options`": (
@@ -58,7 +59,21 @@ IN_WINDOW = {
     r"use a `length` check": "use a check of the length",
     r"`--resume` goes on": "Resume goes on",
     r"Its records say why; they are in .+\.": "Records says why.",
-    r"Run: export (\w+)=\.\.\.": r"Enter \1 under Settings, or set it and start StressDesk again.",
+    r"Run: export (\w+)=\.\.\.( or name another variable as the target's key_env\.)?": (
+        r"Enter \1 under Settings, or set it and start StressDesk again."
+    ),
+    r"Give the target a base_url, such as (\S+), or run: export (\w+)=\.\.\.": (
+        r"Give the target an address, such as \1, or set \2 and start StressDesk again."
+    ),
+    r"Write base_url like": "Write its address like",
+    r"Give the target `prices`, or `price_as` with a model whose price is known, or drop limits\.spend_usd": (
+        "Give the target a price on the page Load and target, or empty the limit in dollars on the page Checks and goals"
+    ),
+    r"Set prompt\.parameters\.max_tokens": "Fill in “Most tokens” on the page Prompt",
+    r"so mean_turns cannot be": "so “Turns on average” cannot be",
+    r"Set mean_turns to 1, or single_turn_share below 1": (
+        "Set “Turns on average” to 1, or “One message only” below 100 %"
+    ),
     r"begins with `type: object`": 'begins with "type": "object"',
 }
 """What sentences for files and the command line call a setting, as patterns, and what it is called here."""

@@ -121,7 +121,7 @@ class PreflightSheet(QWidget):
             self.run.setFocus()
         error = starting.trouble or ahead.trouble
         if error is not None:
-            self.trouble.say("bad", "This cannot be run", f"{error.message} {error.hint}".strip())
+            self.trouble.say("bad", "This cannot be run", in_window(f"{error.message} {error.hint}".strip()))
         self.trouble.setVisible(error is not None)
         self._show_problems((*map(_remark, found), *self._desk.obstacles.blocking))
         # Of what cannot be run no numbers will come.
