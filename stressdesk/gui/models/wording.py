@@ -67,7 +67,7 @@ IN_WINDOW = {
     ),
     r"Write base_url like": "Write its address like",
     r"Give the target `prices`, or `price_as` with a model whose price is known, or drop limits\.spend_usd": (
-        "Give the target a price on the page Load and target, or empty the limit in dollars on the page Checks and goals"
+        "Give the target a price on the page Load and target, or take the limit in dollars away under Checks and goals"
     ),
     r"Set prompt\.parameters\.max_tokens": "Fill in “Most tokens” on the page Prompt",
     r"so mean_turns cannot be": "so “Turns on average” cannot be",
