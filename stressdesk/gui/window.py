@@ -87,8 +87,7 @@ class MainWindow(QMainWindow):
             made = self._entries[title].made(self.desk)
             self._panels[title] = made
             self._stack.addWidget(made)
-            for part in made.parts():
-                self.dressing.take(part)
+            self.dressing.take(*made.parts())
             # Else Qt gives the focus to whatever is made first, in the middle of the page.
             made.setFocus()
         return self._panels[title]
@@ -169,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def _show_panel(self, title: str) -> None:
         panel = self._made(title)
-        self.dressing.before_show(panel.parts())
+        self.dressing.before_show(panel, panel.parts())
         self._stack.setCurrentWidget(panel)
         self.header.show_section(self._entries[title].section)
         self._refresh()

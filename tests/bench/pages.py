@@ -45,8 +45,8 @@ LIMIT_MS = 16
 SETTLE_SECONDS = 1.5
 LOOK = "Light to dark"
 PIECES = (
-    (Dressing, "dress"),
     (Appearance, "choose"),
+    (Dressing, "_dress_next"),
     (Panel, "_make_next"),
     (ResultPanel, "_show_next"),
     (Returning, "_tell"),

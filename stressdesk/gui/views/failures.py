@@ -68,8 +68,10 @@ class FailuresPanel(ResultPanel):
             self.bars[name].show_bars(bars)
             yield
         self.examples.put(findings)
+        yield
         rows = (row_ for bars in self.bars.values() for row_ in bars.rows)
         self.tab_through(*rows, *(card.see for card in self.examples.cards))
+        yield
         if self._made != (made := sum(len(one.rows) for one in self.bars.values())):
             # Bars come last, at the first findings, and the tab key would come to them last.
             self._made = made

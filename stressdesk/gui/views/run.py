@@ -36,6 +36,10 @@ class RunPanel(Panel):
         self._face: Face = desk.starting.face
         self._stack.setCurrentWidget(self._faces[self._face])
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """Each face, the one that is shown first."""
+        return tuple(sorted(self._faces.values(), key=lambda face: face is not self._faces[self._face]))
+
     @property
     def shown(self) -> Face:
         """The face that is shown."""
