@@ -221,6 +221,21 @@ def test_a_store_that_was_locked_is_looked_into_again(open_desk: Desk, wallet: F
     assert not row.again.isVisibleTo(row)
 
 
+def test_a_store_that_had_no_key_before_it_was_locked_is_looked_into_again(
+    open_desk: Desk, wallet: FakeStore, qtbot: QtBot
+) -> None:
+    hosted(open_desk, qtbot)
+    row = KeyRow(open_desk, "OPENAI_API_KEY")
+    qtbot.addWidget(row)
+    wallet.is_locked = True
+    open_desk.keys.look(("ANTHROPIC_API_KEY",))
+    qtbot.waitUntil(lambda: row.again.isVisibleTo(row))
+    wallet.is_locked = False
+    wallet.kept["StressDesk", "OPENAI_API_KEY"] = PLANTED
+    row.again.click()
+    qtbot.waitUntil(lambda: open_desk.keys.where("OPENAI_API_KEY") == "key store")
+
+
 def test_without_a_store_there_is_nothing_to_look_into_again(open_desk: Desk, no_wallet: Any, qtbot: QtBot) -> None:
     hosted(open_desk, qtbot)
     row = KeyRow(open_desk, "OPENAI_API_KEY")

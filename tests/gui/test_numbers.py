@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.fields import Field
-from stressdesk.gui.parts.numbers import Number, bare, number_field, optional_number_field
+from stressdesk.gui.parts.numbers import Number, Writing, bare, number_field, optional_number_field
 from stressdesk.gui.views.goals import LimitsCard
 
 SPEND = ("limits", "spend_usd")
@@ -195,3 +195,14 @@ def test_a_number_that_is_too_small_is_said_when_its_box_is_left(open_desk: Desk
     assert box.trouble == "Write a whole number from 50 to 500."
     open_desk.scenario.edit(("load", "window_minutes"), 70)
     assert box.trouble == ""
+
+
+@pytest.mark.parametrize("text", ["-", "-5"])
+def test_a_number_below_nothing_is_not_refused_at_its_sign(text: str) -> None:
+    assert Writing(limits=(-9, 9), is_whole=True).doubt(text) == ""
+    assert Writing(limits=(-9, 9)).doubt(text) == ""
+    assert Writing(limits=(1, 9), is_whole=True).doubt(text) == "Write a whole number from 1 to 9, or leave this empty."
+
+
+def test_thousands_of_figures_are_refused_in_words() -> None:
+    assert Writing(limits=(1, 9), is_whole=True).doubt("9" * 5_000).startswith("Write a whole number from 1 to 9")

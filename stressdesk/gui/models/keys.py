@@ -100,11 +100,17 @@ class Keys(QObject):
 
     def look(self, variables: Iterable[str]) -> None:
         """Find out which of these the key store has, in a thread: it may ask its owner for a password."""
-        unknown = tuple(one for one in variables if one not in self._stored and one not in self._looking)
+        unknown = tuple(one for one in variables if self._is_unknown(one))
         if unknown or self.store is None:
             self._looking.update(unknown)
             self._do(lambda: _looked_up(unknown))
             self.changed.emit()
+
+    def _is_unknown(self, variable: str) -> bool:
+        # A store that refuses now may have been given a key by its owner since it last said that it has none.
+        is_refusing = self.store is not None and self.store.is_refusing
+        found = self._stored.get(variable)
+        return variable not in self._looking and (found is None or (is_refusing and not found))
 
     async def looked_up(self, variables: tuple[str, ...]) -> None:
         """Wait until it is known whether there are keys for these, though not for ever: the store may ask its owner."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -124,9 +123,7 @@ class Chips(QWidget):
         row, first = divmod(len(self.chips), IN_A_ROW)
         # Over all that is left of its row: in one column, it would hold the chips above it apart.
         self._grid.addWidget(self.line, row, first, 1, IN_A_ROW + 1 - first, Qt.AlignmentFlag.AlignLeft)
-        for one, following in pairwise([self.line, *self.chips]):
-            self.setTabOrder(one, following)  # new chips would come last of the whole window
-        in_a_row(self.line, *self.chips)
+        in_a_row(self.line, *self.chips)  # new chips would come last of the whole window
         self.line.setVisible(len(self._value) < self._most)
 
     def _chip(self, number: int) -> QPushButton:

@@ -77,8 +77,12 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
         return ""
 
     def _may_become_right(self, typed: str) -> bool:
+        if typed == "-":
+            return self.limits[0] < 0
         if self.is_whole:
-            return _HALF_GROUPED.fullmatch(typed) is not None or (typed.isdecimal() and 0 < int(typed) < self.limits[0])
+            # Not int(), which raises ValueError for more than 4,300 figures.
+            is_small = typed.isdecimal() and 0 < Decimal(typed) < self.limits[0]
+            return is_small or _HALF_GROUPED.fullmatch(typed) is not None
         try:
             return typed in (".", ",") or 0 <= Decimal(bare(typed)) < _exact(self.limits[0])
         except (ValueError, InvalidOperation):
