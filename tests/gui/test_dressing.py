@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.charts.look import DARK, LIGHT
 from stressdesk.gui import theme
+from stressdesk.gui.views.settings import SettingsPanel
 from stressdesk.gui.views.traffic import TrafficPanel
 from stressdesk.gui.window import MainWindow
 from stressdesk.scenario.model import Scenario
@@ -106,3 +108,21 @@ def test_a_page_that_is_made_later_has_the_look(shown: MainWindow, qtbot: QtBot,
     shown.desk.navigation.go(title)
     qtbot.waitUntil(lambda: not shown.dressing.is_going)
     assert {part.styleSheet() for part in shown.panel(title).parts()} == {theme.style_sheet(DARK)}
+
+
+def test_the_dialog_of_a_page_in_columns_has_the_look(window: MainWindow, qtbot: QtBot) -> None:
+    window.show()
+    window.desk.navigation.go("Settings")
+    panel = window.panel("Settings")
+    assert isinstance(panel, SettingsPanel)
+    panel.choose.click()
+    (dialog,) = window.findChildren(QFileDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    assert theme.style_sheet(LIGHT) in (dialog.styleSheet(), *(one.styleSheet() for one in parents(dialog)))
+
+
+def parents(widget: QWidget) -> Iterator[QWidget]:
+    above = widget.parentWidget()
+    while above is not None:
+        yield above
+        above = above.parentWidget()

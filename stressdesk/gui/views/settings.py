@@ -102,7 +102,8 @@ class SettingsPanel(TwoColumnPanel):
         self.licences = found.parts
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Folder of runs and reports", str(self.desk.settings.runs_folder))
+        # The window's, which gives its dialogs their look: the page itself has none, only its columns have.
+        dialog = QFileDialog(self.window(), "Folder of runs and reports", str(self.desk.settings.runs_folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._use_folder)
