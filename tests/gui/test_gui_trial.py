@@ -67,7 +67,8 @@ def test_a_broken_prompt_is_named(open_desk: Desk, run: Run, qtbot: QtBot) -> No
     run(tried.ask())
     assert tried.state == "failed"
     assert tried.outcome is not None
-    assert "nobody" in tried.outcome.title
+    assert tried.outcome.title == "{{nobody}} has no value."
+    assert "“Variables”" in tried.outcome.hint
 
 
 def test_a_missing_key_is_told_without_asking_anybody(open_desk: Desk, run: Run, qtbot: QtBot) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.errors import ScenarioError
+from stressdesk.errors import Problem, ScenarioError
 from stressdesk.gui.models.disturbance import FAULTS, NETWORKS
 from stressdesk.gui.models.goals import GOALS, LIMITS
 from stressdesk.gui.models.record_columns import name_words
 from stressdesk.gui.models.weights import persona_weights, shares
+from stressdesk.gui.models.wording import in_window
 from stressdesk.journal.events import Header
 from stressdesk.scenario.clusters import cut, without_start
 from stressdesk.scenario.plain import complete, restore
@@ -103,9 +104,10 @@ class SettingTold(msgspec.Struct, frozen=True):
     after: str
 
 
-def setting_name(field: str) -> str:
-    """What the window calls a setting that problems name as `field`; "" where it is no single field of a page."""
-    return NAMES.get(field, "")
+def named_words(problem: Problem) -> str:
+    """What is wrong, after the name the window has for its setting if that is a single field: "Most tokens: ..."."""
+    said, name = in_window(problem.message), NAMES.get(problem.field, "")
+    return f"{name}: {said}" if name else f"{said[:1].upper()}{said[1:]}"
 
 
 def differing(before: Header, after: Header) -> list[SettingTold]:

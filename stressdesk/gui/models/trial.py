@@ -15,6 +15,7 @@ from stressdesk.gui.models.background import Background
 from stressdesk.gui.models.keys import Keys
 from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.scenario import ScenarioModel
+from stressdesk.gui.models.setting_words import named_words
 from stressdesk.gui.models.snapshot import Source, snapshot
 from stressdesk.gui.models.target import OPENAI
 from stressdesk.gui.models.wording import in_window
@@ -116,7 +117,7 @@ class Trials(QObject):
         needed = (*NEEDED, field_name(("targets", scenario.target)))
         for problem in self._faults():
             if problem.field.startswith(needed):
-                raise StressDeskError(f"{problem.field}: {problem.message}.", problem.hint or "Mend this first.")
+                raise StressDeskError(f"{named_words(problem)}.", problem.hint or "Mend this first.")
 
     async def _ensure_key(self, scenario: Scenario) -> None:
         spec = scenario.targets.get(scenario.target)

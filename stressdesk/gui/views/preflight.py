@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from stressdesk.errors import Problem
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.setting_words import setting_name
+from stressdesk.gui.models.setting_words import named_words
 from stressdesk.gui.models.sheet import Remark, Sheet, page_of, sheet
 from stressdesk.gui.models.wording import in_window
 from stressdesk.gui.parts.focus import hand_over
@@ -224,9 +224,4 @@ class PreflightSheet(QWidget):
 
 
 def _remark(problem: Problem) -> Remark:
-    said, name = in_window(problem.message), setting_name(problem.field)
-    return Remark(
-        words=f"{name}: {said}" if name else f"{said[:1].upper()}{said[1:]}",
-        hint=in_window(problem.hint),
-        page=page_of(problem.field),
-    )
+    return Remark(words=named_words(problem), hint=in_window(problem.hint), page=page_of(problem.field))
