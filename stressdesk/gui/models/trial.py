@@ -192,7 +192,5 @@ def _source(scenario: Scenario, folder: Path) -> Source:
 
 def _in_a_window(hint: str) -> str:
     """A hint for the command line, for somebody who sees a window."""
-    if not hint.startswith("Run: export"):
-        # At an address of one's own, the field shows the model without its protocol.
-        return in_window(hint.replace(f"model name {OPENAI}", "model name ") if "and the address" in hint else hint)
-    return "Enter it under Load and target, or set the variable and start again."
+    # At an address of one's own, the field shows the model without its protocol.
+    return in_window(hint.replace(f"model name {OPENAI}", "model name ") if "and the address" in hint else hint)
