@@ -1,4 +1,4 @@
-"""Opening a page for the first time takes no more of the window's thread at once than showing it again.
+"""No page takes as much of the window's thread at once, when it is first opened, as one page that is made in one go.
 
 Both are measured in one process and in processor time, so that a busy machine slows both alike.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
@@ -23,8 +23,8 @@ from stressdesk.gui.window import MainWindow
 
 PAGES = ("Prompt", "Traffic", "Load and target", "Checks and goals", "Settings")
 WINDOWS = 3
-MOST_TIMES = 2.0
-"""How many times as long as showing a page again the longest turn may take while it is made."""
+MOST_SHARE = 0.6
+"""Of making the page of the prompt in one go, for the longest turn of any page; it is .3 to .4 on an idle machine."""
 
 Run = Callable[[Awaitable[Any]], Any]
 
@@ -83,20 +83,16 @@ async def opened(window: MainWindow, turns: Turns, title: str) -> float:
     return await turns.longest(lambda: navigation.go(title), lambda: window._made(title).is_whole)
 
 
-def test_a_page_is_made_in_steps_as_short_as_showing_it_again(windows: Callable[[], MainWindow], run: Run) -> None:
+def test_a_page_is_made_in_steps_far_shorter_than_in_one_go(windows: Callable[[], MainWindow], run: Run) -> None:
     turns = Turns()
     first: dict[str, list[float]] = {title: [] for title in PAGES}
-    again: dict[str, list[float]] = {title: [] for title in PAGES}
+    whole: list[float] = []
     for _ in range(WINDOWS):
         window = windows()
-        for times in (first, again):
-            for title in PAGES:
-                times[title].append(run(opened(window, turns, title)))
-    said = {title: (round(min(first[title])), round(median(again[title]))) for title in PAGES}
-    print("longest turn in ms, when first opened and when shown again:", said)  # noqa: T201 - with -s
-    limit = MOST_TIMES * max(median(times) for times in again.values())
-    assert max(min(times) for times in first.values()) <= limit
-
-    window = windows()
-    whole = run(turns.longest(lambda: window.panel("Prompt"), lambda: True))
-    assert whole > limit, "this test would not notice a page that is made at once"
+        for title in PAGES:
+            first[title].append(run(opened(window, turns, title)))
+        other = windows()
+        whole.append(run(turns.longest(partial(other.panel, "Prompt"), lambda: True)))
+    said = {title: round(min(times)) for title, times in first.items()}
+    print("longest turn in ms, when first opened:", said, "in one go:", round(min(whole)))  # noqa: T201 - with -s
+    assert max(min(times) for times in first.values()) <= MOST_SHARE * min(whole)
