@@ -12,7 +12,7 @@ PALE_SHARE = 0.45
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Colours by purpose, and a chart's size. Lengths are points: 1/72 inch on paper, one pixel at 72 dpi on a screen.
 
-    Text is never lighter than `tertiary`, which keeps 4.8:1 against `surface` and `background`.
+    Text is never lighter than `tertiary`, which keeps 4.8:1 against `surface` and `background` and 4.5:1 against tints.
     """
 
     name: Literal["light", "dark"]
@@ -83,7 +83,7 @@ DARK = Look(
     grid="#29313d",
     text="#e8ecf2",
     secondary="#a9b4c3",
-    tertiary="#8e9aab",
+    tertiary="#909cad",
     accent="#6fa8f5",
     accent_tint="#1f3352",
     production="#58aeea",

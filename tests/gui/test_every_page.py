@@ -102,7 +102,13 @@ def test_text_stands_out_from_what_is_behind_it(look: Look) -> None:
     faint = [pair for pair in pairs if contrast(getattr(look, pair[0]), grounds[pair[1]]) < AA]
     tones = ("good", "bad", "warn", "accent")
     faint += [(tone, "its tint") for tone in tones if contrast(getattr(look, tone), getattr(look, f"{tone}_tint")) < AA]
-    faint += [("text", f"{tone} tint") for tone in tones if contrast(look.text, getattr(look, f"{tone}_tint")) < AA]
+    greys = ("text", "secondary", "tertiary")
+    faint += [
+        (grey, f"{tone} tint")
+        for grey in greys
+        for tone in tones
+        if contrast(getattr(look, grey), getattr(look, f"{tone}_tint")) < AA
+    ]
     if contrast(look.surface, look.accent) < AA:
         faint.append(("surface", "accent"))
     assert faint == []
