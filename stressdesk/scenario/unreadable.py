@@ -10,7 +10,10 @@ from stressdesk.scenario.template import TemplateFaultError
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_RAW = re.compile(r"\{%[-+]?\s*raw\s*-?%\}.*?(\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)", re.DOTALL)
+_BRACES = re.compile(
+    r"\{%[-+]?\s*raw\s*-?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)|\{\{-?\s*(['\"])[{}%#]{2}\1\s*-?\}\}", re.DOTALL
+)
+"""Braces that are meant as such: between raw and endraw, or quoted, as in {{ "{{" }}."""
 _BLOCK = re.compile(r"needs to be closed is '(\w+)'")
 _UNKNOWN = re.compile(r"unknown tag '(\w+)'")
 _SHOWN = 40
@@ -22,7 +25,7 @@ _NAMING = (
 
 def fault(source: str, said: str, line: int, is_readable: Callable[[str], bool]) -> TemplateFaultError:
     """The fault behind what Jinja said of a line; `is_readable` tells whether a tag can be read by itself."""
-    bare = _RAW.sub(lambda raw: "\n" * raw.group().count("\n"), source)
+    bare = _BRACES.sub(lambda meant: "\n" * meant.group().count("\n"), source)
     opened = _unclosed(bare)
     if opened is not None:
         closing = _CLOSING[bare[opened : opened + 2]]

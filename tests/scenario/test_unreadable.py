@@ -45,8 +45,9 @@ def test_a_name_of_two_words_is_told_how_to_be_written() -> None:
     assert "one word" in fault("{{first name}}").hint
 
 
-def test_braces_that_are_written_as_such_are_not_taken_for_the_mistake() -> None:
-    found = fault("{% raw %}{{ \n{% endraw %}\n{{a b}}")
+@pytest.mark.parametrize("braces", ["{% raw %}{{ \n{% endraw %}\n", "{{ '{{' }}\n\n", '\n{{- "{%" -}}\n'])
+def test_braces_that_are_written_as_such_are_not_taken_for_the_mistake(braces: str) -> None:
+    found = fault(braces + "{{a b}}")
     assert (found.message, found.line) == ("`{{a b}}` is not a variable", 3)
 
 
