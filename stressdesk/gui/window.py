@@ -226,6 +226,8 @@ class MainWindow(QMainWindow):
         found = dropped(event)
         take(event, found)
         if found is not None and found.path is not None:
+            if found.files > 1:
+                self.desk.notices.say(f"Only one file at a time can be opened: {line(found.path.name)}")
             self.files.open(found.path)
         elif found is not None:
             self.files.open_pasted(found.text)

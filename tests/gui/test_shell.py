@@ -25,6 +25,7 @@ from stressdesk.gui.instance import Instance
 from stressdesk.gui.models import replacing
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.drafts import Draft, left_behind
+from stressdesk.gui.models.notices import Notice
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.parts.notices import Banner
 from stressdesk.gui.parts.words import Elided
@@ -74,6 +75,23 @@ def test_a_dropped_prompt_becomes_a_scenario(window: MainWindow, tmp_path: Path,
     settle()
     assert window.desk.scenario.now.prompt.input == "question"
     assert window.desk.navigation.current == "Prompt"
+
+
+def test_of_several_dropped_files_one_is_opened_and_said(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    paths = [tmp_path / name for name in ("one.txt", "two.txt")]
+    for path in paths:
+        path.write_text(f"Answer {{{{question}}}}: {path.stem}.")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    said: list[Notice] = []
+    window.desk.notices.said.connect(said.append)
+    window.dropEvent(QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, buttons, keys))
+    settle()
+    assert window.desk.scenario.now.name == "one"
+    assert [one.words for one in said] == ["Only one file at a time can be opened: one.txt"]
 
 
 def test_a_dropped_text_becomes_a_scenario_and_stays_where_it_comes_from(

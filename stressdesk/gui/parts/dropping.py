@@ -10,9 +10,10 @@ from PySide6.QtGui import QDropEvent
 
 
 class Dropped(msgspec.Struct, frozen=True):
-    """One of the two: the first file, or a text."""
+    """One of the two: the first file and how many there are, or a text."""
 
     path: Path | None = None
+    files: int = 0
     text: str = ""
 
 
@@ -23,7 +24,7 @@ def dropped(event: QDropEvent) -> Dropped | None:
     carried = event.mimeData()
     paths = [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]
     if paths:
-        return Dropped(path=paths[0])
+        return Dropped(path=paths[0], files=len(paths))
     text = "" if carried.hasUrls() else carried.text()
     return Dropped(text=text) if text.strip() else None
 

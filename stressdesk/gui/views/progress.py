@@ -45,6 +45,7 @@ class Course(QWidget):
         self.charts = [ChartView(name, desk.appearance, desk.drawing, least=CHART_LEAST) for name, _ in CHARTS]
         self.feed = Feed(desk)
         self.feed.setMinimumHeight(FEED_LEAST)
+        self._lead = screen_only(words("Click one to see all of it", "tertiary"))
         self._nothing = words("No query has failed so far.", "tertiary")
         self._assemble()
         self._feeding = QTimer(self, interval=FEED_MS)
@@ -76,7 +77,7 @@ class Course(QWidget):
             pair.addWidget(card, 1)
         failing = Card("Newest failing answers")
         # No subtitle: a label that wraps would make the scroll area give every part its favourite height.
-        failing.corner.addWidget(screen_only(words("Click one to see all of it", "tertiary")))
+        failing.corner.addWidget(self._lead)
         failing.body.addWidget(self._nothing)
         failing.body.addWidget(self.feed, 1)
         whole = column(top, gap=16)
@@ -126,4 +127,5 @@ class Course(QWidget):
         self.feed.refresh()
         has_any = self.feed.failing.rowCount() > 0
         self._nothing.setVisible(not has_any)
+        self._lead.setVisible(has_any)
         self.feed.setVisible(has_any)

@@ -42,7 +42,7 @@ class Welcome(QWidget):
         super().__init__()
         self._desk = desk
         self.setProperty("kind", "page")
-        begin = Card("Will your demo survive production?")
+        begin = Card("Find out before launch")
         begin.body.addWidget(
             words(
                 "A demo has seen ten clean inputs from one careful person. StressDesk replays your prompt under the "
