@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from stressdesk.gui.parts.layouts import column, row
-from stressdesk.gui.parts.words import Elided, Tone, plain, set_tone, tooltip, words
+from stressdesk.gui.parts.words import Elided, Tone, explain, plain, set_tone, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ class FigureCard(QFrame):
         put(self.figure, figure.figure)
         put(self.badge, figure.badge.removeprefix("goal "))
         self.badge.setVisible(bool(figure.badge))
-        self.badge.setToolTip(tooltip(figure.badge.capitalize()) if figure.badge else "")
+        explain(self.badge, figure.badge.capitalize())
         set_tone(self.badge, TONES.get(figure.tone, ""))
         interval = interval or ("too few for an interval" if figure.origin else "")
         put(self.interval, interval.replace("\N{NO-BREAK SPACE}", " ").removeprefix("95 %: "))
@@ -63,7 +63,7 @@ class FigureCard(QFrame):
         self.setAccessibleName(said)
         term = next((meaning for name, meaning in TERMS.items() if figure.title.startswith(name)), "")
         meant = " ".join(filter(None, (term, MEANINGS.get(figure.origin or "", ""))))
-        self.setToolTip(tooltip(meant) if meant else "")
+        explain(self, meant)
 
 
 class FigureCards(QWidget):

@@ -165,7 +165,13 @@ class Elided(QLabel):
 
     def _explain(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
-        self.setToolTip(tooltip(self.text()) if is_cut else "")
+        explain(self, self.text() if is_cut else "")
+
+
+def explain(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip, and to those who do not see it the same in words: Qt would read its markup out."""
+    widget.setToolTip(tooltip(text) if text else "")
+    widget.setAccessibleDescription(line(text, 600))
 
 
 def tooltip(text: str) -> str:

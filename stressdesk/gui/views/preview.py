@@ -15,7 +15,7 @@ from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message, PreviewModel
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import Elided, line, tooltip, words
+from stressdesk.gui.parts.words import Elided, explain, line, tooltip, words
 from stressdesk.gui.views.message_row import NO_CLEAN, MessageRow, Showing
 from stressdesk.traffic.outlook import Composition
 
@@ -146,7 +146,7 @@ class PreviewCard(Card):
     def _show_composition(self) -> None:
         found = self._preview.composition
         self.set_subtitle(_summed_up(found) if found else "" if self._preview.trouble else WAITING)
-        self.subtitle.setToolTip(tooltip(_frequent(found)) if found else "")
+        explain(self.subtitle, _frequent(found) if found else "")
 
     def _dress(self) -> None:
         self.others.setIcon(icon("refresh-cw", self._desk.appearance.look.secondary, 14))

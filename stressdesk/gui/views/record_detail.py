@@ -18,7 +18,7 @@ from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.screen_only import screen_only
-from stressdesk.gui.parts.words import Elided, plain, set_tone, words
+from stressdesk.gui.parts.words import Elided, explain, plain, set_tone, words
 from stressdesk.gui.views.chat import TONES, Chat
 from stressdesk.gui.views.record_cards import ChangesCard, MoneyCard, RequestsCard, VerdictsCard
 from stressdesk.gui.views.timing import Timing
@@ -111,7 +111,7 @@ class RecordPane(QFrame):
         self._why.setVisible(bool(why_words(line)))
         self.copy_answer.setEnabled(bool(detail.record.answer))
         self.copy_curl.setEnabled(bool(detail.curl))
-        self.copy_curl.setToolTip(detail.trouble or "A command that asks this query again; the key stays a variable")
+        explain(self.copy_curl, detail.trouble or "A command that asks this query again; the key stays a variable")
         self._show_demo_button()
         self.chat.show_detail(detail)
         self.verdicts.show_detail(detail)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.parts.layouts import Card, clear, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import Elided, words
+from stressdesk.gui.parts.words import Elided, explain, words
 
 WIDTH = 760
 STEPS = (
@@ -86,7 +86,7 @@ class Welcome(QWidget):
         self._recent.setVisible(bool(recent))
         for path in recent:
             one = button(path.name, partial(self.recent_wanted.emit, path), "nav")
-            one.setToolTip(str(path))
+            explain(one, str(path))
             # Run files of one name lie in many folders.
             line_ = row(one, gap=8)
             line_.addWidget(Elided(_folder(path), "tertiary"), 1)

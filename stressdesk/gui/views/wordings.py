@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -15,7 +16,7 @@ from stressdesk.gui.parts.fields import Choice, Field
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.lists import LINE_BREAK
 from stressdesk.gui.parts.text_edit import TextEdit
-from stressdesk.gui.parts.words import line, tooltip, words
+from stressdesk.gui.parts.words import explain, line, words
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.tongues import home_language
 
@@ -135,7 +136,7 @@ def _choice(name: str) -> Choice:
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(8)
     # A long input or name of a model is cut off where the box ends.
-    made.currentTextChanged.connect(lambda text: made.setToolTip(tooltip(text)))
+    made.currentTextChanged.connect(partial(explain, made))
     return made
 
 
