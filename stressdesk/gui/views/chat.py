@@ -22,9 +22,10 @@ from stressdesk.scenario.model import Message
 INDENT = 36
 MOST_TURNS = 8
 TONES: dict[Result, Tone] = {
-    "good": "good", "prompt": "bad", "system": "bad", "gave_up": "warn", "unsure": "warn", "cancelled": "",
+    "good": "good", "prompt": "accent", "system": "bad", "gave_up": "warn", "unsure": "warn", "cancelled": "",
     "dropped": "",
 }  # fmt: skip
+"""Wrong answers are blue and system failures orange, as in every chart and list."""
 
 
 class Utterance(QFrame):
