@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton, QTableWidget
 from pytestqt.qtbot import QtBot
@@ -42,8 +43,10 @@ def test_the_words_of_a_box_to_tick_stay_where_they_are_when_it_has_the_keyboard
     assert places[0] == places[1]
 
 
-def test_nothing_in_a_table_covers_the_frame_that_says_it_has_the_keyboard(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("kind", ["", "figures"])
+def test_nothing_in_a_table_covers_the_frame_that_says_it_has_the_keyboard(qtbot: QtBot, kind: str) -> None:
     table = QTableWidget(3, 2)
+    table.setProperty("kind", kind)
     qtbot.addWidget(table)
     table.setStyleSheet(theme.style_sheet(LIGHT))
     table.show()

@@ -61,6 +61,17 @@ def test_in_a_narrow_table_the_mark_of_a_number_has_a_line_of_its_own(page, qtbo
     assert table.rowHeight(0) == ROOM + LARGE_LINE + lines * SMALL_LINE
 
 
+def test_a_table_takes_the_whole_of_another_width_at_once(page, qtbot):
+    table = FigureTable(page.desk.appearance)
+    qtbot.addWidget(table)
+    table.resize(700, 400)
+    table.show_table(page.desk.results.findings.tables["spend"])
+    table.show()
+    table.resize(740, table.height())
+    widths = [table.columnWidth(at) for at in range(table.model().columnCount())]
+    assert table.viewport().width() - len(widths) < sum(widths) <= table.viewport().width()
+
+
 def test_bars_keep_room_beside_their_numbers_in_a_small_window(page, qtbot):
     def room(bars):
         row = bars.rows[0]

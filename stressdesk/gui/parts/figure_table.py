@@ -165,6 +165,8 @@ class FigureTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the columns share another width."""
         super().resizeEvent(event)
+        if self._content.table is not None:
+            self._share(self._content.table)
         # Not at once: a height that changes while the page is laid out is not given room.
         self._fitting.start()
 
@@ -192,19 +194,22 @@ class FigureTable(QTableView):
         if table is None:
             return
         content.is_narrow = False
-        needed = self._needed(table)
-        content.is_narrow = self.viewport().width() < sum(needed)
-        if content.is_narrow:
-            needed = self._needed(table)
-        needed = level(needed, self.viewport().width())
-        spare = self.viewport().width() - sum(needed)
-        weights = [column.weight for column in table.columns]
-        for number, pixels in enumerate(needed):
-            self.setColumnWidth(number, int(pixels + spare * weights[number] / max(1.0, sum(weights))))
+        content.is_narrow = self.viewport().width() < sum(self._needed(table))
+        self._share(table)
         for number, row in enumerate(table.rows):
             lines = max(len(content.small(cell)) for cell in row)
             self.setRowHeight(number, ROOM + LARGE_LINE + lines * SMALL_LINE if lines else LOW)
-        self.setFixedHeight(HEADING + sum(self.rowHeight(at) for at in range(len(table.rows))) + 2)
+        rows = sum(self.rowHeight(at) for at in range(len(table.rows)))
+        self.setFixedHeight(HEADING + rows + 2 * self.frameWidth() + 2)
+
+    def _share(self, table: Table) -> None:
+        """Give every column what it needs, and its share of what is left."""
+        room = self.viewport().width()
+        needed = level(self._needed(table), room)
+        spare = room - sum(needed)
+        weights = [column.weight for column in table.columns]
+        for number, pixels in enumerate(needed):
+            self.setColumnWidth(number, int(pixels + spare * weights[number] / max(1.0, sum(weights))))
 
     def _needed(self, table: Table) -> list[int]:
         """How wide each column must be for nothing to be cut."""
