@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QWidget
 
+from stressdesk.gui.parts.layouts import within
 from stressdesk.gui.parts.screen_only import MARK, OTHERWISE
-from stressdesk.gui.unrolled import within
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
 
+from stressdesk.gui.parts.layouts import within
+
 MOST_HEIGHT = 6_000
 """A single part is never made higher: a picture of a page of 20,000 pixels would take 400 MB."""
 PASSES = 4
@@ -58,14 +60,6 @@ def _grown(page: QWidget, areas: list[QScrollArea]) -> bool:
         page.resize(page.width(), max(page.height(), layout.totalMinimumSize().height()))
         _settle(page)
     return bool(wanted)
-
-
-def within(page: QWidget) -> Iterator[QWidget]:
-    """Every widget on a page, from the inside out; whatever page it is, a picture shows all of it."""
-    for child in page.children():
-        if isinstance(child, QWidget):
-            yield from within(child)
-            yield child
 
 
 def _settle(page: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -122,6 +123,14 @@ def evenly(*widgets: QWidget, gap: int = 12) -> QHBoxLayout:
     for widget in widgets:
         made.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
     return made
+
+
+def within(page: QWidget) -> Iterator[QWidget]:
+    """Every widget on a page, from the inside out."""
+    for child in page.children():
+        if isinstance(child, QWidget):
+            yield from within(child)
+            yield child
 
 
 def clear(layout: QBoxLayout) -> None:
