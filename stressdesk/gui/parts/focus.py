@@ -17,9 +17,7 @@ MARGIN = 24
 
 def tab_after(before: QWidget, inner: QWidget) -> None:
     """Let the tab key go from `before` through all there is in `inner`; Qt would put what is made late at the end."""
-    for widget in list(_stops(inner)):
-        QWidget.setTabOrder(before, widget)
-        before = widget
+    in_a_row(before, *_stops(inner))
 
 
 def tab_through(first: QWidget, second: QWidget) -> None:
@@ -32,8 +30,8 @@ def tab_through(first: QWidget, second: QWidget) -> None:
 
 
 def in_a_row(*widgets: QWidget) -> None:
-    """Let the tab key go from each of these to the next."""
-    for before, after in pairwise(widgets):
+    """Let the tab key go from each of these that it stops at to the next."""
+    for before, after in pairwise(one for one in widgets if one.focusPolicy() & Qt.FocusPolicy.TabFocus):
         QWidget.setTabOrder(before, after)
 
 

@@ -18,6 +18,7 @@ from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.numbers import bare
 from stressdesk.gui.parts.text_edit import TextEdit
 from stressdesk.gui.parts.undo import leave_undo
+from stressdesk.gui.parts.words import explain
 from stressdesk.scenario.places import Path as Place
 
 LINE_BREAK = "⏎"
@@ -64,8 +65,7 @@ class Ticks(QWidget):
             grid.addWidget(box, at // columns, at % columns)
             box.clicked.connect(self._ticked)
         for value, words in (about or {}).items():
-            self.boxes[value].setToolTip(words)
-            self.boxes[value].setAccessibleDescription(words)
+            explain(self.boxes[value], words)
         grid.setColumnStretch(columns, 1)
         self._binding = Binding(model, self, place, self._show)
 

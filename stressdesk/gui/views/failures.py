@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figures import Mark, put
-from stressdesk.gui.parts.focus import tab_through
+from stressdesk.gui.parts.focus import in_a_row, tab_through
 from stressdesk.gui.parts.layouts import Card, column, row
 from stressdesk.gui.parts.screen_only import screen_only
 from stressdesk.gui.parts.words import words
@@ -70,7 +70,7 @@ class FailuresPanel(ResultPanel):
         self.examples.put(findings)
         yield
         rows = (row_ for bars in self.bars.values() for row_ in bars.rows)
-        self.tab_through(*rows, *(card.see for card in self.examples.cards))
+        in_a_row(*rows, *(card.see for card in self.examples.cards))
         yield
         if self._made != (made := sum(len(one.rows) for one in self.bars.values())):
             # Bars come last, at the first findings, and the tab key would come to them last.

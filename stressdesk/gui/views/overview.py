@@ -12,6 +12,7 @@ from stressdesk.gui.parts.bars import BarList
 from stressdesk.gui.parts.beside import Beside
 from stressdesk.gui.parts.figure_table import FigureTable
 from stressdesk.gui.parts.figures import FigureCards, Mark, put
+from stressdesk.gui.parts.focus import in_a_row
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.screen_only import in_pictures
 from stressdesk.gui.parts.words import plain, words
@@ -90,7 +91,7 @@ class OverviewPanel(ResultPanel):
         self.comparison.show_table(table)
         self.comparison.setVisible(bool(table.rows))
         upper, lower = (self.mess, self.checks) if findings.seen_first == "mess" else (self.checks, self.mess)
-        self.tab_through(*upper.rows, self.comparison, *lower.rows, *self.kinds.rows)
+        in_a_row(*upper.rows, self.comparison, *lower.rows, *self.kinds.rows)
         for mark, origin in zip(self._marks, (*(part.origin for part in shown), table.origin), strict=True):
             mark.say(origin)
         changed_text(self.flawless, contents.flawless if table.rows else table.empty)

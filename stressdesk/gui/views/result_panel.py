@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -104,12 +103,6 @@ class ResultPanel(Panel):
         assert isinstance(wanted, RecordFilter)
         self.desk.filtering.want(wanted)
         self.desk.navigation.go("Records")
-
-    def tab_through(self, *widgets: QWidget) -> None:
-        """Let the tab key go through these in their order: bars are made after the rest, once there are some."""
-        reached = (one for one in widgets if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        for before, after in pairwise(reached):
-            self.setTabOrder(before, after)
 
     def chart_card(self, name: str, least: QSize | None = None) -> ChartCard:
         """A card for one of the charts, whose copies are told at the foot of the window."""
