@@ -78,6 +78,8 @@ def then(raw: bytes, end: str = "hang_up", pause_seconds: float = 0.0) -> Any:
     """Send this, and hang up, reset or stall."""
 
     async def behave(wire: Wire) -> None:
+        if end == "hang_up":
+            wire.hold_for_the_end()
         await wire.send(raw)
         # What was sent must have been read: a reset may overtake it.
         await asyncio.sleep(pause_seconds)

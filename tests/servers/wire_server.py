@@ -109,6 +109,11 @@ class Wire:
         with contextlib.suppress(ConnectionError):
             await self.reader.read(1)
 
+    def hold_for_the_end(self) -> None:
+        """Let the end leave with the last bytes; behind them, it may meet a query sent on the kept connection."""
+        if hasattr(socket, "TCP_CORK"):
+            self.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+
     def hang_up(self) -> None:
         """Close in the ordinary way."""
         self.writer.close()
