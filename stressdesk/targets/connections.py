@@ -67,8 +67,9 @@ class Connection(asyncio.BufferedProtocol):
         give_back: Callable[[Connection], None],
         forget: Callable[[Connection], None],
     ) -> None:
-        # Since when it rests, in the loop's time; None while it is in use.
-        self.rests_since: float | None = None
+        # When it was last given back, in the loop's time, and whether it has rested since.
+        self.given_back = 0.0
+        self.rests = False
         self._buffer = buffer
         self._loop = asyncio.get_running_loop()
         # A loop that knows when it woke up knows better than the clock, which has gone on while others were read.
@@ -100,6 +101,11 @@ class Connection(asyncio.BufferedProtocol):
         """Whether another request may be sent on it: nothing has come that nobody asked for, nor its end."""
         transport = self._transport
         return transport is not None and not transport.is_closing() and not has_news(transport)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it was kept, and nothing has come yet of what was asked on it since."""
+        return self._receiver is not None and self._is_used and not self._head_bytes
 
     async def exchange(self, raw: bytes, receiver: Receiver, deadline: float) -> bool:
         """Send a request and return when the receiver has what it needs, or the loop's time is `deadline`.
@@ -181,8 +187,7 @@ class Connection(asyncio.BufferedProtocol):
             self._fail(words(exc) if exc else "the server hung up", no_http=None)
 
     def _is_untouched(self, transport: asyncio.Transport | None) -> bool:
-        is_kept = self._is_used and not self._head_bytes
-        return is_kept and transport is not None and is_untouched(transport, self._sent_bytes)
+        return self.is_unheard and transport is not None and is_untouched(transport, self._sent_bytes)
 
     def _fail(self, told: str, *, no_http: str | None) -> None:
         """Tell the receiver that no answer will come, or no more of it; `no_http` where the server did answer."""

@@ -16,12 +16,14 @@ CONNECT_SECONDS = 15.0
 WARM_UP_SECONDS = 3.0
 # Servers close connections that rest, most after 5 s or more; a request sent into that moment would be lost.
 REST_SECONDS = 4.0
-SHORTEST_REST_SECONDS = 0.25
+# Some do so just after an answer, without having said it. A connection is used again only between the two moments that
+# were observed, which meet here.
+HASTY_SECONDS = 0.25
 BUFFER_BYTES = 65_536
 
 
 class Connections:
-    """The connections to one server; the one used last is used next, so that those not needed are let go."""
+    """The connections to one server; the one that began to rest last is used next, so that some may be let go."""
 
     def __init__(self, route: Route, *, keeps: bool) -> None:
         self._route = route
@@ -30,6 +32,7 @@ class Connections:
         self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._resting: list[Connection] = []
         self._open: set[Connection] = set()
+        self._least_rest_seconds = 0.0
         self._rest_seconds = REST_SECONDS
 
     async def send(self, raw: bytes, receiver: Receiver, seconds: float) -> None:
@@ -63,10 +66,14 @@ class Connections:
 
     def _rested(self) -> Connection | None:
         now = asyncio.get_running_loop().time()
-        while self._resting:
-            connection = self._resting.pop()
-            since, connection.rests_since = connection.rests_since, None
-            if since is not None and now - since < self._rest_seconds and connection.is_open:
+        for place in reversed(range(len(self._resting))):
+            connection = self._resting[place]
+            rested = now - connection.given_back
+            if rested < self._least_rest_seconds:
+                continue
+            del self._resting[place]
+            connection.rests = False
+            if rested < self._rest_seconds and connection.is_open:
                 return connection
             connection.abort()
         return None
@@ -84,15 +91,17 @@ class Connections:
         return Connection(self._buffer, self._give_back, self._forget)
 
     def _forget(self, connection: Connection) -> None:
+        """Learn from the end of a connection that was kept how soon, and how late, this server hangs up."""
         self._open.discard(connection)
-        if connection.rests_since is not None:
-            # This server is hastier than most: from now on its connections are left alone sooner than it leaves them.
-            rested = asyncio.get_running_loop().time() - connection.rests_since
-            self._rest_seconds = min(self._rest_seconds, max(SHORTEST_REST_SECONDS, rested / 2))
+        after = asyncio.get_running_loop().time() - connection.given_back
+        if connection.rests:
+            self._rest_seconds = min(self._rest_seconds, max(HASTY_SECONDS, after / 2))
+        if (connection.rests or connection.is_unheard) and after < HASTY_SECONDS:
+            self._least_rest_seconds = max(self._least_rest_seconds, min(HASTY_SECONDS, 2 * after))
 
     def _give_back(self, connection: Connection) -> None:
         if not self._keeps:
             connection.abort()
         else:
-            connection.rests_since = asyncio.get_running_loop().time()
+            connection.given_back, connection.rests = asyncio.get_running_loop().time(), True
             self._resting.append(connection)

@@ -237,7 +237,7 @@ def test_linux_tells_whether_the_other_side_has_taken_anything():
 
 
 def test_connections_rest_no_longer_than_a_hasty_server_lets_them(monkeypatch):
-    monkeypatch.setattr(pool, "SHORTEST_REST_SECONDS", 0.001)
+    monkeypatch.setattr(pool, "HASTY_SECONDS", 0.001)
 
     async def ask():
         async with (
@@ -253,6 +253,15 @@ def test_connections_rest_no_longer_than_a_hasty_server_lets_them(monkeypatch):
             return target._connections._rest_seconds
 
     assert 0.02 < asyncio.run(ask()) < 2
+
+
+def test_a_server_that_hangs_up_just_after_its_answers_loses_one_query_and_no_more():
+    answers, met = asyncio.run(asked(*[sized(EVENTS + DONE)] * 6, hang_up=True, pause=0.1))
+    first, lost, *others = answers
+    assert first.text == "Paris"
+    assert lost.kind == "connection"
+    assert [reply.text for reply in others] == ["Paris"] * 4
+    assert met == 5
 
 
 def test_a_refusal_whose_reasons_never_end_is_told_by_its_status(monkeypatch):
