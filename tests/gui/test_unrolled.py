@@ -17,6 +17,8 @@ from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.traffic import TrafficPanel
 
+MESSAGES = 20
+
 
 def is_waiting(page: Panel) -> bool:
     """Is something still to come that changes how high the page is?"""
@@ -50,3 +52,23 @@ def test_nothing_is_scrolled_out_of_a_picture(
     assert scrolled[0].verticalScrollBar().value() == 20
     image = run(screenshot(open_desk, page, "Page"))
     assert (image.width(), image.height()) == (SCALE * width, SCALE * (height + HEAD + FOOT))
+
+
+@pytest.mark.parametrize("width", [1070, 880])
+def test_the_card_of_the_messages_is_as_high_as_they_are_in_a_picture(
+    open_desk: Desk, qtbot: QtBot, run: Callable[[Any], Any], width: int
+) -> None:
+    page = TrafficPanel(open_desk)
+    qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    run(until(lambda: page.is_whole and not is_waiting(page)))
+    before = page.messages.height()
+    rows, arriving = page.messages.list, page.arriving
+    assert arriving is not None
+    with unrolled(page):
+        assert rows.model().rowCount() == MESSAGES
+        last = rows.visualRect(rows.model().index(MESSAGES - 1, 0)).bottom()
+        blank = (rows.viewport().height() - last - 1, arriving.height() - arriving.heightForWidth(arriving.width()))
+    assert blank == (0, 0)
+    assert page.messages.height() == before

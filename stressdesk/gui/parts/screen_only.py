@@ -1,4 +1,4 @@
-"""What only makes sense on a screen, such as a hint to click: a picture of the page leaves it out."""
+"""What a picture of a page shows otherwise: a hint to click is left out, a list that scrolls is whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-MARK, OTHERWISE = "screen_only", "in_picture"
+MARK, OTHERWISE, WHOLE = "screen_only", "in_picture", "whole_in_picture"
 Marked = TypeVar("Marked", bound=QWidget)
 
 
@@ -19,3 +19,9 @@ def screen_only(widget: Marked) -> Marked:
 def in_pictures(label: QLabel, text: str) -> None:
     """Say this in pictures instead."""
     label.setProperty(OTHERWISE, text)
+
+
+def whole_in_pictures(rows: Marked) -> Marked:
+    """Show all rows of this list in pictures, and its card no higher than they are."""
+    rows.setProperty(WHOLE, True)
+    return rows

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from stressdesk.analysis.words import count, counted
 from stressdesk.gui.models.desk import Desk
@@ -30,6 +30,8 @@ class ArrivingCard(Card):
 
     def __init__(self, desk: Desk, preview: PreviewModel) -> None:
         super().__init__("Arrivals", "Planning when queries arrive…")
+        # Where there is room left below the messages, more of it would only be blank.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._desk = desk
         self._preview = preview
         self.scale = Choice([])

@@ -15,6 +15,7 @@ from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message, PreviewModel
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.notices import button
+from stressdesk.gui.parts.screen_only import whole_in_pictures
 from stressdesk.gui.parts.words import Elided, explain, line, tooltip, words
 from stressdesk.gui.views.message_row import NO_CLEAN, MessageRow, Showing
 from stressdesk.traffic.outlook import Composition
@@ -109,7 +110,7 @@ class PreviewCard(Card):
         self.show_clean = QCheckBox("Show clean text")
         for one in (self.show_dropped, self.show_clean):
             one.toggled.connect(self._choose)
-        self.list = MessageList(desk)
+        self.list = whole_in_pictures(MessageList(desk))
         self.trouble = words("", "secondary", wrap=True)
         self._missing = holding(column(words("No messages can be planned yet", "heading"), self.trouble, None, gap=6))
         self._stack = QStackedWidget()

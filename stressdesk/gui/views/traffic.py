@@ -47,6 +47,7 @@ class TrafficPanel(Panel):
         self.controls.setMinimumWidth(LEAST_LEFT)
         self._beside = column(gap=16)
         self._beside.addWidget(self.messages, 1)
+        self._beside.addStretch()  # takes only what is left where the messages have all the room they need
         self.seen = holding(self._beside)
         self._whole = row(gap=0)
         self._whole.addWidget(self.controls, 9)
@@ -126,7 +127,7 @@ class TrafficPanel(Panel):
         if self.arriving is None:
             return
         if self._is_wide:
-            self._beside.addWidget(self.arriving)
+            self._beside.insertWidget(1, self.arriving)
         elif self.arrivals is None:
             self._what.addWidget(self.arriving)
         else:
