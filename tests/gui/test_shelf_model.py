@@ -175,6 +175,21 @@ def test_runs_beside_the_one_that_is_shown_are_listed_too(
     qtbot.waitUntil(lambda: len(shelf.runs) == 2, timeout=PATIENCE_MS)
 
 
+def test_a_folder_that_is_reached_by_a_link_too_is_listed_once(
+    qtbot: QtBot, desk: Desk, shelf: ShelfModel, folder: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder, target_is_directory=True)
+    desk.settings.put("runs_folder", str(link))
+    path = put(folder, "a.stressrun")
+    look(qtbot, shelf)
+    assert [one.run.path for one in shelf.runs] == [link / "a.stressrun"]
+    desk.run.open(path)
+    qtbot.waitUntil(lambda: [one.run.path for one in shelf.runs] == [path], timeout=PATIENCE_MS)
+    with pytest.raises(StressDeskError, match="is shown"):
+        shelf.discard(path)
+
+
 def test_runs_that_the_command_line_left_beside_the_scenario_are_listed_too(
     qtbot: QtBot, open_desk: Desk, tmp_path: Path
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -45,10 +46,16 @@ class Judged(msgspec.Struct, frozen=True):
     queries: str = ""
 
 
-def listed(folders: Collection[Path], known: Mapping[Path, Listed]) -> list[Listed]:
-    """Every run file of some folders, newest first, unreadable ones last; `known` are those of the last look."""
-    paths = sorted({path for folder in folders for path in folder.glob(f"*{SUFFIX}")})
-    found = [_listed(path, known.get(path)) for path in paths]
+def listed(folders: Sequence[Path], known: Mapping[Path, Listed]) -> list[Listed]:
+    """Every run file of some folders, newest first, unreadable ones last; `known` are those of the last look.
+
+    One that several folders lead to by links goes by its path in the first of them.
+    """
+    paths: dict[str, Path] = {}
+    for folder in folders:
+        for path in folder.glob(f"*{SUFFIX}"):
+            paths.setdefault(os.path.realpath(path), path)
+    found = [_listed(path, known.get(path)) for path in sorted(paths.values())]
     return sorted(found, key=lambda one: one.run.header.created if one.run.header else "", reverse=True)
 
 

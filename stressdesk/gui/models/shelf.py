@@ -50,7 +50,7 @@ class ShelfModel(QAbstractTableModel):
         self._settings, self._run, self._scenario = desk.settings, desk.run, desk.scenario
         self._known: dict[Path, Listed] = {}
         self._judged: dict[Path, Judged] = {}
-        self._folders: set[str] = set()
+        self._folders: list[str] = []
         self._at_hand: Listed | None = None
         self._is_watched = False
         self._has_looked = False
@@ -86,20 +86,20 @@ class ShelfModel(QAbstractTableModel):
             return
         folders = self._folders = self._wanted_folders()
         watched = set(self._watcher.directories())
-        if gone := sorted(watched - folders):
+        if gone := sorted(watched.difference(folders)):
             self._watcher.removePaths(gone)
-        if new := sorted(one for one in folders - watched if Path(one).is_dir()):
+        if new := [one for one in folders if one not in watched and Path(one).is_dir()]:
             self._watcher.addPaths(new)
-        self._listing.ask(listed, [Path(one) for one in sorted(folders)], dict(self._known))
+        self._listing.ask(listed, [Path(one) for one in folders], dict(self._known))
 
-    def _wanted_folders(self) -> set[str]:
-        """The folder of runs, that of the run that is shown, and where the command line leaves those of a scenario."""
-        folders = {str(self._settings.runs_folder.absolute())}
-        if self._shown is not None:
-            folders.add(str(self._shown.parent))
+    def _wanted_folders(self) -> list[str]:
+        """That of the run that is shown, the folder of runs, and where the command line leaves those of a scenario."""
+        # The first first: one that two of them lead to is then known by the path it was opened by.
+        folders = [self._shown.parent] if self._shown is not None else []
+        folders.append(self._settings.runs_folder.absolute())
         if self._scenario.path is not None:
-            folders.add(str(self._scenario.path.absolute().parent / BESIDE))
-        return folders
+            folders.append(self._scenario.path.absolute().parent / BESIDE)
+        return list(dict.fromkeys(map(str, folders)))
 
     @property
     def _shown(self) -> Path | None:
