@@ -161,7 +161,7 @@ class Writer:
         if found != self._identity:
             raise RunFileError(
                 f"The run file {self.path} was deleted or moved while the run went on.",
-                "Put a file that was moved back beside its `-wal` file; then `--resume` goes on.",
+                "If it was moved, move it back to where it was; then `--resume` goes on.",
             )
 
     def _try_to_commit(self) -> None:

@@ -57,6 +57,10 @@ def test_a_problem_of_a_scenario_is_said_as_its_page_says_it(
             "Run: export X_API_KEY=... or name another variable as the target's key_env.",
             "Enter X_API_KEY under Settings, or set it and start StressDesk again.",
         ),
+        (
+            "Choose a folder you may write to that has room left, for example with --out.",
+            "Choose a folder you may write to that has room left.",
+        ),
         ("Run: export X=...", "Enter X under Settings, or set it and start StressDesk again."),
         (
             "A key goes into the environment, under the name given as `key_env:`; an API version",

@@ -58,6 +58,7 @@ IN_WINDOW = {
     ),
     r"use a `length` check": "use a check of the length",
     r"`--resume` goes on": "Resume goes on",
+    r", for example with --out": "",
     r"Its records say why; they are in .+\.": "Records says why.",
     r"Run: export (\w+)=\.\.\.( or name another variable as the target's key_env\.)?": (
         r"Enter \1 under Settings, or set it and start StressDesk again."
