@@ -102,3 +102,31 @@ def test_a_message_looks_like_its_role_whatever_stood_in_its_place_before(qtbot:
     made[0].say("system", "Hello", 5)
     grounds = [one.grab().toImage().pixelColor(one.width() // 2, 4) for one in made]
     assert grounds[0] == grounds[1]
+
+
+def test_an_open_list_of_many_choices_has_a_bar(qtbot: QtBot) -> None:
+    choice = Choice([(at, f"Choice {at}") for at in range(40)])
+    qtbot.addWidget(choice)
+    choice.setStyleSheet(theme.style_sheet(LIGHT))
+    choice.show()
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().verticalScrollBar().isVisible)
+    choice.hidePopup()
+
+
+@pytest.mark.parametrize("chosen", [0, 4])
+def test_an_open_list_shows_all_of_a_few_choices_and_no_frame_but_its_own(qtbot: QtBot, chosen: int) -> None:
+    choice = Choice([(at, f"Choice {at}") for at in range(5)])
+    choice.setCurrentIndex(chosen)
+    qtbot.addWidget(choice)
+    choice.setStyleSheet(theme.style_sheet(LIGHT))
+    choice.show()
+    choice.showPopup()
+    view = choice.view()
+    qtbot.waitUntil(view.isVisible)
+    seen = view.viewport().rect()
+    assert all(seen.contains(view.visualRect(view.model().index(at, 0))) for at in range(5))
+    assert view.rect() == view.window().rect()
+    drawn = view.grab(view.visualRect(view.model().index(chosen, 0))).toImage()
+    assert drawn.pixelColor(drawn.width() // 2, drawn.height() // 2).name() == LIGHT.accent_tint.lower()
+    choice.hidePopup()

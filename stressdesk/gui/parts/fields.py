@@ -240,6 +240,11 @@ class Choice(QComboBox):
         if sys.platform == "linux":
             self.setAccessibleDescription(name)
 
+    def showPopup(self) -> None:
+        """Qt: the list opens; by itself it believes that it has arrows, and needs no bar."""
+        self.view().setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: leave the wheel to the page."""
         event.ignore()
