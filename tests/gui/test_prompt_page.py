@@ -186,8 +186,24 @@ def test_a_demo_input_is_chosen_typed_and_rendered(panel: PromptPanel, qtbot: Qt
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     settled(panel, qtbot)
     assert panel.desk.scenario.now.demo[2].text == "Wrong amount!"
+    assert panel.demo.rows() == [3]
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    settled(panel, qtbot)
     assert panel.example.bubbles[-1].text.toPlainText() == "Wrong amount!"
     assert "estimated" in panel.example.subtitle.text()
+
+
+def test_expectations_are_typed_one_below_the_other(panel: PromptPanel, qtbot: QtBot) -> None:
+    view, rows = panel.demo.view, len(panel.desk.scenario.now.demo)
+    view.setCurrentIndex(panel.demo.table.index(rows - 3, 1))
+    for word in ("one", "two", "three"):
+        qtbot.keyClicks(view, word[0])
+        editor = QGuiApplication.focusObject()
+        assert isinstance(editor, CellEditor)
+        qtbot.keyClicks(editor, word[1:])
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert [one.expect for one in panel.desk.scenario.now.demo[-3:]] == ["one", "two", "three"]
+    assert panel.demo.rows() == [rows - 1]
 
 
 def test_rows_are_added_moved_copied_and_removed_with_keys(panel: PromptPanel, qtbot: QtBot) -> None:
@@ -204,6 +220,8 @@ def test_rows_are_added_moved_copied_and_removed_with_keys(panel: PromptPanel, q
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert [one.text for one in model.now.demo][:4] == [before[0], "New one", "Another", before[1]]
     view.setFocus()
+    assert panel.demo.rows() == [3]
+    qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_Down, ALT)
     assert [one.text for one in model.now.demo][2:4] == [before[1], "Another"]
     qtbot.keyClick(view, Qt.Key.Key_D, CONTROL)

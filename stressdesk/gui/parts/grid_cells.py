@@ -24,6 +24,7 @@ from stressdesk.gui.parts.editor import Editor
 from stressdesk.gui.parts.words import line, tooltip
 
 Index = QModelIndex | QPersistentModelIndex
+Hint = QAbstractItemDelegate.EndEditHint
 LONGEST_SHOWN = 300
 EDITOR_LINES = 3
 
@@ -31,7 +32,7 @@ EDITOR_LINES = 3
 class CellEditor(Editor):
     """Return keeps what was written, Shift+Return begins a line, Escape gives it up, Ctrl+Return goes on to another."""
 
-    ended = Signal(bool)
+    ended = Signal(Hint)
     another_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -43,12 +44,12 @@ class CellEditor(Editor):
         """Qt: the keys that end editing."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.ended.emit(True)
+            self.ended.emit(Hint.NoHint)
             self.another_wanted.emit()
         elif is_return and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.ended.emit(True)
+            self.ended.emit(Hint.SubmitModelCache)
         elif event.key() == Qt.Key.Key_Escape:
-            self.ended.emit(False)
+            self.ended.emit(Hint.RevertModelCache)
         else:
             super().keyPressEvent(event)
 
@@ -77,7 +78,7 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
         """Qt: an editor inside the table."""
         editor = CellEditor(parent)
-        editor.ended.connect(lambda keep: self._end(editor, keep))
+        editor.ended.connect(lambda hint: self._end(editor, hint))
         editor.another_wanted.connect(self.another_wanted)
         return editor
 
@@ -110,7 +111,7 @@ class CellDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), tooltip(said) if said else "", view)
         return True
 
-    def _end(self, editor: CellEditor, keep: bool) -> None:
-        if keep:
+    def _end(self, editor: CellEditor, hint: Hint) -> None:
+        if hint != Hint.RevertModelCache:
             self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.closeEditor.emit(editor, hint)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from stressdesk.gui.models.demo import PROBLEM, DemoTable
 from stressdesk.gui.models.desk import Desk
@@ -54,6 +54,15 @@ class DemoView(QTableView):
             self.move_wanted.emit(-1 if key == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt: a cell was typed into; after Return the one below is next, or what is typed then would replace this."""
+        super().closeEditor(editor, hint)
+        at = self.currentIndex()
+        below = at.siblingAtRow(at.row() + 1)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(below, flags.ClearAndSelect | flags.Rows)
 
 
 class DemoCard(Card):
