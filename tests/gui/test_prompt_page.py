@@ -21,6 +21,7 @@ from stressdesk.gui.parts.editor import LONGEST_LINE, Editor
 from stressdesk.gui.parts.grid_cells import CellEditor
 from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.variable import Lacking, VariableBlock
+from stressdesk.scenario.importing.prompt import PLACEHOLDERS
 from stressdesk.scenario.model import DemoInput, Message, Parameters, Prompt, Variable
 
 Run = Callable[[Awaitable[Any]], Any]
@@ -253,6 +254,19 @@ def test_spreadsheet_cells_are_pasted(panel: PromptPanel, qtbot: QtBot) -> None:
     panel.desk.scenario.undo()
     said[0].act()
     assert len(panel.desk.scenario.now.demo) == 10
+
+
+def test_pasted_lines_take_the_place_of_placeholders(panel: PromptPanel, qtbot: QtBot) -> None:
+    model = panel.desk.scenario
+    first, second = PLACEHOLDERS
+    model.edit(("demo",), (DemoInput(text=first), DemoInput(text="My own"), DemoInput(text=second)), "placeholders")
+    panel.demo.choose(1)
+    QGuiApplication.clipboard().setText("One?\nTwo?\n")
+    qtbot.mouseClick(panel.demo.paste, LEFT)
+    assert [one.text for one in model.now.demo] == ["My own", "One?", "Two?"]
+    assert panel.demo.rows() == [1, 2]
+    model.undo()
+    assert [one.text for one in model.now.demo] == [first, "My own", second]
 
 
 def test_all_demo_inputs_can_be_removed_and_that_is_said(panel: PromptPanel, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from stressdesk.errors import Problem
 from stressdesk.gui.models.cells import expectation, lines_of, read_rows, shown_expectation
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.wording import problem_words
+from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Scenario
 from stressdesk.scenario.updating import ABSENT, with_value
 from stressdesk.scenario.wordings import reworded, without_orphans
@@ -123,12 +124,23 @@ class DemoTable(QAbstractTableModel):
             return -1
         return self._insert(chosen, max(rows) + 1, "duplicating of demo inputs")
 
+    @property
+    def placeholders(self) -> tuple[int, ...]:
+        """The rows that only say that something is to be written there."""
+        return tuple(at for at, one in enumerate(self._rows) if one.text.startswith(PLACEHOLDER_START))
+
     def paste(self, text: str, at: int | None = None) -> tuple[int, int]:
-        """Put the lines of a text or a spreadsheet's cells in; how many were taken, and how many did not fit."""
-        room = MOST_ROWS - len(self._rows)
+        """Put the lines of a text or a spreadsheet's cells in; how many were taken, and how many did not fit.
+
+        They take the place of placeholders, which are not counted in `at`.
+        """
+        own = [one for one in self._rows if not one.text.startswith(PLACEHOLDER_START)]
+        room = MOST_ROWS - len(own)
         pasted = read_rows(text, self.variables)
         if pasted and room:
-            self._insert(pasted[:room], at, f"pasting of {min(len(pasted), room):,} demo inputs")
+            place = len(own) if at is None else at
+            told = f"pasting of {min(len(pasted), room):,} demo inputs"
+            self._model.edit(("demo",), (*own[:place], *pasted[:room], *own[place:]), told)
         return min(len(pasted), room), max(0, len(pasted) - room)
 
     def remove(self, rows: Sequence[int]) -> None:

@@ -211,6 +211,7 @@ class DemoCard(Card):
     def _paste(self) -> None:
         rows = self.rows()
         at = rows[-1] + 1 if rows else self.table.rowCount()
+        at -= sum(one < at for one in self.table.placeholders)
         taken, left = self.table.paste(QGuiApplication.clipboard().text(), at)
         if not taken:
             self._desk.notices.say("There is no text on the clipboard: copy lines or cells first" if not left else
