@@ -24,6 +24,7 @@ from stressdesk.scenario.checks import (
     Regex,
     TotalLatency,
 )
+from stressdesk.scenario.personal import NAMES
 
 EXPECTED = "what the demo input expects"
 MOST_VALUES = 4
@@ -82,7 +83,8 @@ def _prompt_leak(spec: PromptLeak) -> str:
 
 
 def _personal(spec: PersonalData) -> str:
-    return f"Repeats none of the user's personal data: {_listed(spec.kinds, 'or', quoted=False)}"
+    named = tuple(NAMES[kind] for kind in spec.kinds) or ("personal data",)
+    return f"Repeats no {_listed(named, 'or', quoted=False, most=len(NAMES))} of the user"
 
 
 def _first_token(spec: FirstToken) -> str:
@@ -118,10 +120,10 @@ def _bounds(low: int, high: int | None, unit: str) -> list[str]:
     return [f"at least {counted(low, unit)}"] if low else []
 
 
-def _listed(values: tuple[str, ...], last: str, *, quoted: bool = True) -> str:
-    shown = [_quoted(one) if quoted else one for one in values[:MOST_VALUES]]
-    if len(values) > MOST_VALUES:
-        return f"{', '.join(shown)} {last} {len(values) - MOST_VALUES} more"
+def _listed(values: tuple[str, ...], last: str, *, quoted: bool = True, most: int = MOST_VALUES) -> str:
+    shown = [_quoted(one) if quoted else one for one in values[:most]]
+    if len(values) > most:
+        return f"{', '.join(shown)} {last} {len(values) - most} more"
     if len(shown) < 2:  # noqa: PLR2004
         return "".join(shown) or "nothing yet"
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"

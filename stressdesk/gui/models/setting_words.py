@@ -48,7 +48,7 @@ NAMES: Mapping[str, str] = {
     "wordings": "Other words for the inputs",
     "written": "Messages written by a model",
     "load.window_minutes": "Window in which all arrive",
-    "load.live": "Queries in production",
+    "load.live": "Production queries",
     "load.loop": "People ask",
     "load.users": "People at once",
     "load.max_in_flight": "Most under way at once",

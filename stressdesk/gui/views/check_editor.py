@@ -77,7 +77,7 @@ class CheckEditor(QWidget):
 
     def contains(self) -> None:
         """Some words."""
-        self._lines("Words to find", "values", f"{ONE_A_LINE} None, and none below: {EXPECTED}.")
+        self._lines("Words to find", "values", f"{ONE_A_LINE} Leave both fields empty for {EXPECTED}.")
         self._optional_line("Or one text", "value", "In place of the list above.")
         self._switch("any", "One of them is enough")
         self._ignore_case()

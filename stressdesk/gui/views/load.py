@@ -64,7 +64,7 @@ class LoadPanel(TwoColumnPanel):
             "However many queries, all arrive in it.",
             digits=3,
         )
-        live = self._number("Queries in production", "live", (1, 1_000_000), "How many a real target is asked.")
+        live = self._number("Production queries", "live", (1, 1_000_000), "How many a real target is asked.")
         card.body.addWidget(
             self._field("Scales", scales, "scales", "How many queries to know the outcome of: up to six numbers.")
         )
