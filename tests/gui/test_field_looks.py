@@ -104,6 +104,28 @@ def test_a_message_looks_like_its_role_whatever_stood_in_its_place_before(qtbot:
     assert grounds[0] == grounds[1]
 
 
+def test_what_is_ticked_and_cannot_be_changed_is_not_as_strong_as_what_can(qtbot: QtBot) -> None:
+    box = QCheckBox("Too many requests")
+    box.setChecked(True)
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.style_sheet(LIGHT))
+    box.setEnabled(False)
+    box.show()
+    drawn = box.grab().toImage()
+    colours = {drawn.pixelColor(x, y).name() for x in range(17) for y in range(drawn.height())}
+    assert LIGHT.accent.lower() not in colours
+    assert theme.faint(LIGHT).lower() in colours
+
+
+def test_a_tab_in_a_list_out_of_a_mail_is_no_wider_than_some_letters(qtbot: QtBot) -> None:
+    editor = Editor()
+    qtbot.addWidget(editor)
+    editor.put("•\tUse only the policy")
+    cursor = editor.textCursor()
+    cursor.setPosition(2)
+    assert editor.cursorRect(cursor).left() < 4 * editor.fontMetrics().horizontalAdvance("m")
+
+
 def test_an_open_list_of_many_choices_has_a_bar(qtbot: QtBot) -> None:
     choice = Choice([(at, f"Choice {at}") for at in range(40)])
     qtbot.addWidget(choice)
