@@ -50,6 +50,9 @@ def test_a_text_without_variables_is_a_system_prompt(tmp_path):
         ("{{context}} {{claim}}", "claim"),
         ("{{ claim|trim }}", "claim"),
         ("{{user_input}} {{id}}", "user_input"),
+        ("You work for {{company}}. Policy: {{policy}}", "message"),
+        ("Policy: {{companyPolicy}}. Asked: {{policy_question}}", "policy_question"),
+        ("Translate {{document}} to {{language}}", "document"),
         ("nothing", "message"),
     ],
 )

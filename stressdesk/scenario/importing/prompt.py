@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
+from itertools import filterfalse, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,15 @@ _USUAL_INPUTS = (
     "message", "user_message", "question", "user_question", "input", "user_input", "query", "user_query", "text",
     "user_text", "utterance", "request", "prompt", "content", "comment", "review", "ticket", "email_body",
 )  # fmt: skip
+
+# Words in the names of variables that hold what the product knows, and never what somebody asks it.
+_KNOWN_BEFORE = {
+    "policy", "policies", "handbook", "manual", "guideline", "guidelines", "rules", "instructions", "context",
+    "background", "knowledge", "documentation", "docs", "faq", "history", "examples", "company", "organisation",
+    "organization", "employer", "brand", "role", "persona", "tone", "style", "language", "schema", "format",
+    "today", "now",
+}  # fmt: skip
+_ASKED = {"message", "question", "input", "query", "utterance", "request", "comment", "review"}
 
 # The first line that shares a word with a variable's name says what Faker invents for it.
 _INVENTED = {
@@ -88,13 +97,13 @@ def copied(found: PromptSource) -> tuple[Prompt, str]:
 
 def guessed_input(prompt: Prompt) -> str:
     """The variable of a prompt in the scenario itself that what the user writes most likely goes into."""
-    return _input(_names_in_order(PromptSource(prompt.messages, prompt.text)))
+    return _input(PromptSource(prompt.messages, prompt.text))
 
 
 def _around(found: PromptSource, prompt: Prompt, words: tuple[str, str], folder: Path) -> Scenario:
     """The scenario with this name and description around a prompt as found."""
-    names = _names_in_order(found if prompt.file else PromptSource(prompt.messages, prompt.text))
-    prompt = msgspec.structs.replace(prompt, input=_input(names))
+    guessed = _input(found if prompt.file else PromptSource(prompt.messages, prompt.text))
+    prompt = msgspec.structs.replace(prompt, input=guessed)
     rendering = Rendering(prompt, folder)
     if rendering.parameters.max_tokens is None:
         limited = msgspec.structs.replace(prompt.parameters, max_tokens=_MAX_TOKENS)
@@ -161,22 +170,29 @@ def _doubled(text: str) -> str:
     return _SINGLE_BRACES.sub(r"{{\1}}", text)
 
 
-def _names_in_order(found: PromptSource) -> list[str]:
-    """The variables as they appear, those of the last user message last."""
-    asked = [message.content for message in found.messages if message.role == "user"][-1:]
-    return [name for text in (*_texts(found), *asked) for name in _VARIABLE.findall(text)]
-
-
-def _input(names: Sequence[str]) -> str:
-    """The variable that what the user writes goes into."""
+def _input(found: PromptSource) -> str:
+    """The variable that the user's words go into; one the prompt does not mention where they follow as a message."""
+    names = [name for text in _texts(found) for name in _VARIABLE.findall(text)]
     usual = [name for name in _USUAL_INPUTS if name in names]
-    return (usual or list(names[-1:]) or ["message"])[0]
+    asked = [message.content for message in found.messages if message.role == "user"][-1:]
+    last = [name for text in asked for name in _VARIABLE.findall(text)] or list(filterfalse(_is_known_before, names))
+    return (usual or last[-1:] or ["message"])[0]
+
+
+def _is_known_before(name: str) -> bool:
+    words = _words(name)
+    return not words.isdisjoint(_KNOWN_BEFORE) and words.isdisjoint(_ASKED)
+
+
+def _words(name: str) -> set[str]:
+    """The words in the name of a variable, such as userName or user_name."""
+    return set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_"))
 
 
 def guessed_variable(name: str) -> Variable:
     """Something to begin with for a variable of this name: what Faker invents, or placeholders that say so."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
-    provider = next((provider for provider, signs in _INVENTED.items() if not set(words).isdisjoint(signs)), "")
+    words = _words(name)
+    provider = next((provider for provider, signs in _INVENTED.items() if not words.isdisjoint(signs)), "")
     if provider:
         return Variable(faker=provider)
     return Variable(values=tuple(f"{PLACEHOLDER_START}{which} value of {name}." for which in ("a", "another")))
@@ -186,7 +202,7 @@ def _demo(found: PromptSource) -> tuple[DemoInput, ...]:
     """The worked examples in the prompt, if it has any; else placeholders that say so."""
     examples = [
         DemoInput(text=asked.content, expect=_expectation(answered.content))
-        for asked, answered in itertools.pairwise(found.messages)
+        for asked, answered in pairwise(found.messages)
         if (asked.role, answered.role) == ("user", "assistant")
         and not _VARIABLE.search(asked.content + answered.content)
     ]
