@@ -116,3 +116,9 @@ def test_a_variable_that_becomes_the_users_words_loses_its_values():
 def test_a_broken_template_is_pasted_all_the_same():
     replaced = with_prompt(sample(), from_text("{% for %}"))
     assert replaced.scenario.prompt.text == "{% for %}"
+
+
+def test_a_broken_template_makes_a_scenario_that_says_what_is_wrong(tmp_path):
+    scenario = pasted_scenario("You work for {{ company name }}.")
+    assert scenario.prompt.text == "You work for {{ company name }}."
+    assert [one.field for one in problems(scenario, tmp_path)] == ["prompt.text"]

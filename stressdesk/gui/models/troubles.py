@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.errors import ScenarioError, StressDeskError
-from stressdesk.gui.models.wording import in_window
+from stressdesk.gui.models.wording import in_window, problem_words
 
 LOG = logging.getLogger("stressdesk.gui")
 MOST_PROBLEMS = 8
@@ -66,7 +66,8 @@ class Troubles(QObject):
 def trouble(error: BaseException, title: str) -> Trouble:
     """An error in words."""
     if isinstance(error, ScenarioError):
-        shown = [str(problem) for problem in error.problems[:MOST_PROBLEMS]]
+        # What is in no file is mended in the window, under the names it has there.
+        shown = [str(one) if one.file else problem_words(one) for one in error.problems[:MOST_PROBLEMS]]
         more = len(error.problems) - len(shown)
         words = "\n\n".join([*shown, *([f"and {more} more"] if more > 0 else [])])
         return Trouble(title=title, words=words)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from stressdesk.errors import ScenarioError
 from stressdesk.scenario import checks
 from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Goals, Limits, Message, Prompt, Scenario, Variable
@@ -78,7 +79,10 @@ def new_scenario(path: Path, scenario_path: Path | None = None) -> Scenario:
 
 
 def pasted_scenario(text: str) -> Scenario:
-    """A scenario around a prompt that is in no file, such as the clipboard's; raises ScenarioError."""
+    """A scenario around a prompt that is in no file, such as the clipboard's; raises ScenarioError where there is none.
+
+    One that cannot be read is taken as it is: what is wrong with it is told at the prompt, where it can be mended.
+    """
     found = from_text(text)
     prompt, note = copied(found)
     return _around(found, prompt, ("Pasted prompt", f"Made from a prompt that was pasted.{note}"), Path())
@@ -104,10 +108,11 @@ def _around(found: PromptSource, prompt: Prompt, words: tuple[str, str], folder:
     """The scenario with this name and description around a prompt as found."""
     guessed = _input(found if prompt.file else PromptSource(prompt.messages, prompt.text))
     prompt = msgspec.structs.replace(prompt, input=guessed)
-    rendering = Rendering(prompt, folder)
-    if rendering.parameters.max_tokens is None:
+    rendering = _rendering(prompt, folder)
+    if (rendering.parameters if rendering else prompt.parameters).max_tokens is None:
         limited = msgspec.structs.replace(prompt.parameters, max_tokens=_MAX_TOKENS)
         prompt = msgspec.structs.replace(prompt, parameters=limited)
+    used = rendering.variables if rendering else frozenset[str]()
     demo = _demo(found)
     left_out = f" Not taken over from it: {', '.join(found.left_out)}." if found.left_out else ""
     name, description = words
@@ -115,15 +120,24 @@ def _around(found: PromptSource, prompt: Prompt, words: tuple[str, str], folder:
         name=name[:200],
         description=f"{description}{left_out}",
         prompt=prompt,
-        variables={name: guessed_variable(name) for name in sorted(rendering.variables - {prompt.input})},
+        variables={name: guessed_variable(name) for name in sorted(used - {prompt.input})},
         demo=demo,
-        checks=_checks(demo, rendering.system_text),
+        checks=_checks(demo, rendering.system_text if rendering else ""),
         target="embedded",
         targets={"embedded": Local(), "simulated": Simulated()},
         load=Load(window_minutes=2, live=50),
         limits=Limits(minutes=15),
         goals=Goals(failure_rate=0.05, p95_latency_seconds=10),
     )
+
+
+def _rendering(prompt: Prompt, folder: Path) -> Rendering | None:
+    try:
+        return Rendering(prompt, folder)
+    except ScenarioError:
+        if prompt.file is not None:  # only there can it be mended
+            raise
+        return None
 
 
 def explained(scenario: Scenario, path: Path, folder: Path) -> list[str]:
