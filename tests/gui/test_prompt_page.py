@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stressdesk.gui.models.desk import Desk
@@ -173,6 +173,34 @@ def test_a_parameter_out_of_bounds_is_said_at_its_field(panel: PromptPanel, qtbo
     stop.setFocus()
     qtbot.keyClicks(stop, "\\n, END")
     assert panel.desk.scenario.now.prompt.parameters == Parameters(temperature=0, max_tokens=6, stop=("\n", "END"))
+
+
+def picked(box: QComboBox, at: int) -> None:
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
+
+
+def test_where_the_users_words_go_is_chosen_among_the_variables(panel: PromptPanel, qtbot: QtBot) -> None:
+    model, chosen = panel.desk.scenario, panel.parameters.input
+    text = "Policy of {{company}}: {{policy}}"
+    kept = {name: Variable(text=name) for name in ("company", "policy")}
+    changed = msgspec.structs.replace(model.now, prompt=Prompt(text=text, input="policy"), variables=kept)
+    model.edit((), changed, "another prompt")
+    settled(panel, qtbot)
+    assert [chosen.itemText(at) for at in range(chosen.count())] == [
+        "A message of their own", "{{company}}", "{{policy}}"
+    ]  # fmt: skip
+    assert chosen.currentText() == "{{policy}}"
+    picked(chosen, 0)
+    settled(panel, qtbot)
+    assert model.now.prompt.input == "message"
+    assert panel.example.bubbles[-1].text.toPlainText() == model.now.demo[0].text
+    picked(chosen, 1)
+    assert (model.now.prompt.input, set(model.now.variables)) == ("company", {"policy"})
+    model.undo()
+    model.undo()
+    assert chosen.currentText() == "{{policy}}"
+    assert model.now == changed
 
 
 def test_a_demo_input_is_chosen_typed_and_rendered(panel: PromptPanel, qtbot: QtBot) -> None:

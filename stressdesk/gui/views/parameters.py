@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.prompts import stops_read, stops_written
+from stressdesk.gui.models.rendered import Rendered
 from stressdesk.gui.models.scenario import ScenarioModel
-from stressdesk.gui.parts.fields import Binding, Field, choice_field, line_field
+from stressdesk.gui.parts.fields import Binding, Field, choice_field
 from stressdesk.gui.parts.layouts import Card
 from stressdesk.gui.parts.numbers import optional_number_field
 from stressdesk.gui.parts.undo import leave_undo
+from stressdesk.gui.views.users_words import UsersWords
 from stressdesk.scenario.places import Path as Place
 
 PARAMETERS = ("prompt", "parameters")
@@ -24,14 +26,14 @@ ABOUT = {
     "Seed": "The same number asks the provider for the same answer again, where it can do that",
     "Stop at": "The answer ends before any of these texts. Commas between several; \\n is a line end",
     "Later turns carry": "What is sent with a second message of the same conversation",
-    "User's words go into": "The variable that stands for what the user writes",
+    "User's words go into": "The variable that stands for what the user writes; without one it follows the prompt",
 }
 
 
 class ParametersCard(Card):
-    """Seven fields in two rows."""
+    """Seven fields in three rows."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rendered: Rendered) -> None:
         super().__init__("Parameters", "Sent with every request. Empty ones are left to the target.")
         model = desk.scenario
         self.temperature = optional_number_field(model, (*PARAMETERS, "temperature"), (0, 2))
@@ -40,7 +42,7 @@ class ParametersCard(Card):
         self.seed = optional_number_field(model, (*PARAMETERS, "seed"), (-LARGEST_SEED, LARGEST_SEED), digits=0)
         self.stop = stops_field(model, (*PARAMETERS, "stop"))
         self.memory = choice_field(model, ("prompt", "memory"), MEMORY)
-        self.input = line_field(model, ("prompt", "input"))
+        self.input = UsersWords(model, rendered)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -59,8 +61,8 @@ class ParametersCard(Card):
             field.setToolTip(ABOUT[field.label.text()])
         for at, field in enumerate(above):
             grid.addWidget(field, 0, at, Qt.AlignmentFlag.AlignTop)
-        for field, at, span in zip(below, (0, 1, 3), (1, 2, 1), strict=True):
-            grid.addWidget(field, 1, at, 1, span, Qt.AlignmentFlag.AlignTop)
+        for at, field in enumerate(below):
+            grid.addWidget(field, 1 + at // 2, at % 2 * 2, 1, 2, Qt.AlignmentFlag.AlignTop)
         for at in range(4):
             grid.setColumnStretch(at, 1)
         self.body.addLayout(grid)

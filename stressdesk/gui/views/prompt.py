@@ -64,7 +64,7 @@ class PromptPanel(Panel):
         yield from self.messages.rest()
         self.variables = added(parts, VariablesCard(desk, self.rendered))
         yield
-        self.parameters = added(parts, ParametersCard(desk))
+        self.parameters = added(parts, ParametersCard(desk, self.rendered))
         yield
         self.demo = added(self._right, DemoCard(desk, self.rendered))
         yield
