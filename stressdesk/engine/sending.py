@@ -155,9 +155,14 @@ class Sending:
         if note.usage is not None and _is_plausible(note.usage):
             usage = note.usage
         # What had come of an answer was computed, whatever ended it.
-        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED or error.partial):
-            output = tokens.estimated_tokens(error.partial if error else note.partial)
-            usage = Usage(input=tokens.estimated_input_tokens(request.messages), output=output, source="estimated")
+        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED or error.partial or note.reasoned_tokens):
+            said = tokens.estimated_tokens(error.partial if error else note.partial)
+            usage = Usage(
+                input=tokens.estimated_input_tokens(request.messages),
+                output=said + note.reasoned_tokens,
+                reasoning=note.reasoned_tokens,
+                source="estimated",
+            )
         is_guess = usage is not None and usage.source == "estimated"
         return Attempt(
             sent=sent,

@@ -63,6 +63,11 @@ class Answer:
         """Take the next piece of reasoning, of which only the length is kept."""
         self._reasoned_length += len(text)
 
+    @property
+    def reasoned_tokens(self) -> int:
+        """About how many tokens of reasoning have come so far."""
+        return round(self._reasoned_length / WORD_CHARACTERS_PER_TOKEN)
+
     def reply(self, messages: Sequence[Message]) -> Reply:
         """The finished reply; usage is estimated if none came. Raises `TargetError` if there is no content."""
         text = self.text
@@ -70,7 +75,7 @@ class Answer:
             raise self._nothing()
         return Reply(
             text=text,
-            usage=self._usage(messages, text),
+            usage=self.used(messages),
             written=self.written,
             first_token=self.first_token,
             first_late_seconds=self.first_late_seconds,
@@ -79,12 +84,12 @@ class Answer:
             model=shown(self.model, self._keys),
         )
 
-    def _usage(self, messages: Sequence[Message], text: str) -> Usage:
+    def used(self, messages: Sequence[Message]) -> Usage:
+        """What an answer that is whole has used, words or none: as its provider says, else estimated."""
         usage = self.usage
-        if usage is None or not usage.output:
+        if usage is None or (not usage.output and (self._length or self._reasoned_length)):
             # Some servers count no words at all, though there are some. Reasoning is written and billed like an answer.
-            estimated = estimated_usage(messages, text)
-            reasoned = round(self._reasoned_length / WORD_CHARACTERS_PER_TOKEN)
+            estimated, reasoned = estimated_usage(messages, self.text), self.reasoned_tokens
             return msgspec.structs.replace(estimated, output=estimated.output + reasoned, reasoning=reasoned)
         if not self._reasoned_length or usage.reasoning:
             return usage

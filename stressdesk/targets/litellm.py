@@ -24,7 +24,7 @@ from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.litellm_chunks import take, tells_usage
 from stressdesk.targets.litellm_failures import headers_of, is_never_sent, mapped
-from stressdesk.targets.openai import sent_parameters
+from stressdesk.targets.openai import reply_of, sent_parameters
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import split
 from stressdesk.targets.target import Note, Reply, Request
@@ -88,8 +88,8 @@ class LiteLLMTarget:
             raise
         finally:
             request.note.headers = answer.headers
-            request.note.first_token = answer.first_token
-        return answer.reply(request.messages)
+            request.note.first_token, request.note.reasoned_tokens = answer.first_token, answer.reasoned_tokens
+        return reply_of(answer, request)
 
     def _sent(self, request: Request) -> dict[str, Any]:
         optional = {**request.parameters.extra, **self._spec.options}
@@ -121,7 +121,8 @@ class LiteLLMTarget:
         """Tell what LiteLLM smooths over: it ends every stream with "stop" and counts tokens nobody reported."""
         if not stream.chunks:
             raise TargetError("bad_answer", "What came is no stream that LiteLLM can read: is the address right?")
-        if self._library.tells_end and stream.received_finish_reason is None and answer.text:
+        has_begun = answer.text or answer.reasoned_tokens
+        if self._library.tells_end and stream.received_finish_reason is None and has_begun:
             raise TargetError("cut_stream", "The answer ended without a finish reason.", partial=answer.text)
         if not tells_usage(stream.chunks):
             answer.usage = None

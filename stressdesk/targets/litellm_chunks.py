@@ -30,8 +30,12 @@ def take(chunk: Any, answer: Answer) -> None:
 def tells_usage(chunks: Sequence[Any]) -> bool:
     """Whether tokens were counted when all words had come: Anthropic counts the question's, and one, before them."""
     told = [number for number, chunk in enumerate(chunks) if getattr(chunk, "usage", None)]
-    said = [number for number, chunk in enumerate(chunks) if any(choice.delta.content for choice in chunk.choices)]
+    said = [number for number, chunk in enumerate(chunks) if any(_says(choice.delta) for choice in chunk.choices)]
     return bool(told) and (not said or told[-1] >= said[-1])
+
+
+def _says(delta: Any) -> bool:
+    return bool(delta.content or getattr(delta, "reasoning_content", None))
 
 
 def _usage(usage: Any) -> Usage | None:

@@ -53,16 +53,16 @@ class OpenAITarget:
             raise TargetError(kind, shown(told, self._keys)) from error
         except asyncio.CancelledError:
             incoming.settle()
-            request.note.partial = answer.text
+            request.note.partial, request.note.reasoned_tokens = answer.text, answer.reasoned_tokens
             raise
         finally:
             request.note.is_sent = answer.written is not None
             request.note.first_token = answer.first_token
         incoming.settle()
-        request.note.headers = answer.headers
+        request.note.headers, request.note.reasoned_tokens = answer.headers, answer.reasoned_tokens
         if incoming.error is not None:
             raise incoming.error
-        return answer.reply(request.messages)
+        return reply_of(answer, request)
 
     def _body(self, request: Request) -> bytes:
         renamed = self._endpoint.renamed
@@ -79,6 +79,15 @@ class OpenAITarget:
             return msgspec.json.encode(body)
         except (UnicodeEncodeError, TypeError) as error:
             raise TargetError("bad_request", f"The request cannot be written as JSON: {shown(str(error))}") from error
+
+
+def reply_of(answer: Answer, request: Request) -> Reply:
+    """The reply that a whole answer is; raises `TargetError` if it has no content, which is billed like any other."""
+    try:
+        return answer.reply(request.messages)
+    except TargetError:
+        request.note.usage = answer.used(request.messages)
+        raise
 
 
 def sent_parameters(parameters: Parameters) -> dict[str, Any]:

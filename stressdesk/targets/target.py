@@ -17,14 +17,16 @@ class Note(msgspec.Struct, kw_only=True):
     """What a target tells of a request as it happens, so that it is known however the request ends.
 
     `is_sent` is false while it is certain that nothing has been asked that could be billed. `usage` is what a request
-    without an answer is known to have used; `first_token` is the loop's time of its first content, and `partial` the
-    text that had come when its user left. `headers` are the answer's, where it came with any. The rest was injected.
+    without an answer is known to have used; `first_token` is the loop's time of its first content, `partial` the text
+    that had come when its user left, and `reasoned_tokens` about what had been reasoned by then, or when it broke off.
+    `headers` are the answer's, where it came with any. The rest was injected.
     """
 
     is_sent: bool = True
     usage: Usage | None = None
     first_token: float | None = None
     partial: str = ""
+    reasoned_tokens: int = 0
     headers: Mapping[str, str] = {}
     effects: list[Effect] = []
     fault: Fault | None = None

@@ -138,6 +138,21 @@ def test_what_had_come_of_an_answer_when_its_user_left_is_kept_and_paid_for():
     assert record.cost_usd == pytest.approx(record.usage.input * 1e-6 + record.usage.output * 10e-6)
 
 
+class Reasoning:
+    """Reasons for longer than anybody waits."""
+
+    async def ask(self, request):
+        request.note.reasoned_tokens = 900
+        await asyncio.sleep(60)
+
+
+def test_what_was_reasoned_before_the_user_left_is_paid_for():
+    record = ask(Reasoning(), session(patience=20), prices=PRICES)
+    assert (record.outcome, record.answer) == ("gave_up", "")
+    assert (record.usage.output, record.usage.reasoning, record.usage.source) == (900, 900, "estimated")
+    assert record.cost_usd == pytest.approx(record.usage.input * 1e-6 + 900 * 10e-6)
+
+
 def test_patience_counts_from_the_intended_arrival():
     async def main():
         table = Table(ScriptedTarget((100, "billing")))

@@ -270,6 +270,12 @@ async def only_reasoning(x: Exchange) -> None:
     await x.end("length")
 
 
+async def cut_reasoning(x: Exchange) -> None:
+    await x.open()
+    await x.delta(role="assistant", reasoning_content="Let me think about this.")
+    x.hang_up()
+
+
 async def reasoning(x: Exchange) -> None:
     await x.open()
     await x.delta(role="assistant", reasoning_content="Let me think about this.")
@@ -425,7 +431,7 @@ BEHAVIOURS: dict[str, Callable[[Exchange], Awaitable[None]]] = {
         behaviour.__name__: behaviour
         for behaviour in (
             *(well, slow, rate_limit, rate_limit_soon, rate_limit_date, quota, payment, low_credit),
-            *(cut, cut_early, cut_clean, cut_json, cut_reset, reset, hang_up),
+            *(cut, cut_early, cut_clean, cut_json, cut_reset, cut_reasoning, reset, hang_up),
             *(garbage, garbage_lines, garbage_json, wrong_shape, not_http, html, bad_gateway),
             *(empty, empty_choices, blank, only_reasoning, reasoning, reasoning_uncounted, tools, never, stalls),
             *(error_midway, error_first, context_overflow, context_overflow_llama),

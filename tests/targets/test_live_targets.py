@@ -38,6 +38,7 @@ FAILED = {
     "cut_clean": "cut_stream",
     "cut_json": "cut_stream",
     "cut_reset": "cut_stream",
+    "cut_reasoning": "cut_stream",
     "reset": "connection",
     "hang_up": "connection",
     "garbage": "bad_answer",
@@ -91,6 +92,20 @@ def rig():
 def ask(rig):
     runner, here = rig
     return lambda client, model, **more: runner.run(here.ask(client, model, **more))
+
+
+@pytest.fixture
+def noted(rig):
+    runner, here = rig
+
+    async def note(client, model):
+        asked = request()
+        async with here.target(client, model) as target:
+            with pytest.raises(TargetError):
+                await target.ask(asked)
+        return asked.note
+
+    return lambda client, model: runner.run(note(client, model))
 
 
 def failed(result):
@@ -147,6 +162,20 @@ def test_reasoning_that_is_not_counted_apart_is_shared_out_by_its_length(ask):
     assert usage.reasoning == round(7 * len("Let me think about this.") / len("Let me think about this." + ANSWER)) == 3
     # LiteLLM counts its tokens instead; either way it is not taken for words of the answer.
     assert answered(ask("litellm", "reasoning_uncounted")).usage.reasoning > 0
+
+
+@pytest.mark.parametrize("model", ["only_reasoning", "tools", "empty"])
+@pytest.mark.parametrize("client", CLIENTS)
+def test_an_answer_without_a_word_has_used_what_its_provider_says(noted, client, model):
+    usage = noted(client, model).usage
+    assert (usage.input, usage.output, usage.reasoning, usage.source) == (21, 7, 2, "provider")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_what_was_reasoned_before_the_connection_broke_is_noted(noted, client):
+    note = noted(client, "cut_reasoning")
+    assert note.usage is None
+    assert note.reasoned_tokens == 5  # of 24 letters
 
 
 @pytest.mark.parametrize("model", ["two_done", "no_done", "slow"])
