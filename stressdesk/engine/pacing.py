@@ -51,9 +51,16 @@ class Pacing:
                 while (wait := self._wait_seconds(amounts)) > 0:
                     if not await self._stop.pause_until(now() + wait):
                         return None
-                return {name: limit.take(now(), amounts[name]) for name, limit in self._limits.items()}
+                return self._taken(amounts)
         finally:
             self._in_line -= 1
+
+    def renewed(self, turn: Turn, input_tokens: int, output_tokens: int) -> Turn | None:
+        """The same turn counted from now on, since something else held its request up; None where it must wait anew."""
+        for name, taken in turn.items():
+            self._limits[name].correct(taken, 0)
+        amounts = _amounts(input_tokens, output_tokens)
+        return None if self._wait_seconds(amounts) > 0 else self._taken(amounts)
 
     def ended(self, turn: Turn, input_tokens: int, output_tokens: int) -> None:
         """Count what a request has really used instead of what it could have."""
@@ -82,6 +89,9 @@ class Pacing:
         self._limits[name] = RateLimit(per_minute)
         # What was sent before the limit was known, and by others on the same account, is used up already.
         self._limits[name].take(now(), max(0, per_minute - remaining))
+
+    def _taken(self, amounts: Mapping[str, int]) -> Turn:
+        return {name: limit.take(now(), amounts[name]) for name, limit in self._limits.items()}
 
     def _share(self, most: int) -> int:
         return max(1, most // self._processes)

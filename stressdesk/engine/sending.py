@@ -70,19 +70,18 @@ class Sending:
         )
         course.has_queued = course.has_queued or number > 0 or self._slots.locked()
         async with self._slots:
-            if self._stop.reason is not None:
+            # Its turn comes before its money: whoever waits for the former is not under way yet, and none of it counts
+            # as spent should the run be killed.
+            turn = await self._turn(request, course)
+            if turn is None or self._stop.reason is not None:
                 return None
-            # Reserve before sending: all queries in flight would otherwise each see the same unspent money.
             reserved = self._worst_case_usd(request)
-            course.held_back = True
-            course.has_queued = course.has_queued or self._ledger.would_wait(reserved)
-            if not await self._ledger.reserve(reserved):
-                if self._ledger.limit is not None:
-                    # Nothing that costs anything is under way any more.
-                    self._stop.request(no_room(self._ledger.limit), in_haste=False)
+            must_wait = self._ledger.would_wait(reserved)
+            course.has_queued = course.has_queued or must_wait
+            if not await self._is_reserved(reserved, course):
                 return None
-            course.held_back = False
-            turn = await self._turn(request, reserved, course)
+            if must_wait and self.pacing.is_on:
+                turn = await self._turn_anew(turn, request, reserved, course)
             if turn is None or self._stop.reason is not None:
                 self._ledger.withdraw(reserved)
                 return None
@@ -92,22 +91,45 @@ class Sending:
                 usage = course.attempts[-1].usage if course.attempts else None
                 self.pacing.ended(turn, usage.input if usage else 0, usage.output if usage else 0)
 
-    async def _turn(self, request: Request, reserved: float, course: Course) -> Turn | None:
+    async def _is_reserved(self, amount: float, course: Course) -> bool:
+        """Set money aside before sending: all queries in flight would otherwise each see the same unspent dollars."""
+        course.held_back = True
+        is_reserved = await self._ledger.reserve(amount)
+        if not is_reserved and self._ledger.limit is not None:
+            # Nothing that costs anything is under way any more.
+            self._stop.request(no_room(self._ledger.limit), in_haste=False)
+        course.held_back = not is_reserved
+        return is_reserved
+
+    async def _turn_anew(self, turn: Turn, request: Request, reserved: float, course: Course) -> Turn | None:
+        """A turn from now on, the money having come later than the one before."""
+        renewed = self.pacing.renewed(turn, *self._size(request))
+        if renewed is not None:
+            return renewed
+        try:
+            return await self._turn(request, course)
+        except asyncio.CancelledError:
+            self._ledger.withdraw(reserved)
+            raise
+
+    async def _turn(self, request: Request, course: Course) -> Turn | None:
         """Wait for the rate limits where the scenario wants that; None when the run is to end."""
         if not self.pacing.is_on:
             return {}
-        size = tokens.estimated_input_tokens(request.messages), self._terms.most_output_tokens or LONGEST_ANSWER_TOKENS
+        size = self._size(request)
         # Asked beforehand: where nothing waits, the clock still goes on by what asking takes.
         is_held_back = self.pacing.would_wait(*size)
         course.has_queued = course.has_queued or is_held_back
         began = now()
         try:
             return await self.pacing.turn(*size)
-        except asyncio.CancelledError:
-            self._ledger.withdraw(reserved)
-            raise
         finally:
             course.paced_seconds += now() - began if is_held_back else 0.0
+
+    def _size(self, request: Request) -> tuple[int, int]:
+        """About how many tokens are sent, and how many may come back."""
+        most = self._terms.most_output_tokens or LONGEST_ANSWER_TOKENS
+        return tokens.estimated_input_tokens(request.messages), most
 
     async def _ask(self, request: Request, reserved: float, course: Course) -> Reply:
         self._count_request()

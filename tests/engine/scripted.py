@@ -108,11 +108,13 @@ def query(one=None, turn=0, arrived=None):
 class Table:
     """Everything around a query, with the records it leaves in `records`."""
 
-    def __init__(self, target, *, checks=None, prices=None, limit=None, requests_before=0, lag=None, **changes):
+    def __init__(
+        self, target, *, checks=None, prices=None, limit=None, requests_before=0, lag=None, lease=None, **changes
+    ):
         self.target = target
         self.records = []
         self.stop = Stop()
-        self.ledger = Ledger(limit)
+        self.ledger = Ledger(limit, lease=lease)
         self.scenario = scenario(**changes)
         rules = Rules(
             scenario=self.scenario,

@@ -1,4 +1,5 @@
 import asyncio
+from collections import Counter
 
 import pytest
 from engine.scripted import ScriptedTarget, Table, query, session
@@ -6,11 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
+from stressdesk.engine.lease import Lease
 from stressdesk.engine.limits import Stop
 from stressdesk.engine.pacing import Pacing
 from stressdesk.errors import TargetError
-from stressdesk.scenario.targets import Simulated
+from stressdesk.journal.leases import MOST, Sent
+from stressdesk.scenario.model import Parameters, Prompt
+from stressdesk.scenario.targets import Prices, Simulated
 from stressdesk.scenario.traffic import Load, Retry
+from stressdesk.targets import prices as pricing
 
 MINUTE = {"simulated": Simulated(requests_per_minute=3)}
 
@@ -71,6 +76,59 @@ def test_a_user_who_gives_up_before_the_turn_comes_was_held_back_by_it():
     *_, last = asked(ScriptedTarget((1, "billing")), 4, patience=30)
     assert (last.outcome, last.attempts, last.paced_seconds) == ("gave_up", (), 30)
     assert "its turn under the rate limits" in last.reason
+
+
+def test_whoever_waits_for_a_turn_is_not_under_way_in_the_run_file():
+    kept = []
+
+    async def main():
+        lease = Lease(kept.append, Sent(MOST, MOST))
+        table = Table(ScriptedTarget((1, "billing")), targets=MINUTE, load=Load(paced=True), lease=lease)
+        asking = [asyncio.create_task(table.asking.ask(query(session(index, patience=30)))) for index in range(50)]
+        await asyncio.wait(asking)
+        return table.records
+
+    records = clock.run(main, virtual=True)
+    assert sum(len(record.attempts) for record in records) == 3
+    # A block ahead may be allowed for, but never those in line.
+    assert max(bound.requests for bound in kept) < 10
+
+
+def test_whoever_waits_for_a_turn_takes_no_money_from_others():
+    async def main():
+        table = Table(
+            ScriptedTarget((1, "billing")),
+            targets=MINUTE,
+            load=Load(paced=True),
+            prices=pricing.typed(Prices(input_usd_per_million=1, output_usd_per_million=10), "typed"),
+            limit=0.01,
+        )
+        asking = [asyncio.create_task(table.asking.ask(query(session(index, patience=30)))) for index in range(50)]
+        await asyncio.wait(asking)
+        return table.records
+
+    reasons = Counter(record.reason for record in clock.run(main, virtual=True))
+    assert reasons == {"": 3, "gave up after 30.0 s, while waiting its turn under the rate limits": 47}
+
+
+def test_a_turn_is_taken_again_where_the_money_for_it_came_later():
+    """Money for two at a time, three turns a minute: what waited for money counts in the minute it is sent in."""
+
+    async def main():
+        table = Table(
+            ScriptedTarget((59, "billing"), (59, "billing"), (0.1, "billing")),
+            targets={"simulated": Simulated(requests_per_minute=3)},
+            prompt=Prompt(text="Classify.", parameters=Parameters(max_tokens=1_000)),
+            load=Load(paced=True),
+            prices=pricing.typed(Prices(input_usd_per_million=0, output_usd_per_million=1e6), "typed"),
+            limit=2_900,
+        )
+        async with asyncio.TaskGroup() as group:
+            for index in range(6):
+                group.create_task(table.asking.ask(query(session(index, patience=1_000))))
+        return sorted(record.sent for record in table.records)
+
+    assert clock.run(main, virtual=True) == pytest.approx([0, 0, 59, 60, 60, 119])
 
 
 def test_retries_wait_their_turn_too():
