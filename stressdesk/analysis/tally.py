@@ -176,9 +176,13 @@ def _content(studies: Sequence[Study]) -> Study | None:
     """The sample that breakdowns and projections rest on: the traffic stage of which most is in, first among equals.
 
     Stages in which fewer than 90 % were answered come after all others: under overload, what fails is not the content,
-    and what a query costs is little, since requests that are turned away cost nothing.
+    and what a query costs is little, since requests that are turned away cost nothing. One that has just begun tells
+    that of itself too soon: its first two answers do not take the place of fifty.
     """
     traffic = [study for study in studies if study.is_traffic and study.summary.counted]
-    return max(
-        traffic, key=lambda study: (study.answered_share >= ENOUGH_ANSWERED, study.summary.counted), default=None
-    )
+    most = max((study.summary.counted for study in traffic), default=0)
+    answered = [
+        study for study in traffic
+        if study.answered_share >= ENOUGH_ANSWERED and (study.is_whole or study.summary.counted == most)
+    ]  # fmt: skip
+    return _larger(*(answered or traffic))

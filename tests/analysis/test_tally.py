@@ -259,3 +259,11 @@ def test_what_users_wanted_has_the_words_of_the_scenario():
     assert {row.name: row.words for row in found.intents} == dict(
         zip(names, (scenario["demo"][0]["text"], traffic["examples"][1], ""), strict=True)
     )
+
+
+def test_a_stage_that_has_just_begun_does_not_take_the_place_of_a_larger_one():
+    production = [(invented.record if session % 2 else invented.left)(session) for session in range(50)]
+    begun = [invented.record(session, stage="scale-10") for session in range(10)]
+    header = invented.header(("production", 50), ("scale-10", 10))
+    assert summed_up(*production, *begun[:2], header=header, ending=None).content == "production"
+    assert summed_up(*production, *begun, header=header).content == "scale-10"
