@@ -362,6 +362,22 @@ def test_a_failing_answer_leads_to_its_record(window, page, desk, qtbot, run):
     assert records.looked.detail.record == chosen
 
 
+def test_failing_answers_that_wait_for_the_pointer_to_go_are_told(page, desk, monkeypatch):
+    course, failures = page.course, [record(at, failure="prompt") for at in range(9)]
+    monkeypatch.setattr(desk.run, "failures", failures)
+    monkeypatch.setattr(type(desk.run), "is_on", property(lambda _: True))
+    course._show_feed()
+    assert course._lead.text() == "Click one to see all of it"
+    monkeypatch.setattr(course.feed, "underMouse", lambda: True)
+    failures.append(record(9, failure="prompt"))
+    course._show_feed()
+    assert course._lead.text() == "1 newer one waits while the pointer is on the list"
+    assert course.feed.failing.rowCount() == 9
+    failures += [record(at, failure="prompt") for at in range(10, 80)]
+    course._show_feed()
+    assert course._lead.text() == "40 or more newer ones wait while the pointer is on the list"
+
+
 def test_the_feed_keeps_what_it_shows_and_no_more_than_it_can(qapp):
     feed = Failing()
     records = [record(number) for number in range(MOST + 30)]
@@ -371,7 +387,10 @@ def test_the_feed_keeps_what_it_shows_and_no_more_than_it_can(qapp):
     feed.show_failures(records[:8])
     assert inserted == [(0, 2)]
     assert feed.record(0) is records[7]
+    assert feed.fresh(records[:9]) == 1
+    assert feed.fresh(records) == MOST
     feed.show_failures(records)
+    assert feed.fresh(records) == 0
     assert feed.rowCount() == MOST
     assert feed.record(0) is records[-1]
     assert "message" in feed.index(0).data()

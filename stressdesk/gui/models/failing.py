@@ -31,10 +31,7 @@ class Failing(QAbstractListModel):
         newest = list(reversed(records))[:MOST]
         if newest == self._records:
             return
-        known = {id(record) for record in self._records}
-        fresh = 0
-        while fresh < len(newest) and id(newest[fresh]) not in known:
-            fresh += 1
+        fresh = self.fresh(records)
         if not self._records or fresh in (0, len(newest)):
             self.beginResetModel()
             self._records = newest
@@ -47,6 +44,12 @@ class Failing(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), MOST, len(self._records) - 1)
             del self._records[MOST:]
             self.endRemoveRows()
+
+    def fresh(self, records: Sequence[Record]) -> int:
+        """How many of these, at most MOST, are newer than all that is shown."""
+        known = {id(record) for record in self._records}
+        newest = list(reversed(records))[:MOST]
+        return next((at for at, record in enumerate(newest) if id(record) in known), len(newest))
 
     def record(self, row: int) -> Record:
         """The record in a row."""
@@ -67,6 +70,12 @@ class Failing(QAbstractListModel):
             said = f"Message: {cut(record.text, LONGEST)}. Answer: {cut(record.answer, LONGEST)}"
             return f"{kind(record)}: {reason(record)}. {record.persona}. {said}"
         return None
+
+
+def waiting_words(number: int) -> str:
+    """Why newer failing answers are not shown."""
+    few = "1 newer one waits" if number == 1 else f"{number}{' or more' if number == MOST else ''} newer ones wait"
+    return f"{few} while the pointer is on the list"
 
 
 def kind(record: Record) -> str:

@@ -96,10 +96,12 @@ class Feed(QListView):
         self.clicked.connect(self._choose)
         self.entered.connect(self._explain)
 
-    def refresh(self) -> None:
-        """Show what has failed since; not under the mouse, where a row that moves would be missed."""
-        if not (self.underMouse() and self._desk.run.is_on):
-            self.failing.show_failures(self._desk.run.failures)
+    def refresh(self) -> int:
+        """Show what has failed since; not under the mouse, where a row that moves is missed. Says how many wait."""
+        if self.underMouse() and self._desk.run.is_on:
+            return self.failing.fresh(self._desk.run.failures)
+        self.failing.show_failures(self._desk.run.failures)
+        return 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Return chooses."""

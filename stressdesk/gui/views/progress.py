@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models import telling
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.models.failing import waiting_words
 from stressdesk.gui.parts.chart import ChartView
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
@@ -45,7 +46,7 @@ class Course(QWidget):
         self.charts = [ChartView(name, desk.appearance, desk.drawing, least=CHART_LEAST) for name, _ in CHARTS]
         self.feed = Feed(desk)
         self.feed.setMinimumHeight(FEED_LEAST)
-        self._lead = screen_only(words("Click one to see all of it", "tertiary"))
+        self._lead = screen_only(words("", "tertiary"))
         self._nothing = words("No query has failed so far.", "tertiary")
         self._assemble()
         self._feeding = QTimer(self, interval=FEED_MS)
@@ -124,7 +125,8 @@ class Course(QWidget):
             chart.show_summary(self._desk.run.summary)
 
     def _show_feed(self) -> None:
-        self.feed.refresh()
+        waiting = self.feed.refresh()
+        self._lead.setText(waiting_words(waiting) if waiting else "Click one to see all of it")
         has_any = self.feed.failing.rowCount() > 0
         self._nothing.setVisible(not has_any)
         self._lead.setVisible(has_any)
