@@ -53,6 +53,15 @@ def test_a_prompt_that_can_no_longer_be_put_together_is_said_so(tmp_path: Path) 
     assert detail_of(path, 2) is None
 
 
+def test_what_the_user_wanted_is_said_in_the_words_of_the_scenario(tmp_path: Path) -> None:
+    scenario = {**SCENARIO, "demo": [{"text": "May I work from Spain in August?"}]}
+    writer = Writer.create(tmp_path / "a.stressrun", header(scenario=scenario))
+    for at, intent in enumerate(("may-i-work-from-spain", "degenerate:dot")):
+        writer.append(record(at, intent=intent))
+    writer.close(DONE)
+    assert [detail_of(tmp_path / "a.stressrun", at).wanted for at in (1, 2)] == ["May I work from Spain in August?", ""]
+
+
 def test_words_too_long_to_compare_are_not_compared(tmp_path: Path) -> None:
     path = written(tmp_path / "a.stressrun", record(0), record(1, text="x " * 500_000))
     assert detail_of(path, 1).changes is not None

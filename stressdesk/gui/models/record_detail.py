@@ -43,7 +43,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 
     `prompt` are the messages that stood before the conversation, `turns` those of its session up to and with this one.
     `changes` leads from the clean words to those sent; None where both are too long to be compared. `trouble` says why
-    the prompt cannot be put together any more; then `prompt` and `curl` are empty.
+    the prompt cannot be put together any more; then `prompt` and `curl` are empty. `wanted` is what the user wanted, in
+    the words of the scenario; "" where it has none.
     """
 
     row: Row
@@ -54,6 +55,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     money: Provenance
     prompt: tuple[Message, ...] = ()
     curl: str = ""
+    wanted: str = ""
     trouble: str = ""
     changes: tuple[Piece, ...] | None = None
     spans: tuple[Span, ...] = ()
@@ -137,6 +139,7 @@ def _sent(header: Header, record: Record, earlier: list[Record]) -> dict[str, An
     # They load YAML, here in the thread.
     from stressdesk.journal.conversation import sent_messages  # noqa: PLC0415
     from stressdesk.scenario.plain import restore  # noqa: PLC0415
+    from stressdesk.traffic.requests import intent_texts  # noqa: PLC0415
 
     try:
         scenario = restore(header.scenario)
@@ -148,6 +151,7 @@ def _sent(header: Header, record: Record, earlier: list[Record]) -> dict[str, An
     return {
         # The user's own words are shown as a part of the conversation, unless the prompt surrounds them.
         "prompt": tuple(one for one in first if one.content != said),
+        "wanted": intent_texts(scenario).get(record.intent, ""),
         "curl": curl(scenario.targets.get(header.target), header.model, scenario.prompt.parameters, messages),
     }
 

@@ -18,13 +18,14 @@ from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.screen_only import screen_only
-from stressdesk.gui.parts.words import Elided, explain, plain, set_tone, words
+from stressdesk.gui.parts.words import Elided, explain, line, plain, set_tone, words
 from stressdesk.gui.views.chat import TONES, Chat
 from stressdesk.gui.views.record_cards import ChangesCard, MoneyCard, RequestsCard, VerdictsCard
 from stressdesk.gui.views.timing import Timing
 
 NARROWEST = 400
 LONGEST = 600
+LONGEST_WANTED = 80
 
 
 class RecordPane(QFrame):
@@ -159,12 +160,12 @@ class RecordPane(QFrame):
 
 
 def _facts(detail: Detail) -> str:
-    line = detail.row
+    row_ = detail.row
     parts = (
-        stage_words(line.stage),
-        f"session {line.session:,}, turn {line.turn + 1}",
-        name_words(line.persona),
-        intent_words(line.intent),
-        mess_words(line) or "no mess",
+        stage_words(row_.stage),
+        f"session {row_.session:,}, turn {row_.turn + 1}",
+        name_words(row_.persona),
+        line(detail.wanted, LONGEST_WANTED) or intent_words(row_.intent),
+        mess_words(row_) or "no mess",
     )
     return " · ".join(part for part in parts if part)
