@@ -6,6 +6,8 @@ import re
 
 OUR_NAME = re.compile(r"[a-z0-9-]+:[a-z0-9-]+|[a-z0-9]+(-[a-z0-9]+)+")
 """A kind and what of it, or words with dashes between them."""
+KINDS = {"degenerate": "Hardly an input"}
+"""What the window and reports call kinds otherwise than their names do."""
 
 
 def intent_words(name: str) -> str:
@@ -14,4 +16,4 @@ def intent_words(name: str) -> str:
         return name
     kind, colon, said = name.rpartition(":")
     spoken = " ".join("I" if word == "i" else word for word in said.split("-"))
-    return f"{kind.capitalize()}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"
+    return f"{KINDS.get(kind, kind.capitalize())}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"

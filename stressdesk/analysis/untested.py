@@ -57,6 +57,15 @@ def _target(header: Header) -> Iterator[str]:
         yield f"Only {header.model} was asked, as it answered on the day of the run; models change behind their names."
 
 
+def _together(skipped: Sequence[str]) -> Iterator[str]:
+    """Sentences on scales that were left out, those with one reason as one."""
+    sizes: dict[str, list[str]] = {}
+    for sentence in skipped:
+        size, _, rest = sentence.partition(" ")
+        sizes.setdefault(rest, []).append(size)
+    return (f"{words.listing(same)} {rest}" for rest, same in sizes.items())
+
+
 def _scales(scenario: Scenario, header: Header, studies: Sequence[Study]) -> Iterator[str]:
     missing = [queries for queries in scenario.load.scales if run_in_full(queries, studies) is None]
     if missing:
@@ -64,7 +73,7 @@ def _scales(scenario: Scenario, header: Header, studies: Sequence[Study]) -> Ite
             f"{words.scales_were(missing)} not run in full: failure rate and spend are projected, and what load does "
             f"to them is not known."
         )
-    yield from header.skipped
+    yield from _together(header.skipped)
 
 
 def _answers(scenario: Scenario, content: Study | None) -> Iterator[str]:
@@ -130,10 +139,8 @@ def _load(scenario: Scenario, studies: Sequence[Study]) -> Iterator[str]:
     for study in studies:
         left_out = study.summary.dropped + study.summary.cancelled
         if left_out:
-            yield (
-                f"{words.count(left_out)} of {study.named(study.records, 'planned ')} were not asked to the end and "
-                f"count nowhere."
-            )
+            many = "was not asked to the end and counts" if left_out == 1 else "were not asked to the end and count"
+            yield f"{words.count(left_out)} of {study.named(study.records, 'planned ')} {many} nowhere."
 
 
 def _disturbance(scenario: Scenario) -> Iterator[str]:

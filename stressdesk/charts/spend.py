@@ -39,7 +39,7 @@ def _why_empty(summary: Summary) -> str:
     if summary.facts.prices is None:
         return (
             f"No price is known for {summary.facts.model or summary.facts.target}, so nothing is said about spend. "
-            "Type its prices into the scenario, or name a model to price this traffic as."
+            "Give it a price, or that of another model, and run again."
         )
     note = next((scale.spend.note for scale in summary.scales if scale.spend.note), "no query was answered")
     return f"Nothing can be said about spend: {note}."

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stressdesk.analysis import words
+from stressdesk.analysis.intents import intent_words
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,8 @@ def test_counts_and_lists_read_as_sentences():
     assert words.counted(2, "user") == "2 users"
     assert [words.listing(list("abc")[:size]) for size in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert words.points(-0.1) == "\N{MINUS SIGN}10.0 points"
+
+
+def test_kinds_of_traffic_are_called_as_the_window_calls_them():
+    assert intent_words("degenerate:dot") == "Hardly an input: dot"
+    assert intent_words("hostile:prompt-extraction") == "Hostile: prompt extraction"

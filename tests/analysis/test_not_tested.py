@@ -60,6 +60,7 @@ def test_that_users_wrote_with_care_is_said():
 def test_queries_that_were_not_asked_are_counted():
     found = sentences(*invented.traffic(50), invented.never_asked(900), invented.record(901, outcome="cancelled"))
     assert "2 of 52 planned production queries were not asked to the end" in found
+    assert "1 of 51 planned production queries was not" in sentences(*invented.traffic(50), invented.never_asked(900))
     assert "not asked to the end" not in sentences(*invented.traffic(50))
 
 
@@ -79,6 +80,13 @@ def test_a_closed_loop_is_explained():
     found = sentences(*invented.traffic(50), scenario={"load": {"loop": "closed", "users": 7}})
     assert "7 users each waited for an answer before asking again" in found
     assert "waited for an answer" not in sentences(*invented.traffic(50))
+
+
+def test_scales_that_were_skipped_for_one_reason_are_named_together():
+    rest = "queries were not run in full: a live target is asked 200 queries at most."
+    found = sentences(skipped=(f"1,000 {rest}", "2,000 queries were not run in full: time.", f"10,000 {rest}"))
+    assert f"1,000 and 10,000 {rest}" in found
+    assert "2,000 queries were not run in full: time." in found
 
 
 def test_reasons_for_skipped_scales_are_passed_on():
