@@ -57,13 +57,13 @@ def _target(header: Header) -> Iterator[str]:
         yield f"Only {header.model} was asked, as it answered on the day of the run; models change behind their names."
 
 
-def _together(skipped: Sequence[str]) -> Iterator[str]:
+def scales_left_out(skipped: Sequence[str]) -> list[str]:
     """Sentences on scales that were left out, those with one reason as one."""
     sizes: dict[str, list[str]] = {}
     for sentence in skipped:
         size, _, rest = sentence.partition(" ")
         sizes.setdefault(rest, []).append(size)
-    return (f"{words.listing(same)} {rest}" for rest, same in sizes.items())
+    return [f"{words.listing(same)} {rest}".rstrip() for rest, same in sizes.items()]
 
 
 def _scales(scenario: Scenario, header: Header, studies: Sequence[Study]) -> Iterator[str]:
@@ -73,7 +73,7 @@ def _scales(scenario: Scenario, header: Header, studies: Sequence[Study]) -> Ite
             f"{words.scales_were(missing)} not run in full: failure rate and spend are projected, and what load does "
             f"to them is not known."
         )
-    yield from _together(header.skipped)
+    yield from scales_left_out(header.skipped)
 
 
 def _answers(scenario: Scenario, content: Study | None) -> Iterator[str]:

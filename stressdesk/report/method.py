@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
+from stressdesk.analysis.untested import scales_left_out
 from stressdesk.report.contents import Column, Section, Table, one_line, plain, together
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _facts(summary: Summary) -> Table:
     if facts.disturbance:
         rows["Injected"] = f"{'; '.join(facts.disturbance)}; assumed, and never in the demo"
     # What was skipped usually stands among what was not tested, a few lines above.
-    if skipped := [reason for reason in facts.skipped if reason not in summary.not_tested]:
+    if skipped := [reason for reason in scales_left_out(facts.skipped) if reason not in summary.not_tested]:
         rows["Not run"] = "; ".join(skipped)
     return Table(
         title="",

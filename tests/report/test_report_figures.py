@@ -138,3 +138,14 @@ def test_turns_are_counted_from_one_and_stages_are_named_by_what_was_asked():
 def test_a_simulated_run_took_simulated_time():
     rows = {row[0].text: row[1].text for row in contents(summaries.simulated()).method[-1].tables[0].rows}
     assert "took 18 min of simulated time" in rows["Course"]
+
+
+def test_scales_that_were_not_run_are_told_once():
+    rest = "queries were not run in full: a live target is asked 50 queries at most (load.live, --live)."
+    run = summaries.full()
+    told = msgspec.structs.replace(
+        run,
+        facts=msgspec.structs.replace(run.facts, skipped=(f"1,000 {rest}", f"10,000 {rest}")),
+        not_tested=(f"1,000 and 10,000 {rest}",),
+    )
+    assert "Not run" not in {row[0].text for row in contents(told).method[-1].tables[0].rows}
