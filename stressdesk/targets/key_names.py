@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from stressdesk.targets.openai_providers import PROVIDERS
 from stressdesk.targets.price_table import price_table
 
 if TYPE_CHECKING:
@@ -21,28 +23,41 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
     "perplexity": ("PERPLEXITYAI_API_KEY",),
     "sagemaker": _AWS,
     "text-completion-openai": ("OPENAI_API_KEY",),
-    "together_ai": ("TOGETHERAI_API_KEY",),
     "watsonx": ("WATSONX_APIKEY",),
 }
+# Any one of these holds the key, for providers that `PROVIDERS` does not have; as LiteLLM 1.110 has it, in that place.
+_ANY_OF: Mapping[str, tuple[str, ...]] = {
+    "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
+    "fireworks_ai": ("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY", "FIREWORKS_AI_TOKEN"),
+    "gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+}
+# Servers of one's own that LiteLLM asks without a key.
+_KEYLESS = frozenset({"llamafile", "ollama", "ollama_chat"})
 GOOGLE_CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS"
 
 
 def key_variables(spec: LiteLLM) -> tuple[str, ...]:
-    """The variables the target reads, that of the key first; empty where an address of one's own needs none."""
+    """The variables the target reads, that of the key first; empty where a server of one's own needs none.
+
+    Where any one of several may hold the key, it is the first that is set, or else the usual one.
+    """
     if spec.key_env is not None:
         return (spec.key_env,)
-    if spec.base_url is not None:
-        return ()
-    provider = _provider(spec.model)
-    if not provider:
+    provider = "" if spec.base_url is not None else _provider(spec.model)
+    known = PROVIDERS.get(provider)
+    if not provider or provider in _KEYLESS or (known is not None and not known.needs_key):
         return ()
     if provider.startswith("vertex_ai"):
         return (GOOGLE_CREDENTIALS,)
-    return KEY_VARIABLES.get(provider, (f"{provider.upper().replace('-', '_')}_API_KEY",))
+    if provider in KEY_VARIABLES:
+        return KEY_VARIABLES[provider]
+    usual = (f"{provider.upper().replace('-', '_')}_API_KEY",)
+    names = _ANY_OF.get(provider, usual) if known is None else known.key_variables
+    return (next((name for name in names if os.environ.get(name, "").strip()), names[0]),)
 
 
 def key_variable(spec: LiteLLM) -> str | None:
-    """The variable the target's key is read from; None where an address of one's own needs none."""
+    """The variable the target's key is read from; None where a server of one's own needs none."""
     return next(iter(key_variables(spec)), None)
 
 

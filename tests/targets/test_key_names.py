@@ -27,6 +27,28 @@ def test_an_address_of_ones_own_needs_no_key_unless_one_is_named():
     assert key_variables(LiteLLM(model="openai/mine", base_url="http://127.0.0.1:8000/v1", key_env="MINE")) == ("MINE",)
 
 
+@pytest.mark.parametrize("model", ["ollama/llama3", "ollama_chat/llama3", "hosted_vllm/mine", "lm_studio/mine"])
+def test_a_server_of_ones_own_needs_no_key(model):
+    assert key_variables(LiteLLM(model=model)) == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "usual", "other"),
+    [
+        ("openrouter/openai/gpt-4o", "OPENROUTER_API_KEY", "OR_API_KEY"),
+        ("together_ai/some/model", "TOGETHERAI_API_KEY", "TOGETHER_API_KEY"),
+        ("gemini/gemini-2.5-flash", "GEMINI_API_KEY", "GOOGLE_API_KEY"),
+        ("anthropic/claude-haiku-4-5", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
+    ],
+)
+def test_of_several_variables_the_one_that_is_set_holds_the_key(model, usual, other, monkeypatch):
+    monkeypatch.delenv(usual, raising=False)
+    monkeypatch.setenv(other, "held")
+    assert key_variable(LiteLLM(model=model)) == other
+    monkeypatch.setenv(usual, "held")
+    assert key_variable(LiteLLM(model=model)) == usual
+
+
 @pytest.mark.parametrize(
     "provider",
     ["azure", "bedrock", "perplexity", "sagemaker", "together_ai", "openai", "anthropic", "groq", "deepseek"],
