@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stressdesk.scenario.keys import names_a_secret
 from stressdesk.scenario.targets import LiteLLM
+from stressdesk.targets.endpoint import sent_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,17 +49,13 @@ def curl(target: TargetSpec | None, model: str, parameters: Parameters, messages
 
 
 def _body(hosted: LiteLLM | None, model: str, parameters: Parameters, messages: Sequence[Message]) -> Mapping[str, Any]:
-    named = {
-        "temperature": parameters.temperature,
-        "top_p": parameters.top_p,
-        "max_tokens": parameters.max_tokens,
-        "stop": list(parameters.stop) or None,
-        "seed": parameters.seed,
-    }
+    from stressdesk.targets.openai_providers import reached_by  # noqa: PLC0415 - may read the price table
+
+    reached = reached_by(hosted) if hosted else None
     extra = {**parameters.extra, **(hosted.options if hosted else {})}
     return {
-        "model": hosted.model.removeprefix("openai/") if hosted else model,
+        "model": reached.model if reached else hosted.model if hosted else model,
         "messages": [{"role": message.role, "content": message.content} for message in messages],
-        **{name: value for name, value in named.items() if value is not None},
+        **sent_parameters(parameters, reached.renamed if reached else {}),
         **{name: value for name, value in extra.items() if not names_a_secret(name)},
     }

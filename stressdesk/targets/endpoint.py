@@ -9,6 +9,10 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stressdesk.scenario.model import Parameters
+
+_AS_NAMED: Mapping[str, str] = {}
+
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Where to ask and as whom. `keeps_connections` is false for servers that close one after each answer.
@@ -32,3 +36,15 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     def url(self) -> str:
         """The whole address that queries are posted to."""
         return self.base_url.rstrip("/") + self.path
+
+
+def sent_parameters(parameters: Parameters, renamed: Mapping[str, str] = _AS_NAMED) -> dict[str, Any]:
+    """The parameters that are set, but for the extra ones, by the protocol's names or what these are `renamed` to."""
+    values = {
+        "temperature": parameters.temperature,
+        "top_p": parameters.top_p,
+        "max_tokens": parameters.max_tokens,
+        "stop": list(parameters.stop) or None,
+        "seed": parameters.seed,
+    }
+    return {renamed.get(name, name): value for name, value in values.items() if value is not None}

@@ -22,9 +22,10 @@ from stressdesk.errors import RunError, TargetError
 from stressdesk.scenario.setting_problems import unsendable
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.answer import Answer
+from stressdesk.targets.endpoint import sent_parameters
 from stressdesk.targets.litellm_chunks import take, tells_usage
 from stressdesk.targets.litellm_failures import headers_of, is_never_sent, mapped
-from stressdesk.targets.openai import reply_of, sent_parameters
+from stressdesk.targets.openai import reply_of
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import split
 from stressdesk.targets.target import Note, Reply, Request

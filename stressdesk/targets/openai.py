@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from stressdesk.errors import FailureKind, RunError, TargetError
 from stressdesk.targets.answer import Answer
+from stressdesk.targets.endpoint import sent_parameters
 from stressdesk.targets.incoming import Incoming
 from stressdesk.targets.pool import Connections
 from stressdesk.targets.redaction import all_keys, shown
@@ -20,7 +21,6 @@ from stressdesk.targets.sockets import OURS, words
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from stressdesk.scenario.model import Parameters
     from stressdesk.targets.endpoint import Endpoint
     from stressdesk.targets.target import Reply, Request
 
@@ -65,11 +65,10 @@ class OpenAITarget:
         return reply_of(answer, request)
 
     def _body(self, request: Request) -> bytes:
-        renamed = self._endpoint.renamed
         body = {
             **request.parameters.extra,
             **self._endpoint.options,
-            **{renamed.get(name, name): value for name, value in sent_parameters(request.parameters).items()},
+            **sent_parameters(request.parameters, self._endpoint.renamed),
             "model": self._endpoint.model,
             "messages": [{"role": message.role, "content": message.content} for message in request.messages],
             "stream": True,
@@ -88,18 +87,6 @@ def reply_of(answer: Answer, request: Request) -> Reply:
     except TargetError:
         request.note.usage = answer.used(request.messages)
         raise
-
-
-def sent_parameters(parameters: Parameters) -> dict[str, Any]:
-    """The parameters that are set, under the protocol's names, without the extra ones."""
-    values = {
-        "temperature": parameters.temperature,
-        "top_p": parameters.top_p,
-        "max_tokens": parameters.max_tokens,
-        "stop": list(parameters.stop) or None,
-        "seed": parameters.seed,
-    }
-    return {name: value for name, value in values.items() if value is not None}
 
 
 @asynccontextmanager

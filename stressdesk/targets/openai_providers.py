@@ -136,10 +136,26 @@ class Reached(msgspec.Struct, frozen=True):
     provider: Provider
     model: str
 
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The protocol's parameter names for which this model has others."""
+        reasons = {_AZURE: _REASONS_ON_AZURE, _OPENAI: _REASONS}.get(self.name)
+        return _RENAMED if reasons is not None and reasons.search(self.model) else {}
+
+
+def reached_by(spec: LiteLLM) -> Reached | None:
+    """The model in the table; None where its provider is not there."""
+    name, slash, model = spec.model.partition("/")
+    if not slash:
+        entry = price_table().models.get(spec.model, {})
+        name, model = (_OPENAI, spec.model) if entry.get("litellm_provider") == _OPENAI else ("", "")
+    provider = PROVIDERS.get(name)
+    return Reached(name, provider, model) if provider is not None and model else None
+
 
 def speaks_openai(spec: LiteLLM, parameters: Iterable[str] = ()) -> bool:
     """Whether the target is asked without LiteLLM. `parameters` are the prompt's extra ones."""
-    reached = _reached(spec)
+    reached = reached_by(spec)
     return reached is not None and {*spec.options, *parameters} <= reached.provider.as_is and _is_chat(spec, reached)
 
 
@@ -149,7 +165,7 @@ def endpoint(spec: LiteLLM) -> Endpoint:
     Without `key_env`, a provider's own key is used, but never sent to a `base_url` of one's own: a scenario by someone
     else could otherwise name its author's server and collect the key.
     """
-    reached = _reached(spec)
+    reached = reached_by(spec)
     assert reached is not None
     is_azure = reached.name == _AZURE
     own_headers = {} if spec.base_url else reached.provider.header_variables
@@ -163,13 +179,13 @@ def endpoint(spec: LiteLLM) -> Endpoint:
         path=_azure_path(spec, reached.model) if is_azure else "/chat/completions",
         key_header="api-key" if is_azure else "Authorization",
         headers={name: value for name, value in headers.items() if value},
-        renamed=_RENAMED if _reasons(reached) else {},
+        renamed=reached.renamed,
     )
 
 
 def address(spec: LiteLLM) -> str:
     """The address a target that `speaks_openai` is asked at; raises `RunError` where nobody has named one."""
-    reached = _reached(spec)
+    reached = reached_by(spec)
     assert reached is not None
     provider = reached.provider
     known = spec.base_url or _first_set(provider.address_variables) or provider.base_url
@@ -180,15 +196,6 @@ def address(spec: LiteLLM) -> str:
         f"{spec.model} has no address: {variable} is not set in the environment.",
         f"Give the target a base_url, such as {provider.example}, or run: export {variable}=...",
     )
-
-
-def _reached(spec: LiteLLM) -> Reached | None:
-    name, slash, model = spec.model.partition("/")
-    if not slash:
-        entry = price_table().models.get(spec.model, {})
-        name, model = (_OPENAI, spec.model) if entry.get("litellm_provider") == _OPENAI else ("", "")
-    provider = PROVIDERS.get(name)
-    return Reached(name, provider, model) if provider is not None and model else None
 
 
 def _is_chat(spec: LiteLLM, reached: Reached) -> bool:
@@ -205,12 +212,6 @@ def _is_chat(spec: LiteLLM, reached: Reached) -> bool:
         return has_key and "/" not in reached.model and "/openai/" not in f"{place}/"
     # OpenRouter's own models, such as openrouter/auto, keep their first word.
     return not reached.model.startswith("responses/") and (reached.name != "openrouter" or "/" in reached.model)
-
-
-def _reasons(reached: Reached) -> bool:
-    if reached.name == _AZURE:
-        return _REASONS_ON_AZURE.search(reached.model) is not None
-    return reached.name == _OPENAI and _REASONS.search(reached.model) is not None
 
 
 def _azure_path(spec: LiteLLM, model: str) -> str:

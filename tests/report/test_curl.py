@@ -52,3 +52,10 @@ def test_the_key_is_named_and_never_written(tmp_path: Path) -> None:
     assert "Authorization: Bearer other" in sent["arguments"]
     assert sent["arguments"][0] == "http://127.0.0.1:8/v1/chat/completions"
     assert sent["body"] == {"model": "x", "messages": [], "temperature": 0.5, "user": "me"}
+
+
+def test_model_and_parameters_are_named_as_they_were_sent(tmp_path: Path) -> None:
+    asked = Parameters(max_tokens=9)
+    bodies = [run(curl(LiteLLM(model=model), "", asked, []), tmp_path)["body"] for model in ("gpt-5-mini", "groq/x/y")]
+    assert bodies[0] == {"model": "gpt-5-mini", "messages": [], "max_completion_tokens": 9}
+    assert bodies[1] == {"model": "x/y", "messages": [], "max_tokens": 9}
