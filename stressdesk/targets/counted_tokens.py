@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from stressdesk.journal.events import Usage
 from stressdesk.resources import encodings
 from stressdesk.scenario.model import Message
+from stressdesk.targets.tokens import TOKENS_PER_MESSAGE, TOKENS_PER_REQUEST
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
 
-# Role, separators and the opening of the answer, as in OpenAI's chat format: three a message and three at the end.
-_TOKENS_PER_MESSAGE = 3
 # The tokeniser's time grows with the square of a run without spaces; an estimate may be cut into pieces.
 _PIECE_CHARACTERS = 20_000
 # What is long comes again with every query: a prompt of 1 MB takes .3 s to count, in which no other answer is read.
@@ -26,8 +25,8 @@ _PIECES_KEPT = 1_000
 
 def estimated_usage(messages: Sequence[Message], answer: str) -> Usage:
     """Tokens of one exchange, counted here and marked as estimated. The first call loads the encoding (.5 s)."""
-    sent = sum(counted_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
-    return Usage(input=sent + _TOKENS_PER_MESSAGE, output=counted_tokens(answer), source="estimated")
+    sent = sum(counted_tokens(message.content) + TOKENS_PER_MESSAGE for message in messages)
+    return Usage(input=sent + TOKENS_PER_REQUEST, output=counted_tokens(answer), source="estimated")
 
 
 def counted_tokens(text: str) -> int:

@@ -36,6 +36,13 @@ def test_a_long_prompt_is_counted_once_and_every_answer_alone(monkeypatch):
     assert (second.input - first.input, second.output - first.output) == (1, 3)
 
 
+def test_what_wraps_the_messages_is_counted_as_openai_does():
+    # The example of platform.openai.com/docs/api-reference/chat/create, for which its answer tells 19 prompt tokens.
+    said = (("system", "You are a helpful assistant."), ("user", "Hello!"))
+    messages = [Message(role=role, content=content) for role, content in said]
+    assert estimated_usage(messages, "").input == 19
+
+
 def test_what_stands_in_a_long_prompt_for_one_query_alone_is_counted_alone(monkeypatch):
     counting = Counting(counted_tokens._encoding())
     monkeypatch.setattr(counted_tokens, "_encoding", lambda: counting)
