@@ -11,6 +11,7 @@ from stressdesk.journal.ahead import Experience, PerQuery
 from stressdesk.journal.events import Usage
 from stressdesk.journal.reader import RunFile
 from stressdesk.journal.shelf import SUFFIX
+from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.scenario.plain import plain
 from stressdesk.targets import prices as pricing
 
@@ -84,10 +85,10 @@ def _is_same(header: Header, scenario: Scenario, model: str) -> bool:
 
 def _learnt(run_file: RunFile, prices: PricesUsed | None) -> Experience | None:
     """What the largest stage of production traffic used; the demo stands for nothing but itself."""
-    standing = {name: stage.records for name, stage in run_file.standing().items() if name != "demo"}
+    standing = {name: stage.records for name, stage in run_file.standing().items() if name != DEMO}
     if not standing:
         return None
-    stage = "production" if "production" in standing else max(standing, key=lambda name: standing[name])
+    stage = PRODUCTION if PRODUCTION in standing else max(standing, key=lambda name: standing[name])
     used = list(run_file.used(stage))
     header = run_file.header
     return experience(used, header, prices, run=run_file.path.name.removesuffix(SUFFIX))

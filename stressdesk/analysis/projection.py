@@ -13,8 +13,8 @@ from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.intervals import Interval
 from stressdesk.analysis.monthly import bill
 from stressdesk.analysis.resampling import REPLICATES, generator
-from stressdesk.analysis.study import PRODUCTION, SCALE
 from stressdesk.analysis.summary import ScaleSummary
+from stressdesk.journal.stages import PRODUCTION, scale_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def scale(queries: int, studies: Sequence[Study], content: Study | None, header:
 def run_in_full(queries: int, studies: Sequence[Study]) -> Study | None:
     """The stage in which a scale was run in full: its own, or a production stage of just that size."""
     for study in studies:
-        is_its_stage = study.name == f"{SCALE}{queries}" or (study.name == PRODUCTION and study.planned == queries)
+        is_its_stage = study.name == scale_name(queries) or (study.name == PRODUCTION and study.planned == queries)
         if is_its_stage and study.is_whole:
             return study
     return None

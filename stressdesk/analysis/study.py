@@ -15,17 +15,13 @@ from stressdesk.analysis.requests import by_request
 from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.spend import Spending, tokens
 from stressdesk.analysis.summary import StageSummary
+from stressdesk.journal.stages import DEMO, PROBE, PRODUCTION, scale_of
 
 if TYPE_CHECKING:
     from stressdesk.analysis.columns import Columns
     from stressdesk.analysis.rates import Share
     from stressdesk.analysis.sample import Sample
     from stressdesk.journal.events import Header
-
-DEMO = "demo"
-PRODUCTION = "production"
-PROBE = "probe"
-SCALE = "scale-"
 
 
 class Study:
@@ -66,7 +62,7 @@ class Study:
         """So many queries of this stage in words; `kind` stands before them: "200 planned production queries"."""
         if self.name in (DEMO, PRODUCTION):
             return words.counted(count, f"{kind}{self.name} query")
-        if self.name.startswith(SCALE):
+        if scale_of(self.name):
             where = "in one window" if self.window_seconds else "in a closed loop"
         else:
             where = f"of the stage {self.name}"

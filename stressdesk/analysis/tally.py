@@ -14,12 +14,13 @@ from stressdesk.analysis.pricing import other_models
 from stressdesk.analysis.rate_limits import rate_limits
 from stressdesk.analysis.realism import Words, likeness
 from stressdesk.analysis.stopping import stop_words
-from stressdesk.analysis.study import DEMO, PRODUCTION, Study
+from stressdesk.analysis.study import Study
 from stressdesk.analysis.summary import RunFacts, Summary
 from stressdesk.analysis.timeline import timeline
 from stressdesk.analysis.untested import not_tested
 from stressdesk.analysis.verdict import Evidence, conclusion, judged
 from stressdesk.journal.interruptions import Interruptions
+from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.plain import restore
 from stressdesk.traffic.requests import intent_texts

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from stressdesk.analysis import goals, words
 from stressdesk.analysis.estimate import Estimate
 from stressdesk.analysis.interrupted import interruption_words
-from stressdesk.analysis.study import PRODUCTION
 from stressdesk.analysis.summary import Conclusion, GoalResult, RunFacts, StageSummary, Summary
+from stressdesk.journal.stages import PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

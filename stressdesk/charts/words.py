@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis.intents import intent_words
 from stressdesk.analysis.words import EN_DASH, count, counted, money, percent, seconds
 from stressdesk.charts.plot import Mark
+from stressdesk.journal.stages import DEMO, PRODUCTION, scale_of
 from stressdesk.scenario.amounts import three_digits
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def origins(provenance: Provenance) -> list[str]:
 
 def stage_title(summary: Summary, stage: StageSummary) -> str:
     """A stage as people know it: "Demo", "Production", or the scale it ran in full, "10,000 queries"."""
-    if stage.name in {"demo", "production"}:
+    if stage.name in (DEMO, PRODUCTION):
         return stage.name.capitalize()
     scale = next((scale for scale in summary.scales if scale.stage == stage.name), None)
     if scale:
         return counted(scale.queries, "query")
-    begun = stage.name.removeprefix("scale-")
-    return f"{counted(int(begun), 'query')}, begun" if begun.isdecimal() else stage.name.capitalize()
+    begun = scale_of(stage.name)
+    return f"{counted(begun, 'query')}, begun" if begun else stage.name.capitalize()
 
 
 def intent_title(row: GroupRow) -> str:
@@ -72,9 +73,9 @@ def sample(summary: Summary) -> str:
     stage = next((stage for stage in summary.stages if stage.name == summary.content), None)
     if stage is None:
         return "no queries"
-    if stage.name == "production":
+    if stage.name == PRODUCTION:
         return counted(stage.counted, "production query")
-    if stage.name.startswith("scale-"):
+    if scale_of(stage.name):
         where = "in one window" if summary.facts.window_seconds else "in a closed loop"
         return f"{counted(stage.counted, 'query')} {where}"
     return f"{counted(stage.counted, 'query')} of the stage {stage_title(summary, stage).removesuffix(' queries')}"

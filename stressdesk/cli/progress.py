@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis.words import counted, money, seconds
 from stressdesk.cli.terminal import is_terminal, say, terminal_columns
 from stressdesk.engine.clock import wall_seconds
-from stressdesk.engine.stages import DEMO
+from stressdesk.journal.stages import DEMO, PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TERMINAL_SECONDS = 0.2
 LOG_SECONDS = 10.0
-STAGE_WORDS = {"demo": "Demo", "production": "Production"}
+STAGE_WORDS = {DEMO: "Demo", PRODUCTION: "Production"}
 
 
 class Progress:

@@ -9,6 +9,7 @@ from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.stopping import stop_words
 from stressdesk.analysis.words import count, counted, money, money_range, seconds
 from stressdesk.cli.terminal import columns, harmless, wrapped
+from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.scenario.model import Limits
 
@@ -86,9 +87,9 @@ def _range(low: int, high: int) -> str:
 
 
 def _stage(plan: StagePlan, users: int | None) -> str:
-    if plan.name == "demo":
+    if plan.name == DEMO:
         return f"{count(plan.queries)} {plan.name}, one at a time"
-    name = "production" if plan.name == "production" else "scale"
+    name = PRODUCTION if plan.name == PRODUCTION else "scale"
     if users is not None:
         return f"{count(plan.queries)} {name} by {counted(users, 'user')}"
     return f"{count(plan.queries)} {name} within {seconds(plan.window_seconds)}"

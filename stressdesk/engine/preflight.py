@@ -10,9 +10,9 @@ from stressdesk.engine.open_files import claim_connections
 from stressdesk.engine.probe import at_most_usd
 from stressdesk.engine.processes import needed
 from stressdesk.engine.sizes import SAMPLED_QUERIES, answer_tokens, mean_input_tokens
-from stressdesk.engine.stages import DEMO
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import Usage
+from stressdesk.journal.stages import DEMO
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated
 from stressdesk.targets.told_limits import stated_limits
 from stressdesk.traffic import plan as traffic

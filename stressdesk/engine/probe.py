@@ -16,6 +16,7 @@ from stressdesk.engine.rules import outside_a_run
 from stressdesk.errors import RunError
 from stressdesk.journal.ahead import Experience, PerQuery, Probe, Probed
 from stressdesk.journal.events import Record, Usage
+from stressdesk.journal.stages import PROBE
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.traffic import Retry
 from stressdesk.targets import prices as pricing
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from stressdesk.targets.terms import Terms
 
 MOST_QUERIES = 5
-STAGE = "probe"
 # Sessions to choose from: a small plan is drawn sooner than that of the run.
 PLANNED = 340
 # The target's own time limit ends a query of a probe: no user is waiting.
@@ -54,7 +54,7 @@ def first_turns(job: Job, rendering: Rendering, most: int = PLANNED) -> Iterator
         turn = session.turns[0]
         messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
         patient = msgspec.structs.replace(session, patience_seconds=PATIENCE_SECONDS)
-        yield Query(stage=STAGE, session=patient, turn=turn, messages=messages, arrived=clock.now())
+        yield Query(stage=PROBE, session=patient, turn=turn, messages=messages, arrived=clock.now())
 
 
 def at_most_usd(job: Job, queries: int = MOST_QUERIES) -> float | None:

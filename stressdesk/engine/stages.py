@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.journal.events import Provenance, StagePlan
+from stressdesk.journal.stages import DEMO, PRODUCTION, scale_name
 
 if TYPE_CHECKING:
     from stressdesk.scenario.model import Scenario
-
-DEMO = "demo"
-PRODUCTION = "production"
 
 
 class Stages(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,11 +18,6 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
 
     plans: tuple[StagePlan, ...]
     skipped: tuple[str, ...]
-
-
-def scale_name(queries: int) -> str:
-    """The name of the stage in which a scale is run in full: scale-1000."""
-    return f"scale-{queries}"
 
 
 def stages(scenario: Scenario, provenance: Provenance) -> Stages:

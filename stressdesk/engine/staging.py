@@ -12,7 +12,7 @@ from stressdesk.engine.limits import GRACE_SECONDS
 from stressdesk.engine.load import Stage, ahead
 from stressdesk.engine.part import WHOLE, Part
 from stressdesk.engine.rules import Rules
-from stressdesk.engine.stages import DEMO
+from stressdesk.journal.stages import DEMO
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.traffic import plan as traffic
 

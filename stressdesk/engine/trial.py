@@ -11,8 +11,8 @@ from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
 from stressdesk.engine.rules import outside_a_run
-from stressdesk.engine.stages import DEMO
 from stressdesk.errors import RunError
+from stressdesk.journal.stages import DEMO
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import DemoInput, Limits, Scenario
 from stressdesk.scenario.rendering import Rendering

@@ -8,6 +8,7 @@ from stressdesk.analysis import words
 from stressdesk.charts.catalogue import CHARTS
 from stressdesk.charts.rows import mess_doubt, plain_name, seen_first
 from stressdesk.charts.words import sample
+from stressdesk.journal.stages import DEMO
 from stressdesk.report import figures, group_tables, load_tables, tables
 from stressdesk.report.contents import Contents, Example, Section, Table, one_line, shown, together
 from stressdesk.report.likeness import likeness_section
@@ -49,8 +50,8 @@ def _facts(summary: Summary) -> str:
     """What was run, in one line under the title."""
     facts = summary.facts
     asked = {stage.name: stage.counted for stage in summary.stages}
-    counts = [f"{words.count(asked['demo'])} demo"] if "demo" in asked else []
-    counts += [f"{words.count(sum(asked.values()) - asked.get('demo', 0))} production queries"] if asked else []
+    counts = [f"{words.count(asked[DEMO])} demo"] if DEMO in asked else []
+    counts += [f"{words.count(sum(asked.values()) - asked.get(DEMO, 0))} production queries"] if asked else []
     parts = (
         one_line(facts.model or facts.target, 60),
         f"{' + '.join(counts) or 'no queries'} {facts.provenance}",

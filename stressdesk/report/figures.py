@@ -9,6 +9,7 @@ import msgspec
 from stressdesk.analysis import words
 from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.words import goal, sums
+from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.report.contents import (
     UNKNOWN,
     Card,
@@ -186,7 +187,7 @@ def _judged(summary: Summary, name: str, number: Callable[[StageSummary], Estima
 def _place(summary: Summary, stage: StageSummary) -> str:
     """Where a number of a stage was found: "in production" or "at 10,000"."""
     scale = next((scale for scale in summary.scales if scale.stage == stage.name), None)
-    return "in production" if stage.name == "production" or scale is None else f"at {words.count(scale.queries)}"
+    return "in production" if stage.name == PRODUCTION or scale is None else f"at {words.count(scale.queries)}"
 
 
 def _card(title: str, cell: Cell, estimate: Estimate, more: str, badge: tuple[str, Tone]) -> Card:
@@ -221,7 +222,7 @@ def _failure(summary: Summary) -> Card:
 def _system(summary: Summary) -> Card:
     """Of the stage a goal was judged by, or else of the one in which most was asked."""
     judged = _judged(summary, "system_failure_rate", lambda one: one.system_failure)
-    asked = [stage for stage in summary.stages if stage.name != "demo" and stage.counted]
+    asked = [stage for stage in summary.stages if stage.name != DEMO and stage.counted]
     stage = judged if goal(summary, "system_failure_rate") else max(asked, key=lambda one: one.counted, default=judged)
     if stage is None:
         return _nothing("System failures")

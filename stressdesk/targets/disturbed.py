@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.errors import FailureKind, TargetError
+from stressdesk.journal.stages import DEMO
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.disturbance import Way, draws, fault_at, way
 from stressdesk.targets.tokens import estimated_tokens
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stressdesk.targets.target import Reply, Request, Target
 
 # Stages in which nothing is disturbed: on stage the network is good and nothing fails.
-UNDISTURBED = frozenset({"demo"})
+UNDISTURBED = frozenset({DEMO})
 # What goes over the user's own link, assumed: HTTP's headers, and an event of a stream for each token.
 HEADER_BYTES = 800
 TOKEN_BYTES = 250

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stressdesk.analysis.words import count
+from stressdesk.journal.stages import DEMO, PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import Header, StagePlan
     from stressdesk.journal.reader import Standing
 
-NAMES = {"demo": "Demo", "production": "Production"}
+NAMES = {DEMO: "Demo", PRODUCTION: "Production"}
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

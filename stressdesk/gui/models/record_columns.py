@@ -10,6 +10,7 @@ from stressdesk.analysis import words
 from stressdesk.analysis.intents import intent_words
 from stressdesk.analysis.kinds import KINDS
 from stressdesk.journal.pages import Result, Row
+from stressdesk.journal.stages import scale_of
 
 RESULTS: dict[Result, str] = {
     "good": "Good",
@@ -21,7 +22,6 @@ RESULTS: dict[Result, str] = {
     "dropped": "Not asked",
 }
 NOTHING = "\N{EN DASH}"
-SCALE = "scale-"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +38,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 def stage_words(name: str) -> str:
     """A stage as people know it: "Production", "10,000 queries"."""
-    size = name.removeprefix(SCALE)
-    if size != name and size.isdecimal():
-        return words.counted(int(size), "query")
+    if queries := scale_of(name):
+        return words.counted(queries, "query")
     return name[:1].upper() + name[1:]
 
 

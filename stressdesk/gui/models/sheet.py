@@ -13,6 +13,7 @@ from stressdesk.gui.models.course import stage_name
 from stressdesk.gui.models.disturbance import together
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import StagePlan
+from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.scenario.disturbance_words import disturbance_words
 
 PAGES = {
@@ -174,7 +175,7 @@ def _basis(ahead: Preflight) -> Iterator[str]:
 def _projected(ahead: Preflight) -> tuple[str, ...]:
     if not ahead.projected:
         return ()
-    asked = next((plan.queries for plan in ahead.stages if plan.name == "production"), 0)
+    asked = next((plan.queries for plan in ahead.stages if plan.name == PRODUCTION), 0)
     scales = listing([count(queries) for queries in ahead.projected])
     verb = "is" if len(ahead.projected) == 1 else "are"
     return (f"{scales} {verb} projected from the {count(asked)} that are asked.",)
@@ -200,7 +201,7 @@ def _pace(ahead: Preflight) -> str:
 
 
 def _when(plan: StagePlan, users: int | None) -> str:
-    if plan.name == "demo":
+    if plan.name == DEMO:
         return "one at a time"
     if users is not None:
         return f"by {counted(users, 'user')}, one after the other"
