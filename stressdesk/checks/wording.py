@@ -5,11 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from stressdesk.scenario.clusters import cut
+from stressdesk.scenario.clusters import cut, is_visible
 
 MOST = 60
-# Emoji and several scripts need them between their letters.
-_JOINERS = "\u200c\u200d"
 
 
 def shown(text: str, most: int = MOST) -> str:
@@ -26,7 +24,7 @@ def shown(text: str, most: int = MOST) -> str:
 
 
 def _visible(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
+    if is_visible(character):
         return character
     if character.isspace():
         return " "

@@ -14,15 +14,10 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from stressdesk.errors import StressDeskError
-from stressdesk.scenario.clusters import cut
+from stressdesk.scenario.clusters import cut, is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-# Control, format (bidirectional overrides among them), surrogate, private, unassigned, line and paragraph separators.
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Joiners that emoji and several scripts need between their letters.
-JOINERS = frozenset("\u200c\u200d")
 
 USUAL_COLUMNS = 80
 
@@ -113,9 +108,7 @@ def _silence(stream: TextIO) -> None:
 def _shown(character: str) -> str:
     if character.isspace():
         return " "
-    if character in JOINERS or unicodedata.category(character) not in INVISIBLE:
-        return character
-    return "\N{REPLACEMENT CHARACTER}"
+    return character if is_visible(character) else "\N{REPLACEMENT CHARACTER}"
 
 
 def _cells(text: str) -> int:

@@ -6,7 +6,6 @@ Model output is untrusted. What is dropped is counted by reason, so that a poor 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -15,11 +14,11 @@ import msgspec
 
 from stressdesk.checks.language import spoken
 from stressdesk.checks.refusal import refusal_in
+from stressdesk.scenario.clusters import is_visible
 
 LONGEST = 600
 """Characters of a message; longer ones are essays, not what a user types."""
 
-_JOINERS = "\u200c\u200d"
 _LEAD = re.compile(
     r"^\s*(?:[-*\u2022\u2013]\s+|\(?\d{1,3}[.):]\s*|(?:message|user|nachricht|mensaje)\s*\d*\s*:\s*)", re.IGNORECASE
 )
@@ -64,12 +63,8 @@ def sorted_lines(answer: str, language: str, known: Iterable[str], needed: Itera
 
 def harmless_text(text: str) -> str:
     """The text on one line, without anything that steers a terminal or the reading direction of what is beside it."""
-    shown = (character if _is_plain(character) else " " for character in text)
+    shown = (character if is_visible(character) else " " for character in text)
     return " ".join("".join(shown).split())
-
-
-def _is_plain(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def _unwrapped(line: str) -> str:

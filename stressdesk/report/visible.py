@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from stressdesk.scenario.clusters import is_visible
 
 _SHOWN = {"\n", "\t"}
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_JOINERS = {"\u200c", "\u200d"}  # they belong to the spelling of Persian and Hindi, and to many emoji
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -24,6 +23,4 @@ def without_controls(words: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char in _SHOWN or char in _JOINERS or unicodedata.category(char) not in _UNSEEN:
-        return char
-    return f"[U+{ord(char):04X}]"
+    return char if char in _SHOWN or is_visible(char) else f"[U+{ord(char):04X}]"

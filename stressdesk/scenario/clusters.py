@@ -1,5 +1,6 @@
-"""What a reader sees of a text: where a character ends, never inside an emoji, a syllable or a letter with its marks;
-and from which side it is read.
+"""What a reader sees of a text: which of its characters, where one ends, and from which side it is read.
+
+A character never ends inside an emoji, a syllable or a letter with its marks.
 """
 
 from __future__ import annotations
@@ -8,6 +9,13 @@ import unicodedata
 
 _LOOK_BACK = 500
 """Code points before the cut within which the beginning of a character is looked for."""
+_JOINERS = frozenset("\u200c\u200d")
+"""Format characters that Persian, Hindi and many emoji are spelt with."""
+
+
+def is_visible(character: str) -> bool:
+    """Whether a reader sees a character or its room: no control or format character, and none that has no meaning."""
+    return character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs"
 
 
 def cut(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ from stressdesk.charts.typesetting import Type, elided, wrapped
 from stressdesk.checks.wording import shown as quoted
 from stressdesk.cli.terminal import harmless
 from stressdesk.report.contents import one_line, shown
-from stressdesk.scenario.clusters import cut, without_start
+from stressdesk.scenario.clusters import cut, is_visible, without_start
 from stressdesk.scenario.scalars import shortened
 
 CLUSTERS = ("👩‍👩‍👧", "🙏🏽", "🤷🏻‍♂️", "e\u0301", "न्दी", "क्षि", "🇧🇷", "لُ", "ب", "文", "a", " ", "ß", "กำ")
@@ -72,3 +72,15 @@ def test_long_words_break_between_characters_in_charts():
     assert len(lines) > 1
     assert "".join(lines) == "न्दी" * 40
     assert all(len(line) % len("न्दी") == 0 for line in lines)
+
+
+@pytest.mark.parametrize("character", ["a", " ", "\u00a0", "\u3000", "\u200c", "\u200d", "\u0301", "文", "🙏"])
+def test_what_is_spelt_with_is_seen(character: str):
+    assert is_visible(character)
+
+
+@pytest.mark.parametrize(
+    "character", ["\x1b", "\n", "\u202e", "\u200b", "\ufeff", "\ud800", "\ue000", "\u2028", "\uffff"]
+)
+def test_what_steers_or_says_nothing_is_not_seen(character: str):
+    assert not is_visible(character)
