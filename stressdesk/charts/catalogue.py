@@ -78,3 +78,11 @@ CHARTS = (
         lines=likeness_lines,
     ),
 )
+
+
+def chart_named(name: str) -> Chart:
+    """One of CHARTS; raises LookupError for a name that is none of theirs."""
+    chart = next((chart for chart in CHARTS if chart.name == name), None)
+    if chart is None:
+        raise LookupError(name)
+    return chart

@@ -9,14 +9,13 @@ import msgspec
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from stressdesk.charts.area import POINTS_PER_INCH, Area
-from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.catalogue import chart_named
 from stressdesk.charts.typesetting import elided, fitting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from stressdesk.analysis.summary import Summary
-    from stressdesk.charts.chart import Chart
     from stressdesk.charts.look import Look
 
 EDGE = 2.0
@@ -44,14 +43,6 @@ def picture(figure: Figure, scale: float) -> Picture:
         width, height = canvas.get_width_height()
         pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         return Picture(width, height, pixels)
-
-
-def chart_named(name: str) -> Chart:
-    """One of CHARTS; raises LookupError for a name that is none of theirs."""
-    chart = next((chart for chart in CHARTS if chart.name == name), None)
-    if chart is None:
-        raise LookupError(name)
-    return chart
 
 
 def titled_picture(name: str, summary: Summary, look: Look, scale: float, footer: str) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.catalogue import chart_named
 from stressdesk.charts.rows import mess_doubt, plain_name, seen_first
 from stressdesk.charts.words import sample
 from stressdesk.journal.stages import DEMO
@@ -98,7 +98,7 @@ def _sections(summary: Summary) -> tuple[Section, ...]:
 
 
 def _section(name: str, tables_: tuple[Table, ...], summary: Summary) -> Section:
-    chart = next(chart for chart in CHARTS if chart.name == name)
+    chart = chart_named(name)
     of = f", in {sample(summary)}" if name in OF_THE_SAMPLE else ""
     lead = _doubted(f"{chart.subtitle}{of}", chart.doubt(summary) if chart.doubt else "")
     return Section(name=name, title=chart.title, lead=together(lead), chart=name, tables=tables_)

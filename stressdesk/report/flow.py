@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Area
-from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.catalogue import chart_named
 from stressdesk.report.grid import Grid
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Flow:
 
     def chart(self, name: str, summary: Summary, most: float) -> None:
         """A chart across the page, at most so many points high."""
-        chart = next(chart for chart in CHARTS if chart.name == name)
+        chart = chart_named(name)
         height = chart.height(summary, most, self.size)
         self.need(height)
         chart.paint(self.take(height), summary)

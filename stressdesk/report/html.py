@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.catalogue import chart_named
 from stressdesk.charts.typefaces import DISPLAY_FAMILY, FAMILY
 from stressdesk.report.compose import contents
 from stressdesk.report.method import ORIGINS
@@ -69,8 +69,7 @@ def page(summary: Summary) -> str:
 
 
 def _chart(name: str, summary: Summary, size: tuple[int, int]) -> str:
-    chart = next(chart for chart in CHARTS if chart.name == name)
-    return inline_svg(chart, summary, *size)
+    return inline_svg(chart_named(name), summary, *size)
 
 
 def _font(family: str, weight: int, file: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Area
-from stressdesk.charts.catalogue import CHARTS
+from stressdesk.charts.catalogue import chart_named
 from stressdesk.charts.words import origins
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def cards(area: Area, contents: Contents) -> float:
 
 def panel(area: Area, name: str, summary: Summary) -> None:
     """Draw a chart with its title in a box that fills the area."""
-    chart = next(chart for chart in CHARTS if chart.name == name)
+    chart = chart_named(name)
     size = area.look.size
     area.box(area.look.surface, edge=area.look.border, radius=RADIUS * size)
     inner = area.part(1.2 * size, 0, area.width - 2.4 * size, area.height)
