@@ -131,7 +131,7 @@ class Stage:
     def _messages(self, session: Session, turn: Turn, history: tuple[Message, ...]) -> tuple[Message, ...]:
         if history:
             return (*history, Message(role="user", content=turn.text))
-        return self._rendering.messages({**session.variables, self._prompt.input: turn.text})
+        return self._rendering.messages(session.variables, turn.text)
 
     def _history(self, asked: tuple[Message, ...], record: Record, before: tuple[Message, ...]) -> tuple[Message, ...]:
         if self._prompt.memory == "none":

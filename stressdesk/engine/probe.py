@@ -52,7 +52,7 @@ def first_turns(job: Job, rendering: Rendering, most: int = PLANNED) -> Iterator
     plan = traffic.plan(job.scenario, most, seed=job.seed, folder=job.folder)
     for session in plan.sessions():
         turn = session.turns[0]
-        messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
+        messages = rendering.messages(session.variables, turn.text)
         patient = msgspec.structs.replace(session, patience_seconds=PATIENCE_SECONDS)
         yield Query(stage=PROBE, session=patient, turn=turn, messages=messages, arrived=clock.now())
 

@@ -53,7 +53,6 @@ def _input_tokens(job: Job, answer: int, sessions: int | None) -> Iterator[int]:
             if before:
                 size = before + answer + tokens.estimated_tokens(turn.text)
             else:
-                variables = {**session.variables, job.scenario.prompt.input: turn.text}
-                size = tokens.estimated_input_tokens(rendering.messages(variables))
+                size = tokens.estimated_input_tokens(rendering.messages(session.variables, turn.text))
             before = size if grows else 0
             yield size

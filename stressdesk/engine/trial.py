@@ -49,7 +49,7 @@ async def _asked(job: Job) -> Trial:
     rendering = Rendering(job.scenario.prompt, job.folder)
     *_, session = traffic.demo(job.scenario, seed=job.seed, folder=job.folder).sessions()
     (turn,) = session.turns
-    messages = rendering.messages({**session.variables, job.scenario.prompt.input: turn.text})
+    messages = rendering.messages(session.variables, turn.text)
     async with open_target(job.target, job.scenario, job.seed) as target:
         rules = outside_a_run(job.scenario, job, target, rendering)
         stop = Stop()

@@ -26,14 +26,12 @@ def sent_messages(scenario: Scenario, record: Record, earlier: Sequence[Record])
     if scenario.prompt.memory == "conversation":
         for turn in earlier:
             if turn.outcome == "answered":
-                asked = _asked(scenario, rendering, turn, history)
+                asked = _asked(rendering, turn, history)
                 history = (*asked, Message(role="assistant", content=turn.answer))
-    return _asked(scenario, rendering, record, history)
+    return _asked(rendering, record, history)
 
 
-def _asked(
-    scenario: Scenario, rendering: Rendering, record: Record, history: tuple[Message, ...]
-) -> tuple[Message, ...]:
+def _asked(rendering: Rendering, record: Record, history: tuple[Message, ...]) -> tuple[Message, ...]:
     if history:
         return (*history, Message(role="user", content=record.text))
-    return rendering.messages({**record.variables, scenario.prompt.input: record.text})
+    return rendering.messages(record.variables, record.text)

@@ -71,7 +71,7 @@ def _rendering_problems(scenario: Scenario, rendering: Rendering, variables: Var
     drawn = variables.draw(random.Random(scenario.seed))
     for one in scenario.demo[:_TRIED]:
         try:
-            rendering.messages(drawn | one.variables | {scenario.prompt.input: one.text})
+            rendering.messages(drawn | one.variables, one.text)
         except ScenarioError as error:
             return list(error.problems)
     return []

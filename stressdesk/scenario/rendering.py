@@ -43,16 +43,12 @@ class Rendering:
         pairs = zip(self._roles, self._templates, strict=True)
         return "\n".join(template.source for role, template in pairs if role in ("system", "developer"))
 
-    def messages(self, variables: Mapping[str, str]) -> tuple[Message, ...]:
-        """What is sent first; the variable named `prompt.input` holds the user's words. Raises ScenarioError."""
-        rendered = [
-            Message(role=role, content=self._render(index, variables)) for index, role in enumerate(self._roles)
-        ]
+    def messages(self, variables: Mapping[str, str], text: str) -> tuple[Message, ...]:
+        """What is sent first for a user who writes `text`, which `prompt.input` stands for. Raises ScenarioError."""
+        values = {**variables, self._prompt.input: text}
+        rendered = [Message(role=role, content=self._render(index, values)) for index, role in enumerate(self._roles)]
         if self._words_follow:
-            try:
-                rendered.append(Message(role="user", content=variables[self._prompt.input]))
-            except KeyError:
-                raise ScenarioError([Problem("the user's words are missing", field="prompt.input")]) from None
+            rendered.append(Message(role="user", content=text))
         return tuple(rendered)
 
     def _read(self, found: PromptSource) -> list[Template]:

@@ -135,8 +135,8 @@ def ordinary_texts(scenario: Scenario, queries: int, *, seed: int, folder: Path)
 def prompt_tokens(scenario: Scenario, folder: Path) -> int:
     """About how many tokens of every request are the prompt's own, the user's words and variables left out."""
     rendering = Rendering(scenario.prompt, folder)
-    nothing = dict.fromkeys((*rendering.variables, scenario.prompt.input), "")
-    return sum(estimated_tokens(message.content) for message in rendering.messages(nothing))
+    nothing = dict.fromkeys(rendering.variables, "")
+    return sum(estimated_tokens(message.content) for message in rendering.messages(nothing, ""))
 
 
 def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:

@@ -25,7 +25,6 @@ from stressdesk.scenario.rendering import Rendering
 from stressdesk.traffic import plan
 
 Run = Callable[[Awaitable[Any]], Any]
-HANDBOOK = resource("samples", "handbook-answers.stress.yaml")
 
 
 @pytest.mark.parametrize("name", ["support-triage", "handbook-answers", "invoice-extraction", "capacity-plan"])
@@ -38,8 +37,7 @@ def test_the_example_is_what_a_run_sends(name: str) -> None:
         scenario, prompt=Prompt(text="{{invented}} asks: {{message}}"), demo=scenario.demo[:4]
     )
     for row, session in enumerate(plan.demo(scenario, seed=scenario.seed, folder=path.parent).sessions()):
-        values = {**session.variables, "message": session.turns[0].text}
-        sent = Rendering(scenario.prompt, path.parent).messages(values)
+        sent = Rendering(scenario.prompt, path.parent).messages(session.variables, session.turns[0].text)
         shown = rendered(scenario, path.parent, row)
         assert [(one.role, one.content) for one in shown.messages] == [(one.role, one.content) for one in sent]
         assert shown.problems == ()
@@ -125,10 +123,10 @@ def test_a_text_is_split_into_messages_that_are_sent_alike(open_desk: Desk, run:
     model = open_desk.scenario
     for text in ("You sort mail.", "Sort this: {{message}}"):
         model.edit(("prompt",), Prompt(text=text))
-        sent = Rendering(model.now.prompt, Path()).messages({"message": "words"})
+        sent = Rendering(model.now.prompt, Path()).messages({}, "words")
         run(replacing.split(open_desk))
         assert model.now.prompt.text is None
-        assert Rendering(model.now.prompt, Path()).messages({"message": "words"}) == sent
+        assert Rendering(model.now.prompt, Path()).messages({}, "words") == sent
 
 
 def test_a_prompts_file_is_copied_into_the_scenario(open_desk: Desk, run: Run, tmp_path: Path) -> None:

@@ -39,14 +39,14 @@ def fault(source: str, **values: str) -> TemplateFaultError:
 
 def test_a_prompt_with_the_input_variable_is_a_user_message():
     rendering = Rendering(Prompt(text="Sort: {{message}}"), HERE)
-    assert rendering.messages({"message": "hi"}) == (Message(role="user", content="Sort: hi"),)
+    assert rendering.messages({}, "hi") == (Message(role="user", content="Sort: hi"),)
     assert rendering.variables == {"message"}
     assert rendering.system_text == ""
 
 
 def test_a_prompt_without_it_is_a_system_message_and_the_words_follow():
     rendering = Rendering(Prompt(text="You sort for {{shop}}."), HERE)
-    assert rendering.messages({"message": "hi", "shop": "us"}) == (
+    assert rendering.messages({"shop": "us"}, "hi") == (
         Message(role="system", content="You sort for us."),
         Message(role="user", content="hi"),
     )
@@ -61,14 +61,12 @@ def test_messages_keep_their_order_and_the_words_follow_only_if_nothing_takes_th
     )
     asked = Message(role="user", content="Q: {{question}}")
     rendering = Rendering(Prompt(messages=(*few_shot, asked), input="question"), HERE)
-    assert rendering.messages({"question": "x"}) == (*few_shot, Message(role="user", content="Q: x"))
-    assert Rendering(Prompt(messages=few_shot), HERE).messages({"message": "x"})[3:] == (
-        Message(role="user", content="x"),
-    )
+    assert rendering.messages({}, "x") == (*few_shot, Message(role="user", content="Q: x"))
+    assert Rendering(Prompt(messages=few_shot), HERE).messages({}, "x")[3:] == (Message(role="user", content="x"),)
 
 
 def test_an_empty_input_is_still_asked():
-    assert Rendering(Prompt(text="Sort."), HERE).messages({"message": ""})[-1] == Message(role="user", content="")
+    assert Rendering(Prompt(text="Sort."), HERE).messages({}, "")[-1] == Message(role="user", content="")
 
 
 @pytest.mark.parametrize("words", INJECTIONS)
@@ -81,7 +79,7 @@ def test_what_a_user_writes_is_never_evaluated(words, source):
 @given(st.one_of(st.text(), st.lists(st.sampled_from([*INJECTIONS, "a", " ", "\n"])).map("".join)))
 def test_any_words_arrive_as_they_are(words):
     rendered = Rendering(Prompt(text="<{{message}}>{% if message %}{{message}}{% endif %}"), HERE)
-    assert rendered.messages({"message": words})[0].content == f"<{words}>{words}"
+    assert rendered.messages({}, words)[0].content == f"<{words}>{words}"
 
 
 PIECES = [
@@ -236,7 +234,7 @@ def test_a_missing_value_is_named():
     assert "`nope`" in fault("{{ m }} {{ nope }}", m="a").message
     assert "`nope`" in fault("{% if m %}{{ nope|upper }}{% endif %}", m="a").message
     with pytest.raises(ScenarioError, match=r"prompt\.text: the variable `nope` has no value"):
-        Rendering(Prompt(text="{{message}} {{nope}}"), HERE).messages({"message": "x"})
+        Rendering(Prompt(text="{{message}} {{nope}}"), HERE).messages({}, "x")
 
 
 def test_a_syntax_error_names_message_and_line():

@@ -35,7 +35,7 @@ def test_a_whole_scenario_needs_neither_its_folder_nor_its_prompt_file(tmp_path)
     again = file.restore(msgspec.json.decode(msgspec.json.encode(file.plain(found))))
     drawn = Variables(again, elsewhere).draw(random.Random(1))
     rendering = Rendering(again.prompt, elsewhere)
-    assert rendering.messages({**drawn, "message": "Hi"})[0].content == "The gate code is 4417. Paris kind"
+    assert rendering.messages(drawn, "Hi")[0].content == "The gate code is 4417. Paris kind"
     assert again.prompt.parameters.temperature == 0.5
     assert again.targets["own"].model == str(tmp_path / "models" / "own.gguf")
     assert whole(again, elsewhere) == again

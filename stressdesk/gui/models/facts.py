@@ -110,7 +110,7 @@ def _most(scenario: Scenario, folder: Path) -> float:
         rendering = Rendering(scenario.prompt, folder)
         agreed = terms(rendering.parameters, scenario.targets[scenario.target])
         session = next(iter(traffic.demo(scenario, seed=scenario.seed, folder=folder).sessions()))
-        messages = rendering.messages({**session.variables, scenario.prompt.input: session.turns[0].text})
+        messages = rendering.messages(session.variables, session.turns[0].text)
         size = upper_bound_tokens(messages, agreed.settings_bytes)
     except (StressDeskError, StopIteration):
         size = sum(len(message.content) for message in scenario.prompt.messages) + len(scenario.prompt.text or "")

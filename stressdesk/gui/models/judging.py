@@ -118,7 +118,7 @@ def _exchange(scenario: Scenario, folder: Path, rendering: Any, tried: Tried) ->
         took = record.finished - record.arrived
         first = None if record.first_token is None or record.sent is None else record.first_token - record.sent
     return Exchange(
-        messages=rendering.messages({**session.variables, scenario.prompt.input: turn.text}),
+        messages=rendering.messages(session.variables, turn.text),
         text=turn.text,
         clean=turn.clean,
         language=turn.language,

@@ -118,7 +118,7 @@ def rendered(scenario: Scenario, folder: Path, row: int) -> Example:
         drawn = (
             Variables(scenario, folder).draw(rng(scenario.seed, "variables", "demo", row)) if scenario.variables else {}
         )
-        messages = rendering.messages({**drawn, **demo.variables, scenario.prompt.input: demo.text})
+        messages = rendering.messages({**drawn, **demo.variables}, demo.text)
     except ScenarioError as error:
         return msgspec.structs.replace(example, problems=error.problems)
     shown = messages[:MOST_SHOWN] if len(messages) <= MOST_SHOWN else (*messages[: MOST_SHOWN - 1], messages[-1])
