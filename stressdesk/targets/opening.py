@@ -12,12 +12,12 @@ from stressdesk.scenario.checks import Contains, Equals, Fields, Json, JsonSchem
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.targets import LiteLLM, Local, Simulated, TargetSpec
 from stressdesk.targets.openai_providers import endpoint, speaks_openai
+from stressdesk.targets.simulated_answers import EXPECTATION, as_text
 from stressdesk.targets.target import Target
 from stressdesk.targets.weights import model_name
 
 _LITELLM = "litellm:"
 SENTENCE = "The simulated answer is {expect}, as expected."
-EXPECTATION = "{expect}"
 
 
 class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +83,7 @@ def named(scenario: Scenario, name: str) -> TargetSpec:
 
 def _right_answers(scenario: Scenario) -> tuple[str, ...]:
     """The expectations of the demo inputs, as a model would write them."""
-    expected = (example.expect for example in scenario.demo if example.expect is not None)
-    return tuple(value if isinstance(value, str) else msgspec.json.encode(value).decode() for value in expected)
+    return tuple(as_text(example.expect) for example in scenario.demo if example.expect is not None)
 
 
 def _wording(scenario: Scenario) -> str:

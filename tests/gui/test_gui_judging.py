@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from stressdesk.checks.readiness import everything_wrong
 from stressdesk.gui.models import checks as kinds
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.judging import BROKEN, NO_TIME, Judging, Tried, verdicts, written
+from stressdesk.gui.models.judging import BROKEN, NO_TIME, Judging, Tried, verdicts
 from stressdesk.journal.events import Record
 from stressdesk.scenario import checks
 from stressdesk.scenario.model import Scenario
@@ -79,10 +79,6 @@ def test_a_prompt_that_cannot_be_filled_in_is_told(open_desk: Desk, qtbot: QtBot
     assert judging.verdicts == ()
     assert judging.trouble.startswith("In line 1 of the text: `{{` is not closed by `}}`")
     assert "Variables are written {{name}}" in judging.trouble
-
-
-def test_expectations_are_written_as_a_model_would() -> None:
-    assert [written(one) for one in (None, "a", {"a": 1}, 4.5)] == ["", "a", '{"a":1}', "4.5"]
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.title)

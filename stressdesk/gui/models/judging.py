@@ -15,6 +15,7 @@ from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.wording import problem_words
 from stressdesk.journal.events import Record, Verdict
 from stressdesk.scenario.model import Scenario
+from stressdesk.targets.simulated_answers import as_text
 
 if TYPE_CHECKING:
     from stressdesk.checks.check import Exchange
@@ -58,7 +59,8 @@ class Judging(QObject):
     def expected(self, number: int) -> str:
         """What a demo input expects, as a model would write it; "" where it says nothing."""
         demo = self._scenario.now.demo
-        return written(demo[number].expect) if 0 <= number < len(demo) else ""
+        expect = demo[number].expect if 0 <= number < len(demo) else None
+        return "" if expect is None else as_text(expect)
 
     def _look(self, *_: object) -> None:
         scenario = self._scenario.scenario
@@ -79,13 +81,6 @@ class Judging(QObject):
         if isinstance(error, ScenarioError) and error.problems:
             self.trouble = problem_words(error.problems[0])
         self.changed.emit()
-
-
-def written(expect: Any) -> str:
-    """An expectation as an answer would be written: texts as they are, anything else as JSON."""
-    if expect is None:
-        return ""
-    return expect if isinstance(expect, str) else msgspec.json.encode(expect).decode()
 
 
 def verdicts(scenario: Scenario, folder: Path, tried: Tried) -> tuple[Verdict, ...]:
