@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from stressdesk.cli.terminal import say
+from stressdesk.report.write import FORMATS, beside, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stressdesk.analysis.summary import Summary
     from stressdesk.journal.reader import RunFile
-
-FORMATS = ("html", "pdf", "png", "csv", "requests", "json", "junit")
-SUFFIXES = {name: f".{name}" for name in FORMATS} | {
-    "junit": ".junit.xml",
-    "requests": ".requests.csv",
-}
 
 
 @click.command(
@@ -53,12 +48,9 @@ def report(runfile: Path, formats: tuple[str, ...], out: Path | None) -> None:
 
 def write_reports(run_file: RunFile, summary: Summary, formats: Sequence[str], out: Path | None = None) -> list[Path]:
     """Write the reports asked for, beside the run file unless `out` names the one; returns their paths."""
-    from stressdesk.report.write import write  # noqa: PLC0415  # loads matplotlib
-
-    stem = run_file.path.name.removesuffix(".stressrun")
     written = []
     for name in formats:
-        path = out or run_file.path.with_name(stem + SUFFIXES[name])
+        path = out or beside(run_file.path, name)
         write(run_file, summary, name, path)
         written.append(path)
     return written

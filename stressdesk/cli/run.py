@@ -16,6 +16,7 @@ from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import harmless, say
 from stressdesk.cli.wishes import wishes
 from stressdesk.errors import RunError, RunFileError, RunFileExistsError, StressDeskError
+from stressdesk.report.write import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ broke off, or its limits left no room for a query; 130 stopped by you."""
 @click.option(
     "--report",
     "reports",
-    type=click.Choice(["html", "pdf", "png", "csv", "requests", "json", "junit", "none"]),
+    type=click.Choice([*FORMATS, "none"]),
     multiple=True,
     default=("html",),
     show_default=True,

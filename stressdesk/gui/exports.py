@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.exporting import FORMS, ReportForm, form_of, named, suggested, write_report
+from stressdesk.gui.models.exporting import FORMS, ReportForm, form_of, named, write_report
 from stressdesk.gui.screenshot import screenshot
 from stressdesk.journal.shelf import slug
+from stressdesk.report.write import beside
 
 
 class Exports:
@@ -31,7 +32,7 @@ class Exports:
         if run is None:
             return
         filters = [f"{one.words} (*{one.suffix})" for one in FORMS]
-        start = start or suggested(run, form)
+        start = start or beside(run, form.name)
         chosen, filter_ = QFileDialog.getSaveFileName(
             self._window, "Export report", str(start), ";;".join(filters), filters[FORMS.index(form)]
         )

@@ -1,4 +1,4 @@
-"""One door for every format a report can have."""
+"""One door for every format a report can have, and how the files of each are called."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from stressdesk.errors import RunFileError
 from stressdesk.report.file import replacing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from stressdesk.analysis.summary import Summary
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 Format = Literal["html", "pdf", "png", "csv", "requests", "json", "junit"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+SUFFIXES: Mapping[str, str] = {
+    **{name: f".{name}" for name in FORMATS},
+    "requests": ".requests.csv",
+    "junit": ".junit.xml",
+}
+
+
+def beside(run: Path, form: str) -> Path:
+    """The usual place of a report: beside its run file."""
+    from stressdesk.journal.shelf import SUFFIX  # noqa: PLC0415 - `--help` needs no run files
+
+    return run.with_name(run.name.removesuffix(SUFFIX) + SUFFIXES[form])
 
 
 def write(run_file: RunFile, summary: Summary, form: str, path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 import summaries
 
 from stressdesk.errors import RunFileError
+from stressdesk.gui.models.exporting import FORMS
 from stressdesk.report.file import replacing
-from stressdesk.report.write import FORMATS, write
+from stressdesk.report.write import FORMATS, beside, write
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -82,3 +83,13 @@ def test_plain_formats_load_neither_matplotlib_nor_jinja(form):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_window_offers_every_format_and_names_its_files_as_the_command_line_does() -> None:
+    assert sorted(form.name for form in FORMS) == sorted(FORMATS)
+    run = Path("runs") / "support.v2-001.stressrun"
+    assert [beside(run, form).name for form in ("html", "requests", "junit")] == [
+        "support.v2-001.html",
+        "support.v2-001.requests.csv",
+        "support.v2-001.junit.xml",
+    ]

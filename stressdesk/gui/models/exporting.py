@@ -7,30 +7,30 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.gui.models.program import Program
+from stressdesk.report.write import SUFFIXES
 
 
 class ReportForm(msgspec.Struct, frozen=True):
-    """One format of a report: what the command line calls it, what its files end in, and what it is good for."""
+    """One format of a report: what the command line calls it, and what it is good for."""
 
     name: str
-    suffix: str
     words: str
+
+    @property
+    def suffix(self) -> str:
+        """What its files end in."""
+        return SUFFIXES[self.name]
 
 
 FORMS = (
-    ReportForm("html", ".html", "Web page"),
-    ReportForm("pdf", ".pdf", "PDF"),
-    ReportForm("png", ".png", "Picture for slides"),
-    ReportForm("requests", ".requests.csv", "Table, a row a request"),
-    ReportForm("csv", ".csv", "Table, a row a query"),
-    ReportForm("json", ".json", "JSON, summary and records"),
-    ReportForm("junit", ".junit.xml", "JUnit, for CI servers"),
+    ReportForm("html", "Web page"),
+    ReportForm("pdf", "PDF"),
+    ReportForm("png", "Picture for slides"),
+    ReportForm("requests", "Table, a row a request"),
+    ReportForm("csv", "Table, a row a query"),
+    ReportForm("json", "JSON, summary and records"),
+    ReportForm("junit", "JUnit, for CI servers"),
 )
-
-
-def suggested(run: Path, form: ReportForm) -> Path:
-    """The usual place of a report: beside its run file."""
-    return run.with_name(run.name.removesuffix(".stressrun") + form.suffix)
 
 
 def form_of(path: Path, picked: ReportForm) -> ReportForm:
