@@ -9,8 +9,8 @@ from stressdesk.analysis.intervals import CONFIDENCE, t_quantile
 from stressdesk.errors import RunFileError
 from stressdesk.journal.ahead import Experience, PerQuery
 from stressdesk.journal.events import Usage
+from stressdesk.journal.naming import SUFFIX, newest
 from stressdesk.journal.reader import RunFile
-from stressdesk.journal.shelf import SUFFIX
 from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.scenario.plain import plain
 from stressdesk.targets import prices as pricing
@@ -33,7 +33,7 @@ PARTS = ("prompt", "variables", "demo", "traffic")
 def earlier(folder: Path, scenario: Scenario, model: str, prices: PricesUsed | None) -> Experience | None:
     """What the newest run in a folder that asked the same of the same model used; None where there is none."""
     found: list[Experience] = []
-    for path in _newest(folder):
+    for path in newest(folder, MOST_FILES):
         try:
             with RunFile(path) as run_file:
                 learnt = _learnt(run_file, prices) if _is_same(run_file.header, scenario, model) else None
@@ -58,20 +58,6 @@ def per_query(sums: Sequence[tuple[float, int]]) -> PerQuery | None:
     spread = sum((amount - mean * count) ** 2 for amount, count in sums) * sessions / (sessions - 1)
     reach = t_quantile((1 + CONFIDENCE) / 2, sessions - 1) * math.sqrt(spread) / queries
     return PerQuery(low=max(0.0, mean - reach), value=mean, high=mean + reach)
-
-
-def _newest(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.glob(f"*{SUFFIX}"), key=_changed, reverse=True)[:MOST_FILES]
-    except OSError:  # no folder, or none that can be: whoever writes there will say so
-        return []
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _is_same(header: Header, scenario: Scenario, model: str) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from stressdesk.cli.terminal import harmless, say
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.samples import SUFFIX
 
 
 @click.command(
@@ -26,7 +27,7 @@ def new(prompt: Path, out: Path | None, *, force: bool) -> None:
 
     if out and not out.parent.is_dir():
         raise StressDeskError(f"There is no folder {out.parent}.", "Make it first, or name another file with --out.")
-    path = out or prompt.with_name(f"{prompt.stem}.stress.yaml")
+    path = out or prompt.with_name(prompt.stem + SUFFIX)
     if path.exists() and not force:
         raise StressDeskError(f"{path} exists already.", "Name another file with --out, or replace it with --force.")
     scenario = new_scenario(prompt, path)

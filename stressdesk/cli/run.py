@@ -16,6 +16,7 @@ from stressdesk.cli.scenario import complete_scenario, load, scenario_path
 from stressdesk.cli.terminal import harmless, say
 from stressdesk.cli.wishes import wishes
 from stressdesk.errors import RunError, RunFileError, RunFileExistsError, StressDeskError
+from stressdesk.journal import naming
 from stressdesk.report.write import FORMATS
 
 if TYPE_CHECKING:
@@ -122,7 +123,6 @@ def _require_new(path: Path) -> None:
 
 def _begin(options: Options) -> int:
     from stressdesk.engine import job as jobs  # noqa: PLC0415
-    from stressdesk.journal import shelf  # noqa: PLC0415
 
     orders = _orders(options)
     source = scenario_path(options.scenario or "")
@@ -132,7 +132,7 @@ def _begin(options: Options) -> int:
     if options.run_file is not None:
         return _conclude(options.run_file, _execute(job, options.run_file, {}, orders, processes=processes), options)
     for _ in range(MOST_NAMES):
-        path = shelf.next_path(options.out, job.scenario.name)
+        path = naming.next_path(options.out, job.scenario.name)
         # Another run that began at the same time may have taken the name.
         with contextlib.suppress(RunFileExistsError):
             return _conclude(path, _execute(job, path, {}, orders, processes=processes), options)

@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stressdesk.errors import StressDeskError
-from stressdesk.resources import resource
+from stressdesk.scenario.samples import SUFFIX, sample_names, sample_path
 
 if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
     from stressdesk.scenario.model import Scenario
-
-SUFFIX = ".stress.yaml"
 
 
 def scenario_path(name: str) -> Path:
@@ -26,17 +24,12 @@ def scenario_path(name: str) -> Path:
     # os.path says no where pathlib raises: a name may be too long to be one.
     if os.path.isfile(beside := f"{name}{SUFFIX}"):  # noqa: PTH113
         return Path(beside)
-    known = samples()
+    known = sample_names()
     if name not in known:
         raise StressDeskError(
             f"There is no scenario {name!r}.", f"Give a scenario file, or one of the samples: {', '.join(known)}."
         )
-    return resource("samples", f"{name}{SUFFIX}")
-
-
-def samples() -> list[str]:
-    """The names of the bundled samples."""
-    return sorted(path.name.removesuffix(SUFFIX) for path in resource("samples").glob(f"*{SUFFIX}"))
+    return sample_path(name)
 
 
 def load(path: Path) -> Scenario:
@@ -54,6 +47,6 @@ def complete_scenario(_context: click.Context, _parameter: click.Parameter, begu
     """What the shell offers for a scenario: samples, and files of this folder."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415  # only while completing
 
-    offered = [*samples(), *(path.name for path in sorted(Path().glob(f"*{SUFFIX}")))]
+    offered = [*sample_names(), *(path.name for path in sorted(Path().glob(f"*{SUFFIX}")))]
     matching = [CompletionItem(name) for name in offered if name.startswith(begun)]
     return matching or [CompletionItem(begun, type="file")]

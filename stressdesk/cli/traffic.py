@@ -11,9 +11,10 @@ import msgspec
 
 from stressdesk.analysis.words import EN_DASH, counted
 from stressdesk.cli.learn import learn
-from stressdesk.cli.scenario import SUFFIX, load, samples, scenario_path
+from stressdesk.cli.scenario import load, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say
 from stressdesk.cli.writing import review, write
+from stressdesk.scenario.samples import SUFFIX, sample_names
 
 if TYPE_CHECKING:
     from stressdesk.traffic.measure import Card
@@ -95,7 +96,7 @@ def _observed(name: str, wishes: _Wishes, told: list[str]) -> Observed:
     """The traffic of a scenario or a file; a line about how it was read is added to `told`."""
     from stressdesk.traffic.observed import of_log, of_plan, with_typos  # noqa: PLC0415
 
-    path = scenario_path(name) if name in samples() or name.endswith(SUFFIX) else Path(name)
+    path = scenario_path(name) if name in sample_names() or name.endswith(SUFFIX) else Path(name)
     if path.suffix in (".yaml", ".yml"):
         scenario = load(path)
         seed = scenario.seed if wishes.seed is None else wishes.seed

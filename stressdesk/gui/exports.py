@@ -14,7 +14,7 @@ from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.exporting import FORMS, ReportForm, form_of, named, write_report
 from stressdesk.gui.screenshot import screenshot
-from stressdesk.journal.shelf import slug
+from stressdesk.journal.naming import slug
 from stressdesk.report.write import beside
 
 

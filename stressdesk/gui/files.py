@@ -20,13 +20,13 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.disk import held
 from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.parts.words import line
+from stressdesk.journal import naming
 from stressdesk.resources import resource
+from stressdesk.scenario.samples import SUFFIX, sample_names
 
 if TYPE_CHECKING:
     from stressdesk.gui.models.opening import Opened
 
-SCENARIO_SUFFIX = ".stress.yaml"
-RUN_SUFFIX = ".stressrun"
 SAMPLE = "support-triage"
 OPEN_FILTER = (
     "All StressDesk can open (*.stress.yaml *.stressrun *.txt *.md *.json *.yaml *.yml);;"
@@ -44,7 +44,7 @@ class Files:
 
     def open(self, path: Path) -> None:
         """Open whatever this is: a run file, a scenario, or a prompt to make a scenario around."""
-        if path.name.endswith(RUN_SUFFIX):
+        if path.name.endswith(naming.SUFFIX):
             self._open_run(path)
         else:
             self._start(self._open_file(path), f"{line(path.name, 80)} cannot be opened")
@@ -88,9 +88,7 @@ class Files:
 
     def samples(self) -> list[str]:
         """The names of the bundled samples, such as "support-triage"."""
-        return sorted(
-            path.name.removesuffix(SCENARIO_SUFFIX) for path in resource("samples").glob(f"*{SCENARIO_SUFFIX}")
-        )
+        return sample_names()
 
     def fill_samples(self, menu: QMenu) -> None:
         """Fill a menu with the bundled samples."""
@@ -235,10 +233,8 @@ class Files:
         self._desk.navigation.go("Overview")
 
     async def _saved_elsewhere(self) -> bool:
-        from stressdesk.journal.shelf import slug  # noqa: PLC0415 - sqlite is not needed before
-
         opening = self._desk.scenario.opening
-        name = slug(self._desk.scenario.now.name) + SCENARIO_SUFFIX
+        name = naming.slug(self._desk.scenario.now.name) + SUFFIX
         dialog = QFileDialog(self._window, "Save scenario", self._start_folder(), "Scenarios (*.stress.yaml)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(name)
@@ -248,7 +244,7 @@ class Files:
             return False
         path = Path(dialog.selectedFiles()[0])
         is_yaml = path.name.endswith((".yaml", ".yml"))
-        return await self.save_to(path if is_yaml else path.with_name(path.name + SCENARIO_SUFFIX))
+        return await self.save_to(path if is_yaml else path.with_name(path.name + SUFFIX))
 
     def _show(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))

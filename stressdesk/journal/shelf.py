@@ -1,22 +1,19 @@
-"""The runs in a folder, newest first, and the name of the next one."""
+"""The runs in a folder, newest first."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stressdesk.errors import RunFileError
+from stressdesk.journal.naming import SUFFIX
 from stressdesk.journal.reader import RunFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from stressdesk.journal.events import Ending, Header
-
-SUFFIX = ".stressrun"
 
 
 class Shelved(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,23 +32,6 @@ def runs(folder: Path) -> list[Shelved]:
     """Every run file of `folder`, newest first; unreadable ones last, with the reason."""
     found = [shelved(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
     return sorted(found, key=lambda run: run.header.created if run.header else "", reverse=True)
-
-
-def next_path(folder: Path, name: str) -> Path:
-    """The first free run file path for a scenario's name: folder/support-triage-003.stressrun."""
-    stem = slug(name)
-    try:
-        names = [path.name for path in folder.iterdir()]
-    except OSError:  # no such folder yet, or none that can be: whoever writes there will say so
-        names = []
-    taken = [int(match[1]) for name in names if (match := re.match(rf"{stem}-(\d+)\.", name))]
-    return folder / f"{stem}-{max(taken, default=0) + 1:03}{SUFFIX}"
-
-
-def slug(name: str) -> str:
-    """A name as lower-case ASCII words joined by hyphens, safe as a file name everywhere."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "run"
 
 
 def shelved(path: Path) -> Shelved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from stressdesk.errors import RunFileError
+from stressdesk.journal.naming import SUFFIX
 from stressdesk.report.file import replacing
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ SUFFIXES: Mapping[str, str] = {
 
 def beside(run: Path, form: str) -> Path:
     """The usual place of a report: beside its run file."""
-    from stressdesk.journal.shelf import SUFFIX  # noqa: PLC0415 - `--help` needs no run files
-
     return run.with_name(run.name.removesuffix(SUFFIX) + SUFFIXES[form])
 
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from stressdesk.cli.main import program
 from stressdesk.engine import run as running
 from stressdesk.errors import RunError, StressDeskError
-from stressdesk.journal import shelf
+from stressdesk.journal import naming
 from stressdesk.journal.reader import RunFile
 from stressdesk.targets.simulated import SimulatedTarget
 
@@ -109,9 +109,9 @@ def test_a_run_whose_target_cannot_start_again_stays_as_it_had_ended(here, monke
 
 def test_of_two_runs_that_pick_one_name_the_second_takes_the_next(here, monkeypatch):
     completed(here)
-    real = shelf.next_path
+    real = naming.next_path
     late = [real(here / "runs", "Small").with_name("small-001.stressrun")]
-    monkeypatch.setattr(shelf, "next_path", lambda *given: late.pop() if late else real(*given))
+    monkeypatch.setattr(naming, "next_path", lambda *given: late.pop() if late else real(*given))
     assert invoked("run", "small.stress.yaml").exception is None
     assert sorted(path.name for path in (here / "runs").iterdir()) == ["small-001.stressrun", "small-002.stressrun"]
 

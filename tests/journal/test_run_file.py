@@ -10,7 +10,7 @@ import pytest
 from journal.records import header, record
 
 from stressdesk.errors import RunFileError
-from stressdesk.journal import layout, shelf
+from stressdesk.journal import layout, naming, shelf
 from stressdesk.journal import writer as journal_writer
 from stressdesk.journal.events import Ending
 from stressdesk.journal.liveness import beginning, writing_process
@@ -461,8 +461,18 @@ def test_the_shelf_lists_newest_first_and_says_what_is_broken(tmp_path):
     assert "not a StressDesk run file" in runs[2].problem
 
 
+def test_the_newest_run_files_of_a_folder_come_first_and_no_folder_has_none(tmp_path):
+    for number in range(4):
+        path = tmp_path / f"run-{number}.stressrun"
+        path.touch()
+        os.utime(path, (number, number))
+    (tmp_path / "run-9.html").touch()
+    assert [path.name for path in naming.newest(tmp_path, 2)] == ["run-3.stressrun", "run-2.stressrun"]
+    assert naming.newest(tmp_path / "nowhere", 2) == []
+
+
 def test_run_files_are_numbered_and_named_after_the_scenario(tmp_path):
-    assert shelf.next_path(tmp_path, "Support: Triage!").name == "support-triage-001.stressrun"
+    assert naming.next_path(tmp_path, "Support: Triage!").name == "support-triage-001.stressrun"
     (tmp_path / "support-triage-007.stressrun").touch()
-    assert shelf.next_path(tmp_path, "Support: Triage!").name == "support-triage-008.stressrun"
-    assert shelf.next_path(tmp_path, "日本").name == "run-001.stressrun"
+    assert naming.next_path(tmp_path, "Support: Triage!").name == "support-triage-008.stressrun"
+    assert naming.next_path(tmp_path, "日本").name == "run-001.stressrun"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rules.sources import ROOT
 
-from stressdesk.journal.shelf import slug
+from stressdesk.journal.naming import slug
 from stressdesk.scenario.file import load
 from stressdesk.scenario.problems import problems
 from stressdesk.targets.prices import find

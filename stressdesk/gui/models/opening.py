@@ -7,15 +7,14 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.journal.events import Header
-from stressdesk.resources import resource
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.importing.prompt import new_scenario, pasted_scenario
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.moving import moved
 from stressdesk.scenario.plain import restore
+from stressdesk.scenario.samples import SUFFIX, sample_path
 from stressdesk.scenario.whole import whole
 
-SCENARIO_SUFFIX = ".stress.yaml"
 SIGN = "stressdesk:"
 LOOKED_AT = 200_000
 BLANK = "Answer the user's question in one sentence."
@@ -41,7 +40,7 @@ def opened(path: Path) -> Opened:
 
 def sample(name: str) -> Opened:
     """One of the bundled samples; saving it will ask for a place of its own."""
-    path = resource("samples", f"{name}{SCENARIO_SUFFIX}")
+    path = sample_path(name)
     return Opened(scenario=scenario_file.load(path), path=None, folder=path.parent, is_saved=True)
 
 
@@ -76,7 +75,7 @@ def saved(scenario: Scenario, folder: Path, path: Path, *, is_sample: bool) -> S
 
 def is_scenario(path: Path) -> bool:
     """Is this a scenario by its name, or a YAML file that says that it is one?"""
-    if path.name.endswith(SCENARIO_SUFFIX):
+    if path.name.endswith(SUFFIX):
         return True
     if path.suffix not in (".yaml", ".yml"):
         return False

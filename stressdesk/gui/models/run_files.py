@@ -12,8 +12,9 @@ from stressdesk.analysis import words
 from stressdesk.errors import RunFileError, ScenarioError
 from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.journal.liveness import writing_process
+from stressdesk.journal.naming import SUFFIX
 from stressdesk.journal.reader import RunFile
-from stressdesk.journal.shelf import SUFFIX, Shelved, shelved
+from stressdesk.journal.shelf import Shelved, shelved
 
 
 class Mark(msgspec.Struct, frozen=True):

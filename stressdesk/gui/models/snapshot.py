@@ -12,8 +12,8 @@ import msgspec
 
 from stressdesk.errors import ScenarioError, StressDeskError
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.samples import SUFFIX
 
-SUFFIX = ".stress.yaml"
 SNAPSHOTS = "snapshots"
 MOST_KEPT = 8
 

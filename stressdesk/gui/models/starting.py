@@ -19,6 +19,7 @@ from stressdesk.gui.models.program import Program
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.gui.models.snapshot import SNAPSHOTS, Source, snapshot
+from stressdesk.journal.naming import next_path
 from stressdesk.scenario.targets import LiteLLM
 
 ORDERED = ("--obey-input", "--yes", "--report", "none")
@@ -132,8 +133,6 @@ class Starting(QObject):
 
 
 def _started(source: Source, snapshots: Path, runs: Path, environment: Mapping[str, str]) -> Begun:
-    from stressdesk.journal.shelf import next_path  # noqa: PLC0415 - sqlite is not needed before
-
     scenario = snapshot(source, snapshots)
     path = next_path(runs, source.scenario.name)
     return Begun(path, EngineProcess([str(scenario), "--run-file", str(path), *ORDERED], environment))

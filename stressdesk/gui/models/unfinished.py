@@ -12,6 +12,7 @@ from stressdesk.errors import RunFileError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
+from stressdesk.journal.naming import newest
 
 MOST_LOOKED_AT = 100
 AGAIN_MS = 3_000
@@ -80,7 +81,7 @@ class Unfinished(QObject):
 def unfinished(folder: Path, passed_over: frozenset[str]) -> tuple[Found, ...]:
     """The newest run in `folder` that is still written, then the newest that was cut off."""
     found: dict[bool, Found] = {}
-    for path in _newest(folder):
+    for path in newest(folder, MOST_LOOKED_AT):
         if str(path) in passed_over:
             continue
         with contextlib.suppress(RunFileError):
@@ -88,14 +89,6 @@ def unfinished(folder: Path, passed_over: frozenset[str]) -> tuple[Found, ...]:
             if one is not None:
                 found.setdefault(one.is_on, one)
     return tuple(found[is_on] for is_on in (True, False) if is_on in found)
-
-
-def _newest(folder: Path) -> list[Path]:
-    dated = []
-    for path in folder.glob("*.stressrun"):
-        with contextlib.suppress(OSError):
-            dated.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(dated, reverse=True)[:MOST_LOOKED_AT]]
 
 
 def _looked_at(path: Path) -> Found | None:

@@ -24,12 +24,14 @@ from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.parameters import ParametersCard
 from stressdesk.gui.views.rendered import RenderedCard
 from stressdesk.gui.views.variables import VariablesCard
+from stressdesk.journal import naming
+from stressdesk.scenario.samples import SUFFIX
 
 WIDE = 950
 """Pixels from which there is room for two columns: a window of 1,200 less its sidebar."""
 HIGH = 760
 SPLIT_AS = "prompt_split"
-NOT_PROMPTS = (".stressrun", ".stress.yaml")
+NOT_PROMPTS = (naming.SUFFIX, SUFFIX)
 
 
 class PromptPanel(Panel):
