@@ -46,9 +46,13 @@ def fold(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
+def address(path: Path, options: str) -> str:
+    """A file as SQLite is told it that must not make one, with options such as "mode=ro"."""
+    return f"file:{quote(os.fsencode(path.absolute()))}?{options}"
+
+
 def _opened(path: Path, options: str, seconds: float) -> sqlite3.Connection:
-    address = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
-    connection = sqlite3.connect(address, uri=True, timeout=seconds)
+    connection = sqlite3.connect(address(path, options), uri=True, timeout=seconds)
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except BaseException:

@@ -8,7 +8,8 @@ import signal
 import sqlite3
 import sys
 from pathlib import Path
-from urllib.parse import quote
+
+from stressdesk.journal.connecting import address
 
 SCHEMA = "CREATE TABLE writer (process INTEGER NOT NULL, began TEXT NOT NULL)"
 OURS = b"stressdesk"
@@ -22,8 +23,7 @@ STILL_ACTIVE = 259
 def writing_process(path: Path) -> int | None:
     """The number of the living process that writes this run file; None where there is none."""
     try:
-        address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
+        with contextlib.closing(sqlite3.connect(address(path, "mode=ro"), uri=True, timeout=1)) as connection:
             return writer_of(connection)
     except sqlite3.Error:
         return None

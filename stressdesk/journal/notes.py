@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from stressdesk.errors import RunFileError
+from stressdesk.journal.connecting import address
 from stressdesk.journal.reader import RunFile
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ def write_note(path: Path, text: str) -> None:
     # Only a run file of ours is written to, and whatever else it is raises here.
     RunFile(path).close()
     try:
-        with contextlib.closing(_connect(path)) as connection, connection:
+        opened = sqlite3.connect(address(path, "mode=rw"), uri=True, timeout=PATIENCE_SECONDS)
+        with contextlib.closing(opened) as connection, connection:
             connection.execute("CREATE TABLE IF NOT EXISTS note (body TEXT)")
             connection.execute("DELETE FROM note")
             if note:
@@ -46,8 +46,3 @@ def write_note(path: Path, text: str) -> None:
             f"The note cannot be written into {path}: {error}.",
             "Check that the file and its folder are writable, or copy the run file to where they are.",
         ) from error
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=rw"
-    return sqlite3.connect(address, uri=True, timeout=PATIENCE_SECONDS)

@@ -111,17 +111,19 @@ class RunFile:
             lost = None if is_written else leases.unrecorded(self._connection)
             return Interruptions(lost=lost, gaps=interruptions.kept_gaps(self._connection))
 
-    @property
-    def count(self) -> int:
-        """How many records there are now."""
-        with explained(self.path):
-            (count,) = self._connection.execute("SELECT COUNT(*) FROM record").fetchone()
-        return int(count)
-
     def records(self, after: int = 0) -> Iterator[Record]:
         """Every record in the order it was written, from the one after row `after`."""
-        for _, record in self._rows("SELECT id, body FROM record WHERE id > ? ORDER BY id LIMIT ?", (after,)):
-            yield record
+        query = "SELECT id, body FROM record WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            # In chunks, so that no read transaction stays open while the caller thinks: that would stop the writer's
+            # log from being folded in.
+            with explained(self.path):
+                rows = self._connection.execute(query, (after, CHUNK)).fetchall()
+                records = [self._decoder.decode(body) for _, body in rows]
+            if not rows:
+                return
+            yield from records
+            after = rows[-1][0]
 
     def session(self, stage: str, session: int) -> list[Record]:
         """The recorded turns of one session, in order."""
@@ -151,19 +153,6 @@ class RunFile:
         query = "SELECT outcome, COALESCE(failure, ''), COUNT(*) FROM record GROUP BY 1, 2"
         with explained(self.path):
             return {(outcome, failure): count for outcome, failure, count in self._connection.execute(query)}
-
-    def _rows(self, query: str, after: tuple[int]) -> Iterator[tuple[int, Record]]:
-        (last,) = after
-        while True:
-            # In chunks, so that no read transaction stays open while the caller thinks: that would stop the writer's
-            # log from being folded in.
-            with explained(self.path):
-                rows = self._connection.execute(query, (last, CHUNK)).fetchall()
-                records = [(number, self._decoder.decode(body)) for number, body in rows]
-            if not records:
-                return
-            yield from records
-            last = records[-1][0]
 
     def _read_header(self) -> Header:
         (body,) = self._connection.execute("SELECT body FROM header").fetchone() or (None,)

@@ -59,7 +59,7 @@ def test_a_note_can_be_written_while_the_run_goes_on(tmp_path):
         writer.append(record(session))
     writer.close(ENDING)
     with RunFile(path) as run_file:
-        assert (run_file.note, run_file.count, run_file.ending) == ("seen live", 600, ENDING)
+        assert (run_file.note, len(list(run_file.records())), run_file.ending) == ("seen live", 600, ENDING)
 
 
 def test_a_note_that_is_too_long_is_refused_and_the_old_one_stays(path):
