@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stressdesk.analysis.columns import BUG
 from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Summary
 from stressdesk.analysis.tally import Tally
 from stressdesk.journal.events import Header
+from stressdesk.journal.kinds import BUG
 from stressdesk.journal.pages import Result, result
 
 if TYPE_CHECKING:

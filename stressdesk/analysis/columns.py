@@ -11,8 +11,8 @@ import msgspec
 from stressdesk.analysis.blocks import Blocks
 from stressdesk.analysis.requests import Requests
 from stressdesk.analysis.sample import FAILURES, OUTCOMES, Sample
-from stressdesk.analysis.summary import TOO_SLOW
 from stressdesk.journal.events import Attempt, Judgement, Record, Usage
+from stressdesk.journal.kinds import BUG, TOO_SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # Above these sizes some price lists charge more per token, so such requests are kept one by one.
 LONG_TOKENS = 32_000
 UNKNOWN = math.nan
-BUG = "bug"  # the kind of a query on which StressDesk itself went wrong: it is nobody's failure and counts nowhere
 
 Name = TypeVar("Name", bound="Hashable")
 

@@ -10,8 +10,6 @@ from stressdesk.journal.events import Judgement, PricesUsed, Provenance
 from stressdesk.journal.interruptions import Gap
 from stressdesk.traffic.nearness import Figure
 
-TOO_SLOW = "too_slow"  # the kind of system failure of an answer that failed by its speed alone
-
 
 class Tokens(Finding, frozen=True, kw_only=True):
     """Token totals over all attempts of a stage. `estimated` is how many attempts had no usage from the provider."""

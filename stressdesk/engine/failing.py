@@ -6,7 +6,7 @@ import math
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from stressdesk.journal.kinds import KIND_WORDS
+from stressdesk.journal.kinds import BUG, KIND_WORDS
 
 if TYPE_CHECKING:
     from stressdesk.engine.limits import Stop
@@ -40,7 +40,7 @@ class Failing:
 
     def ended(self, record: Record) -> None:
         """Take note of how a query ended, and end the run if that was once too often."""
-        if record.kind == "bug":
+        if record.kind == BUG:
             self._count_bug(record)
         elif record.outcome not in {"dropped", "cancelled"}:
             self._bugs = 0

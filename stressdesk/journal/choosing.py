@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from stressdesk.journal.events import Record, Verdict
+from stressdesk.journal.kinds import TOO_SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 EVERY_ROW = "1"
 LONGEST_ORDERED = 200
-TOO_SLOW = "too_slow"  # the kind of a system failure that is an answer, only too late
 
 
 class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The kinds of system failure in words."""
+"""The kinds of system failure in words, that of an answer which was too slow among them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+BUG = "bug"  # of a query on which StressDesk itself went wrong: it is nobody's failure and counts nowhere
+TOO_SLOW = "too_slow"  # of an answer that failed by its speed alone; no record has it
 
 KIND_WORDS: Mapping[str, str] = {
     "rate_limit": "rate limit (429)",
@@ -22,5 +25,6 @@ KIND_WORDS: Mapping[str, str] = {
     "authentication": "key refused",
     "not_found": "no such model",
     "bad_request": "bad request (400)",
-    "bug": "StressDesk's own fault",
+    BUG: "StressDesk's own fault",
+    TOO_SLOW: "too slow (latency check)",
 }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.words import goal, sums
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.journal.stages import DEMO, PRODUCTION
 from stressdesk.report.contents import (
     UNKNOWN,
@@ -105,7 +105,9 @@ def flawless(summary: Summary) -> str:
 def kinds(stage: StageSummary, most: int = 2) -> str:
     """The most frequent kinds of system failure of a stage, in words."""
     ordered = sorted(stage.kinds.items(), key=lambda kind: -kind[1])[:most]
-    return ", ".join(f"{KINDS.get(name, one_line(name, 40))} {words.count(number)} times" for name, number in ordered)
+    return ", ".join(
+        f"{KIND_WORDS.get(name, one_line(name, 40))} {words.count(number)} times" for name, number in ordered
+    )
 
 
 def _what_failed(stage: StageSummary) -> str:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from stressdesk.analysis.summary import TOO_SLOW
+from stressdesk.journal.kinds import TOO_SLOW
 from stressdesk.report.visible import without_controls
 from stressdesk.scenario.clusters import cut
 

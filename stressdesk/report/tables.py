@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.rows import plain_name
 from stressdesk.charts.words import stage_title
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, sentence, tally, together
 from stressdesk.report.figures import few_answers
 
@@ -146,7 +146,7 @@ def failure_kinds(summary: Summary) -> Table:
     injected = {kind for stage in stages for kind in stage.injected}
     rows: list[tuple[Cell, ...]] = []
     for name in names:
-        said = plain_name(one_line(KINDS.get(name, name), 60))
+        said = plain_name(one_line(KIND_WORDS.get(name, name), 60))
         # What was injected never stands in one number with what the target did by itself.
         own = [stage.kinds.get(name, 0) - stage.injected.get(name, 0) for stage in stages]
         if any(own):

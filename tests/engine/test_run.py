@@ -220,7 +220,7 @@ def test_a_crash_keeps_what_was_recorded(tmp_path):
     gc.collect()
     with RunFile(path) as run_file:
         assert run_file.ending is None
-        assert run_file.count >= 30
+        assert len(list(run_file.records())) >= 30
 
 
 def test_a_full_disk_ends_the_run_with_words_and_without_a_trace_of_tasks(tmp_path, monkeypatch):

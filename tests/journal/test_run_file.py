@@ -295,7 +295,7 @@ def test_the_last_reader_of_a_run_that_is_over_leaves_one_file(path):
         assert len(list(late.records())) == 2
     assert [one.name for one in path.parent.iterdir()] == [path.name]
     with RunFile(path) as run_file:
-        assert (run_file.count, run_file.ending) == (2, ENDING)
+        assert (len(list(run_file.records())), run_file.ending) == (2, ENDING)
 
 
 def test_a_run_file_whose_log_could_have_no_name_is_read(path):

@@ -27,7 +27,7 @@ def wait_for_records(path, count):
     for _ in range(600):
         try:
             with RunFile(path) as run_file:
-                if run_file.count >= count:
+                if len(list(run_file.records())) >= count:
                     return
         except RunFileError:
             pass

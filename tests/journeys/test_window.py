@@ -72,7 +72,7 @@ def records(runs: Path) -> int:
     if not (files := run_files(runs)):
         return 0
     with RunFile(files[-1]) as run_file:
-        return run_file.count
+        return len(list(run_file.records()))
 
 
 def open_by_name(desktop: Desktop, path: Path) -> None:

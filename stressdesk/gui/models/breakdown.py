@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
 from stressdesk.analysis.failures import LAST_TURN
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.charts.rows import is_certain, mess_doubt, plain_name
 from stressdesk.charts.words import intent_title, sample, stage_title
 from stressdesk.gui.models.bars import Bar, Bars
 from stressdesk.gui.models.filtering import RecordFilter
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.report.contents import Cell, figure, one_line, together
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _kinds(summary: Summary) -> Bars:
 
 
 def _system(kind: str, count: int, total: int, injected: bool | None) -> Bar:
-    label = one_line(KINDS.get(kind, kind), 80) + (", injected" if injected else "")
+    label = one_line(KIND_WORDS.get(kind, kind), 80) + (", injected" if injected else "")
     return Bar(
         label=label[:1].upper() + label[1:],
         value=count / total,

@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering
 from stressdesk.gui.models.record_columns import name_words, stage_words
 from stressdesk.gui.models.run import RunModel
 from stressdesk.journal.choosing import RecordFilter
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.journal.pages import Pages
 
 MOST = 60
@@ -75,7 +75,7 @@ class FilterChoices(QObject):
             Group("Failed check", tuple(Choice(one, _with(wanted, check=one)) for one in checks)),
             Group(
                 "Kind of failure",
-                tuple(Choice(KINDS.get(one, one), _with(wanted, kind=one)) for one in values.kinds),
+                tuple(Choice(KIND_WORDS.get(one, one), _with(wanted, kind=one)) for one in values.kinds),
             ),
             Group("Put in on purpose", self._injected(wanted)),
             Group("Turn", (Choice("Turn 1", _with(wanted, turn=0, turn_and_later=False)), later)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.analysis.intents import intent_words
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.gui.models.record_columns import name_words, stage_words
 from stressdesk.journal.choosing import RecordFilter
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.scenario.clusters import cut
 
 QUICK = (
@@ -43,7 +43,7 @@ def chips(wanted: RecordFilter) -> list[Chip]:
     if wanted.intent is not None:
         found.append(_chip(f"Intent: {intent_words(wanted.intent)}", wanted, intent=None))
     if wanted.kind is not None:
-        found.append(_chip(f"Failure: {KINDS.get(wanted.kind, wanted.kind)}", wanted, kind=None))
+        found.append(_chip(f"Failure: {KIND_WORDS.get(wanted.kind, wanted.kind)}", wanted, kind=None))
     if wanted.injected is not None:
         found.append(_chip("Injected" if wanted.injected else "Not injected", wanted, injected=None))
     return found

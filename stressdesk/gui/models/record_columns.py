@@ -8,7 +8,7 @@ import msgspec
 
 from stressdesk.analysis import words
 from stressdesk.analysis.intents import intent_words
-from stressdesk.analysis.kinds import KINDS
+from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.journal.pages import Result, Row
 from stressdesk.journal.stages import scale_of
 
@@ -55,7 +55,7 @@ def why_words(row: Row) -> str:
     if check:
         return f"{check}: {reason}"
     if row.kind is not None:
-        kind = KINDS.get(row.kind, row.kind)
+        kind = KIND_WORDS.get(row.kind, row.kind)
         return f"{kind[:1].upper()}{kind[1:]}: {reason}" if reason else kind
     return reason
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stressdesk.analysis import words as numbers
-from stressdesk.analysis.kinds import KINDS
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.models.differences import Fate
 from stressdesk.gui.models.disturbance import injected_words
@@ -18,6 +17,7 @@ from stressdesk.gui.parts.layouts import Card, clear, row
 from stressdesk.gui.parts.text_block import Stretch, TextBlock
 from stressdesk.gui.parts.words import Kind, Tone, plain, words
 from stressdesk.journal.events import Attempt, Usage, Verdict
+from stressdesk.journal.kinds import KIND_WORDS
 
 JUDGEMENTS: dict[str, tuple[str, Tone]] = {
     "pass": ("Pass", "good"),
@@ -173,7 +173,7 @@ def _attempt(attempt: Attempt) -> tuple[str, ...]:
 
 
 def _came(attempt: Attempt) -> str:
-    kinds = {"gave_up": "the user gave up", **KINDS}
+    kinds = {"gave_up": "the user gave up", **KIND_WORDS}
     kind = "an answer came" if attempt.kind is None else kinds.get(attempt.kind, attempt.kind)
     said = f"{kind}: {attempt.reason[:300]}" if attempt.reason else kind
     said = said[:1].upper() + said[1:]
