@@ -7,6 +7,8 @@ import re
 
 from rules.sources import MODULES, short, text, tree
 
+from stressdesk.resources import resource
+
 WINDOW = [path for path in MODULES if short(path).startswith("stressdesk/gui/")]
 MODELS = [path for path in WINDOW if "/models/" in short(path)]
 # What blocks the loop, hides a signal, or finds a widget behind its owner's back.
@@ -36,3 +38,12 @@ def test_views_and_parts_connect_no_long_lambda() -> None:
         if isinstance(node, ast.Lambda) and (node.end_lineno or 0) - node.lineno > 1
     ]
     assert long == []
+
+
+def test_every_icon_is_shown_somewhere() -> None:
+    named = {
+        word for path in WINDOW for word in re.findall(r'"([a-z0-9-]+)(?:\.svg)?"', text(path))
+    }  # "arrow" and "tick" stand for one in each look
+    icons = {path.stem.removesuffix("-dark").removesuffix("-light") for path in resource("icons").glob("*.svg")}
+    assert len(icons) > 40
+    assert icons - named == set()
