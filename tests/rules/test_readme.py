@@ -12,6 +12,7 @@ import pytest
 from rules.sources import PACKAGE, ROOT
 
 from stressdesk.cli.main import program
+from stressdesk.gui.models import about
 from stressdesk.scenario.checks import CheckSpec
 from stressdesk.scenario.file import parse
 from stressdesk.scenario.problems import problems
@@ -80,3 +81,11 @@ def test_the_readme_names_every_package_and_every_sample() -> None:
 def test_the_files_the_readme_points_to_exist() -> None:
     paths = [*re.findall(r"\]\(([^)#:]+)\)", README), ".setup/run", ".setup/test", ".ci/run", "tests/rules"]
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_everything_bundled_is_named_with_its_licence_here_and_in_the_window() -> None:
+    bundled = {path.stem.removeprefix("LICENSE-") for path in (ROOT / "resources").rglob("LICENSE-*.txt")}
+    licences = README.partition("\n## Licences")[2]
+    assert bundled
+    assert {name for name in bundled if name not in licences} == set()
+    assert {name for name in bundled if not any(name in part.name for part in about.PARTS)} == set()

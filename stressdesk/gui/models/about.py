@@ -18,6 +18,8 @@ class Part(msgspec.Struct, frozen=True):
 PARTS: tuple[Part, ...] = (
     Part("Qt and PySide6", "LGPL-3.0", "PySide6-Essentials"),
     Part("Inter, the typeface", "OFL-1.1"),
+    Part("Noto Sans Devanagari and Noto Emoji", "OFL-1.1"),
+    Part("Droid Sans Fallback", "Apache-2.0"),
     Part("Lucide, the icons", "ISC"),
     Part("SmolLM2-135M-Instruct, the embedded model", "Apache-2.0"),
     Part("llama.cpp through xllamacpp", "MIT", "xllamacpp"),
