@@ -64,7 +64,6 @@ class Exchange:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     answer: str = ANSWER
-    is_chunked: bool = field(default=False, init=False)
 
     async def send(self, raw: bytes) -> None:
         self.writer.write(raw)
@@ -78,7 +77,6 @@ class Exchange:
         await self.send("\r\n".join([*lines, "", ""]).encode() + raw)
 
     async def open(self, kind: str = "text/event-stream") -> None:
-        self.is_chunked = True
         await self.send(f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
 
     async def raw(self, raw: bytes) -> None:
