@@ -7,8 +7,6 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from stressdesk.engine.clock import now
 from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.pacing import Pacing
@@ -36,9 +34,6 @@ log = logging.getLogger(__name__)
 POSSIBLY_BILLED = frozenset[FailureKind](
     {"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter", "connection", "bug"}
 )
-
-# More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
-MOST_TOKENS = 10**9
 
 
 class Sending:
@@ -152,7 +147,6 @@ class Sending:
             booked = _booked_usd(course.attempts[-1])
             raise
         else:
-            reply = _plausible(reply, request)
             attempt = self._answered(reply, request, sent, reserved)
             booked = _booked_usd(attempt)
             course.attempts.append(attempt)
@@ -173,11 +167,11 @@ class Sending:
         )
 
     def _failed(self, request: Request, sent: float, error: TargetError | None, reserved: float) -> Attempt:
-        note, usage = request.note, None
-        if note.usage is not None and _is_plausible(note.usage):
-            usage = note.usage
+        note = request.note
+        usage = note.usage
         # What had come of an answer was computed, whatever ended it.
-        elif note.is_sent and (error is None or error.kind in POSSIBLY_BILLED or error.partial or note.reasoned_tokens):
+        is_computed = error is None or error.kind in POSSIBLY_BILLED or error.partial or note.reasoned_tokens
+        if usage is None and note.is_sent and is_computed:
             said = tokens.estimated_tokens(error.partial if error else note.partial)
             usage = Usage(
                 input=tokens.estimated_input_tokens(request.messages),
@@ -229,22 +223,6 @@ class Sending:
 
     def _run_time(self) -> float:
         return now() - self._rules.origin
-
-
-def _plausible(reply: Reply, request: Request) -> Reply:
-    """The reply, its token counts replaced by estimates where no model could have reached what the provider says."""
-    if _is_plausible(reply.usage):
-        return reply
-    estimated = Usage(
-        input=tokens.estimated_input_tokens(request.messages),
-        output=tokens.estimated_tokens(reply.text),
-        source="estimated",
-    )
-    return msgspec.structs.replace(reply, usage=estimated)
-
-
-def _is_plausible(usage: Usage) -> bool:
-    return all(0 <= count <= MOST_TOKENS for count in (usage.input, usage.output, usage.cached, usage.reasoning))
 
 
 def _booked_usd(attempt: Attempt) -> float:

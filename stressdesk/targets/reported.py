@@ -6,7 +6,7 @@ from typing import Any
 
 from stressdesk.journal.events import Usage
 
-# More tokens than any request has.
+# More tokens than any request has: a provider that claims more is wrong, and its number would sink limits and sums.
 _MOST_TOKENS = 10**9
 
 
