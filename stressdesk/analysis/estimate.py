@@ -25,6 +25,11 @@ class Estimate(Finding, frozen=True, kw_only=True):
     count: int = 0
     note: str = ""
 
+    def times(self, factor: float) -> Estimate:
+        """So many times the number, its interval with it."""
+        value, low, high = (None if one is None else one * factor for one in (self.value, self.low, self.high))
+        return msgspec.structs.replace(self, value=value, low=low, high=high)
+
 
 class Percentiles(Finding, frozen=True, kw_only=True):
     """Quantiles of one time in seconds over answered queries, each with an interval; None where there were none."""

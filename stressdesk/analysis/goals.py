@@ -60,20 +60,12 @@ def _thousand(study: Study, found: Estimate) -> str:
     return f"1,000 queries cost {spent}, {found.provenance} from {study.title}"
 
 
-def _usd_per_1000(study: Study) -> Estimate:
-    found = study.summary.usd_per_query
-    scaled = {
-        end: None if (number := getattr(found, end)) is None else number * 1_000 for end in ("value", "low", "high")
-    }
-    return msgspec.structs.replace(found, **scaled)
-
-
 MEASURES = (
     Measure("failure_rate", lambda study: study.summary.failure, _failure, words.percent),
     Measure("system_failure_rate", lambda study: study.summary.system_failure, _system, words.percent),
     Measure("p95_latency_seconds", lambda study: study.summary.latency.p95, _latency, words.seconds),
     Measure("p95_first_token_seconds", lambda study: study.summary.first_token.p95, _first_token, words.seconds),
-    Measure("usd_per_1000", _usd_per_1000, _thousand, words.money),
+    Measure("usd_per_1000", lambda study: study.summary.usd_per_query.times(1_000), _thousand, words.money),
 )
 
 

@@ -21,24 +21,14 @@ class ModelCost(NamedTuple):
     is_own: bool
 
 
-def times(estimate: Estimate, factor: float, note: str = "") -> Estimate:
-    """So many times an estimate, its interval with it: a projection, whatever the estimate is."""
-    return msgspec.structs.replace(
-        estimate,
-        value=None if estimate.value is None else estimate.value * factor,
-        low=None if estimate.low is None else estimate.low * factor,
-        high=None if estimate.high is None else estimate.high * factor,
-        provenance="projected",
-        note=note or estimate.note,
-    )
-
-
 def bill(usd_per_query: Estimate, queries_per_month: int) -> Estimate:
     """What so many queries a month cost at a cost per query; no value where that is not known."""
-    if usd_per_query.value is None:
-        return times(usd_per_query, 1)
     note = f"{usd_per_query.provenance} cost per query x {words.count(queries_per_month)} queries a month (assumed)"
-    return times(usd_per_query, queries_per_month, note)
+    return msgspec.structs.replace(
+        usd_per_query.times(queries_per_month),
+        provenance="projected",
+        note=usd_per_query.note if usd_per_query.value is None else note,
+    )
 
 
 def model_costs(summary: Summary) -> list[ModelCost]:
@@ -46,8 +36,7 @@ def model_costs(summary: Summary) -> list[ModelCost]:
     costs = [ModelCost(one.model, one.usd_per_1000, is_own=False) for one in summary.other_models]
     sample = sampled(summary)
     if sample is not None:
-        found = sample.usd_per_query
-        own = msgspec.structs.replace(times(found, 1_000), provenance=found.provenance)
+        own = sample.usd_per_query.times(1_000)
         costs.append(ModelCost(summary.facts.model or summary.facts.target, own, is_own=True))
     known = [cost for cost in costs if cost.usd_per_1000.value is not None]
     return sorted(known, key=lambda cost: cost.usd_per_1000.value or 0.0)

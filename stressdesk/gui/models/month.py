@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from stressdesk.analysis import words
-from stressdesk.analysis.monthly import bill, model_costs, sampled, times
+from stressdesk.analysis.monthly import bill, model_costs, sampled
 from stressdesk.gui.models.results import ResultsModel
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def model_bills(summary: Summary, queries: int) -> list[ModelBill]:
             usd_per_1000=cost.usd_per_1000.value or 0.0,
             usd_per_month=(cost.usd_per_1000.value or 0.0) * queries / 1_000,
             per_1000=_with_interval(cost.usd_per_1000),
-            per_month=_with_interval(times(cost.usd_per_1000, queries / 1_000)),
+            per_month=_with_interval(cost.usd_per_1000.times(queries / 1_000)),
             times=(cost.usd_per_1000.value or 0.0) / own if own else None,
             origin=cost.usd_per_1000.provenance,
         )
