@@ -125,7 +125,7 @@ def more_queries(result: GoalResult, design_effect: float) -> int | None:
     found, limit = result.found, result.limit
     if found.value is None or abs(found.value - limit) < 1e-9:  # noqa: PLR2004
         return None
-    needed = _needed_for_rate(found, limit, design_effect) if result.goal.endswith("rate") else _needed(found, limit)
+    needed = _needed_for_rate(found, limit, design_effect) if result.goal.endswith("rate") else _needed(result)
     more = None if needed is None else max(1, math.ceil(needed - found.count))
     return more if more is not None and more <= MOST_QUERIES else None
 
@@ -134,13 +134,15 @@ def _needed_for_rate(found: Estimate, limit: float, design_effect: float) -> flo
     return design_effect * Z * Z * limit * (1 - limit) / ((found.value or 0.0) - limit) ** 2
 
 
-def _needed(found: Estimate, limit: float) -> float | None:
+def _needed(result: GoalResult) -> float | None:
+    found, limit = result.found, result.limit
     value = found.value or 0.0
     end = found.high if value < limit else found.low
-    if end is None:
-        # The first sample size at which a p95 has an upper bound: .95^n <= 2.5 %.
-        return math.log((1 - CONFIDENCE) / 2) / math.log(1 - SLOWEST_SHARE)
-    return float(found.count * ((end - value) / (limit - value)) ** 2)
+    if end is not None:
+        return float(found.count * ((end - value) / (limit - value)) ** 2)
+    # The first sample size at which a p95 has an upper bound: .95^n <= 2.5 %. What one session alone cost has none, and
+    # more of its queries change nothing about that.
+    return math.log((1 - CONFIDENCE) / 2) / math.log(1 - SLOWEST_SHARE) if result.goal.startswith("p95") else None
 
 
 def _worst(measure: Measure, limit: float, judged: Sequence[Study]) -> GoalResult:

@@ -86,6 +86,12 @@ def test_a_rate_on_the_goal_itself_is_settled_by_no_number_of_queries():
     assert more_queries(near, 1.0) is None
 
 
+def test_what_a_single_session_cost_is_settled_by_no_number_of_its_queries():
+    spent = Estimate(value=0.5, provenance="measured", count=100, note="a single session gives no interval")
+    result = GoalResult(goal="usd_per_1000", limit=1.0, found=spent, met=None, reason="")
+    assert more_queries(result, 1.0) is None
+
+
 def test_a_p95_without_an_upper_bound_needs_72_answers():
     found = concluded(*some(0, 30), goals={"p95_latency_seconds": 5})
     assert (found.state, found.more_queries) == ("not_enough_evidence", 42)
