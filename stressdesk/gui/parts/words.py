@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import Literal
@@ -176,7 +177,7 @@ def explain(widget: QWidget, text: str) -> None:
 
 def tooltip(text: str) -> str:
     """A text for a tooltip, which would take anything that looks like markup for markup."""
-    escaped = line(text, 600).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = html.escape(line(text, 600), quote=False)
     return f"<p style='white-space: pre-wrap'>{escaped}</p>"
 
 
