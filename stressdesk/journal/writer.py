@@ -219,7 +219,7 @@ class Writer:
                 raise
             _wait_for_locks(self._connection, PATIENCE_SECONDS)
             self._commit()
-            body = self._earlier if ending is None else msgspec.json.encode(ending)
+            body = self._earlier if ending is None else layout.encoded(ending, self._encoder)
             last: list[tuple[str, tuple[object, ...]]] = [("DELETE FROM writer", ())]
             if body is not None:
                 last.append(("INSERT INTO ending VALUES (?)", (body,)))

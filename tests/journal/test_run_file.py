@@ -6,6 +6,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import msgspec
 import pytest
 from journal.records import header, record
 
@@ -459,6 +460,15 @@ def test_the_shelf_lists_newest_first_and_says_what_is_broken(tmp_path):
     assert [(run.records, run.failed) for run in runs] == [(2, 1), (2, 1), (0, 0)]
     assert [run.ending for run in runs] == [None, ENDING, None]
     assert "not a StressDesk run file" in runs[2].problem
+
+
+def test_a_run_ends_for_a_reason_that_names_a_path_which_is_no_text(tmp_path):
+    path = tmp_path / "run.stressrun"
+    writer = Writer.create(path, header())
+    writer.append(record(0))
+    writer.close(msgspec.structs.replace(ENDING, reason="The run file /runs/d\udcff/a.stressrun is locked"))
+    with RunFile(path) as run_file:
+        assert run_file.ending.reason == "The run file /runs/d?/a.stressrun is locked"
 
 
 def test_the_newest_run_files_of_a_folder_come_first_and_no_folder_has_none(tmp_path):
