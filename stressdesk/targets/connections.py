@@ -24,7 +24,7 @@ TAIL_SECONDS = 1.0
 REFUSAL_SECONDS = 2.0
 # Large proxies write 16 kB of headers; without a bound, headers that never end would fill the memory.
 MOST_HEAD_BYTES = 262_144
-_INFORMATIONAL = 200
+_FIRST_FINAL = 200  # statuses below it only announce another answer
 _OK = 200
 
 
@@ -215,7 +215,7 @@ class Connection(asyncio.BufferedProtocol):
     def on_headers_complete(self) -> None:
         """Hand the head over."""
         status = self._parser.get_status_code()
-        if status < _INFORMATIONAL or self._is_complete:
+        if status < _FIRST_FINAL or self._is_complete:
             return
         self._has_head = True
         self._ends_with_connection = not {"content-length", "transfer-encoding"} & self._headers.keys()
@@ -229,7 +229,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def on_message_complete(self) -> None:
         """Note that the answer is whole."""
-        if self._parser.get_status_code() < _INFORMATIONAL or self._is_complete:
+        if self._parser.get_status_code() < _FIRST_FINAL or self._is_complete:
             return
         self._deliver()
         self._is_complete = True
