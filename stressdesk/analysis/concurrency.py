@@ -8,6 +8,7 @@ import numpy as np
 
 from stressdesk.analysis import quantiles, rates
 from stressdesk.analysis.summary import LoadRow
+from stressdesk.analysis.widths import round_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from stressdesk.journal.events import Provenance
 
 MOST = 10
-STEPS = (1, 2, 5)
 # A range of one query would say "0 % (0-79 %)": ranges of fewer than twenty, or a fiftieth of a small run, are joined.
 FEWEST, FEWEST_OF = 20, 50
 
@@ -61,12 +61,7 @@ def in_flight(at: Floats, began: Floats, finished: Floats) -> Integers:
 
 def range_width(most: int) -> int:
     """The smallest of 1, 2, 5, 10, 20... of which at most ten reach from 1 to `most`."""
-    width, power = 1, 0
-    while -(-most // width) > MOST:
-        step = STEPS.index(width // 10**power) + 1
-        power += step // len(STEPS)
-        width = STEPS[step % len(STEPS)] * 10**power
-    return width
+    return int(round_width(lambda width: most <= MOST * width))
 
 
 def _rows(

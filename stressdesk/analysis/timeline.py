@@ -10,6 +10,7 @@ import numpy as np
 from stressdesk.analysis.quantiles import quantile
 from stressdesk.analysis.sample import OUTCOMES
 from stressdesk.analysis.summary import Bucket
+from stressdesk.analysis.widths import round_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 COUNTS = ("arrived", "good", "prompt_failure", "system_failure", "gave_up", "injected_system", "injected_gave_up")
 MOST = 60
-STEPS = (1.0, 2.0, 5.0)
 
 
 def timeline(sample: Sample) -> tuple[Bucket, ...]:
@@ -56,12 +56,7 @@ def timeline(sample: Sample) -> tuple[Bucket, ...]:
 
 def bucket_seconds(first: float, last: float) -> float:
     """The smallest round width, at least .1 s, at which at most 60 buckets hold all arrivals."""
-    width, power = 0.1, -1
-    while math.floor(last / width) - math.floor(first / width) >= MOST:
-        step = STEPS.index(round(width / 10.0**power, 6)) + 1
-        power += step // len(STEPS)
-        width = STEPS[step % len(STEPS)] * 10.0**power
-    return width
+    return round_width(lambda width: math.floor(last / width) - math.floor(first / width) < MOST, power=-1)
 
 
 def _quantiles(place: Integers, latency: Floats, count: int, shares: Sequence[float]) -> list[list[float | None]]:
