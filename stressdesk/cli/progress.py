@@ -29,10 +29,12 @@ STAGE_WORDS = {DEMO: "Demo", PRODUCTION: "Production"}
 class Progress:
     """A watcher that shows stage, queries done of planned, failures so far, spend against its limit and time left.
 
-    `recorded` is what a resumed run holds already, stage by stage; `orders` come from a parent program.
+    `recorded` is what a resumed run holds already, stage by stage; `orders` come from a parent program. `was_stopped`
+    once somebody has ended the run, a program or a terminal that is gone included, before anything else did.
     """
 
     def __init__(self, job: Job, recorded: Mapping[str, Standing], orders: Orders | None = None) -> None:
+        self.was_stopped = False
         self._recorded = recorded
         self._orders = orders
         self._limit_usd = job.scenario.limits.spend_usd
@@ -58,7 +60,7 @@ class Progress:
             except NotImplementedError:
                 return
         if signal.getsignal(signal.SIGHUP) == signal.default_int_handler:
-            signal.signal(signal.SIGHUP, partial(_hung_up, loop, stop))
+            signal.signal(signal.SIGHUP, partial(self._hung_up, loop, stop))
 
     def stage_began(self, plan: StagePlan) -> None:
         """A stage begins."""
@@ -88,13 +90,23 @@ class Progress:
             self._stopping(stop, "the window")
         else:
             # Not by the user: a window that closes after it has ordered a stop is no second order.
-            stop.request("stopped because the program that started the run has ended")
+            self._end(stop, "stopped because the program that started the run has ended")
 
     def _stopping(self, stop: Stop, words: str) -> None:
         first = not stop.is_in_haste
-        stop.request(f"stopped by the user ({words})", by_user=True)
+        self._end(stop, f"stopped by the user ({words})", by_user=True)
         again = "finishing what is under way (at most 5 s); once more stops at once"
         say(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", error=True)
+
+    def _hung_up(self, loop: asyncio.AbstractEventLoop, stop: Stop, *_: object) -> None:
+        # A loop takes its own handlers along when it ends, and the report is written after that. Not by the user: the
+        # shell and the system may both tell of one closed terminal.
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._end, stop, "stopped because its terminal was closed")
+
+    def _end(self, stop: Stop, reason: str, *, by_user: bool = False) -> None:
+        self.was_stopped = self.was_stopped or stop.reason is None
+        stop.request(reason, by_user=by_user)
 
     def _finish_line(self) -> None:
         if self._plan is not None:
@@ -137,13 +149,6 @@ class Progress:
         if self._done <= before or (queries and plan.name == DEMO):
             return None
         return passed / (self._done - before) * (plan.queries - self._done + queries) + windows
-
-
-def _hung_up(loop: asyncio.AbstractEventLoop, stop: Stop, *_: object) -> None:
-    # A loop takes its own handlers along when it ends, and the report is written after that. Not by the user: the shell
-    # and the system may both tell of one closed terminal.
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(stop.request, "stopped because its terminal was closed")
 
 
 def _left_after(job: Job) -> dict[str, tuple[float, int]]:

@@ -53,6 +53,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     obey_input: bool
 
 
+class Ended(msgspec.Struct, frozen=True):
+    """How a run ended, and whether somebody stopped it."""
+
+    ending: Ending
+    was_stopped: bool = False
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -152,16 +159,14 @@ def _go_on(path: Path, options: Options) -> int:
         recorded = run_file.standing()
     if ending is not None and ending.state == "complete":
         say(f"\n  {path} is complete: every planned query was asked.", error=True)
-    else:
-        continuing.require_same_files(header, job)
-        if others := continuing.other_versions(header):
-            say(
-                f"\n  The run began with {harmless(others, 200)}: what is still asked may differ from its plan.",
-                error=True,
-            )
-        processes = _show_sheet(job, recorded, options)
-        ending = _execute(job, path, recorded, orders, resume=True, processes=processes)
-    return _conclude(path, ending, options)
+        return _conclude(path, Ended(ending), options)
+    continuing.require_same_files(header, job)
+    if others := continuing.other_versions(header):
+        say(
+            f"\n  The run began with {harmless(others, 200)}: what is still asked may differ from its plan.", error=True
+        )
+    processes = _show_sheet(job, recorded, options)
+    return _conclude(path, _execute(job, path, recorded, orders, resume=True, processes=processes), options)
 
 
 def _orders(options: Options) -> Orders | None:
@@ -199,18 +204,19 @@ def _execute(
     *,
     processes: int,
     resume: bool = False,
-) -> Ending:
+) -> Ended:
     from stressdesk.cli.progress import Progress  # noqa: PLC0415
     from stressdesk.engine.run import execute  # noqa: PLC0415
 
     progress = Progress(job, recorded, orders)
     try:
-        return execute(job, path, progress, resume=resume, processes=processes)
+        ending = execute(job, path, progress, resume=resume, processes=processes)
     finally:
         progress.ended()
+    return Ended(ending, progress.was_stopped)
 
 
-def _conclude(path: Path, ending: Ending, options: Options) -> int:
+def _conclude(path: Path, ended: Ended, options: Options) -> int:
     from stressdesk.analysis.tally import summarised  # noqa: PLC0415
     from stressdesk.cli.report import write_reports  # noqa: PLC0415
     from stressdesk.journal.reader import RunFile  # noqa: PLC0415
@@ -222,10 +228,11 @@ def _conclude(path: Path, ending: Ending, options: Options) -> int:
         for written in write_reports(run_file, summary, formats) if formats else ():
             say(f"  Report    {written}", error=options.json)
     say(f"  Run file  {path}", error=options.json)
+    ending = ended.ending
     if ending.is_fault:
         # What it had asked by then may meet every goal: a pipeline must not take that for the answer.
         raise RunError(f"The run broke off: {ending.reason}.", f"Go on with it: stressdesk run --resume {path}")
-    code = _exit_code(summary, ending)
+    code = _exit_code(summary, ended)
     if code != STOPPED and not any(stage.counted for stage in summary.stages):
         # Goals or none: nothing was missed, and nothing is shown either.
         raise _nothing_shown(path, ending)
@@ -251,10 +258,10 @@ def _show(summary: Summary, *, as_json: bool) -> None:
     say(outcome(summary))
 
 
-def _exit_code(summary: Summary, ending: Ending) -> int:
-    if ending.state == "stopped" and ending.reason.startswith("stopped "):
+def _exit_code(summary: Summary, ended: Ended) -> int:
+    if ended.was_stopped and ended.ending.state == "stopped":
         return STOPPED
-    if ending.has_failed_too_often:
+    if ended.ending.has_failed_too_often:
         # Where no goals say otherwise, its limit says what is too much: a pipeline must not take that for a success.
         return MISSED
     return MET if summary.conclusion.state == "ready" or not summary.conclusion.goals else MISSED

@@ -30,7 +30,6 @@ class Stop:
 
     def __init__(self) -> None:
         self.reason: str | None = None
-        self.by_user = False
         self.is_fault = False
         # In the order they came, so that the same seed wakes them in the same order.
         self._waiting: dict[asyncio.Future[bool], None] = {}
@@ -47,7 +46,6 @@ class Stop:
             return
         # Sentences of others among them: whoever tells it puts the full stop.
         self.reason = reason.rstrip(".")
-        self.by_user = by_user
         self.is_fault = is_fault
         for waiting in self._waiting:
             _wake(waiting, go_on=False)

@@ -1,6 +1,7 @@
 import contextlib
 import sqlite3
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -105,6 +106,16 @@ def test_a_run_whose_target_cannot_start_again_stays_as_it_had_ended(here, monke
     assert isinstance(invoked("run", "--resume", str(path)).exception, RunError)
     with RunFile(path) as run_file:
         assert run_file.ending.state == "stopped"
+
+
+def test_no_words_of_its_reason_make_a_run_one_that_somebody_stopped(here, monkeypatch):
+    real = running.execute
+
+    def cut_short(*given, **more):
+        return msgspec.structs.replace(real(*given, **more), state="stopped", reason="stopped short of its limit")
+
+    monkeypatch.setattr(running, "execute", cut_short)
+    assert invoked("run", "small.stress.yaml").return_value == 0
 
 
 def test_of_two_runs_that_pick_one_name_the_second_takes_the_next(here, monkeypatch):
