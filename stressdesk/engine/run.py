@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Protocol
 
 from stressdesk.engine import clock
-from stressdesk.engine.collecting import first_of_ours, seldom_collecting
+from stressdesk.engine.collecting import beside, first_of_ours, seldom_collecting
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease, room
@@ -25,7 +25,7 @@ from stressdesk.journal.writer import Writer, calendar_time
 from stressdesk.targets.opening import open_target
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
     from stressdesk.engine.job import Job
@@ -115,7 +115,7 @@ class _Run:
             asking = Asking(staging.rules(target, origin, lag), ledger, self._stop, self.keep)
             # Virtual minutes cost nobody any time, and virtual 50 ms pass in no time: there the batches alone decide.
             watching = [] if lag is None else [lag.watch(), *self._watching(ledger.look)]
-            async with _beside(watching):
+            async with beside(watching, self._stop):
                 try:
                     for plan in self._plans():
                         await staging.stage(plan, asking, staging.sessions(plan))
@@ -131,7 +131,7 @@ class _Run:
         shards = Shards(shares, self, self._stop)
         async with open_shards(self._writer.path.absolute(), self._processes, shards):
             origin = self._begin()
-            async with _beside(self._watching(shards.put)):
+            async with beside(self._watching(shards.put), self._stop):
                 for number, _ in enumerate(self._plans()):
                     await shards.stage(number, origin)
                 await shards.finish()
@@ -207,14 +207,3 @@ class _Run:
         self._cut_off += record.outcome == "cancelled" and record.kind is None
         self._failing.ended(record)
         self._watcher.recorded(record)
-
-
-@contextlib.asynccontextmanager
-async def _beside(works: Iterable[Coroutine[object, object, None]]) -> AsyncIterator[None]:
-    """Let these go on while the context lasts."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()

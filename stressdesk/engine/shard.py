@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stressdesk.engine import clock
 from stressdesk.engine import job as jobs
-from stressdesk.engine.collecting import first_of_ours, seldom_collecting
+from stressdesk.engine.collecting import beside, first_of_ours, seldom_collecting
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.limits import Stop
 from stressdesk.engine.messages import (
@@ -84,16 +84,14 @@ class _Shard:
     async def to_the_end(self) -> None:
         self._wire.obey(self._obey)
         lag = Lag(self._stood_still)
-        watching = [asyncio.create_task(work) for work in (lag.watch(), self._look_often(), self._tell_of_stop())]
-        try:
-            async with open_target(self._job.target, self._job.scenario, self._job.seed) as target:
-                told_limits = await self._stages(target, lag)
-                # Said before the target is closed: that all is recorded does not hang on how long that takes.
-                self._share.look(is_over=True)
-                self._wire.say(Finished(told_limits=told_limits))
-        finally:
-            for task in watching:
-                task.cancel()
+        async with (
+            beside((lag.watch(), self._look_often(), self._tell_of_stop()), self._stop),
+            open_target(self._job.target, self._job.scenario, self._job.seed) as target,
+        ):
+            told_limits = await self._stages(target, lag)
+            # Said before the target is closed: that all is recorded does not hang on how long that takes.
+            self._share.look(is_over=True)
+            self._wire.say(Finished(told_limits=told_limits))
 
     async def _stages(self, target: Target, lag: Lag) -> dict[str, int]:
         """Ask stage after stage as ordered, each drawn before it is told to be prepared; what limits were told."""
