@@ -51,18 +51,11 @@ _FIRST_DAY = dt.date(2025, 1, 1).toordinal()
 
 
 def filled(text: str, language: str, draws: random.Random) -> str:
-    """The wording with an invented entity in each place; the same place twice is the same entity."""
+    """The wording with an invented entity in each place: for the same draws the same of a kind, in any wording."""
     if "{" not in text:
         return text
-    chosen: dict[str, str] = {}
-
-    def entity(found: re.Match[str]) -> str:
-        kind = found[1]
-        if kind not in chosen:
-            chosen[kind] = _entity(kind, language, draws)
-        return chosen[kind]
-
-    return _PLACE.sub(entity, text)
+    seed = draws.getrandbits(64)
+    return _PLACE.sub(lambda found: _entity(found[1], language, rng(seed, "entity", found[1])), text)
 
 
 def _entity(kind: str, language: str, draws: random.Random) -> str:

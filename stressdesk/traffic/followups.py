@@ -227,7 +227,9 @@ WITH_REQUEST: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """Phrases around a request that is in the same language, by language and kind of later turn."""
-_NUMBER = re.compile(r"(?<!\w)\d{3,}(?!\w)")
+# Part of a date, an amount with points or commas, or a telephone number is no number of its own.
+_NUMBER = re.compile(r"(?<![\w.,])(?<!\d[-/: ])\d{3,}(?!\w|[-.,:/ ]\d)")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 def weights(resend_share: float) -> list[float]:
@@ -258,8 +260,16 @@ def corrected_number(text: str, rng: random.Random) -> str | None:
     if not numbers:
         return None
     number = rng.choice(numbers)
-    at = rng.randrange(len(number) - 1)
-    other = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
-    if other == number:
+    other = _mistaken(number, rng.randrange(len(number) - 1))
+    if other is None:
         return None
     return rng.choice((f"Sorry, I meant {other}, not {number}.", f"{other}*", f"Typo: it's {other}, not {number}."))
+
+
+def _mistaken(number: str, at: int) -> str | None:
+    """Two neighbouring digits transposed, of a year the one beside it; None where nothing else comes of it."""
+    if len(number) == 4 and _FIRST_YEAR <= int(number) <= _LAST_YEAR:  # noqa: PLR2004 digits of a year
+        return str(int(number) + (1 if at % 2 else -1))
+    other = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    is_number = other[0] != "0" or number[0] == "0"
+    return other if other != number and is_number else None

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import random
+import re
 
 import msgspec
 
+from stressdesk.traffic.languages import word_set
 from stressdesk.traffic.personas import Persona
 
+# Only these lose their capital after a comma: any other first word may be a name, or in German a noun.
+_SMALL: dict[str, frozenset[str]] = {
+    "de": word_set(
+        "ab am auf bei bin bitte brauche das der die es fahre für gibt hab habe ich im in ist kann können könnt mein "
+        "meine mir muss müssen möchte sag sind um wann was welche welcher wer wie wieso wir wo woher bräuchte darf"
+    ),
+    "es": word_set(
+        "a al como con cuál cuándo cuánto cuánta cuántos cómo dame de desde devolví dime dónde el en es está estoy "
+        "explícame ha hay he la las llevo los me mi necesito no nos olvidé os para perdón por puedo pueden pásame qué "
+        "quiero se si sigo somos tengo tenemos un una viajo voy ya"
+    ),
+    "fr": word_set(
+        "à c ça ce combien comment dans depuis désolé dites donnez est expliquez il j je l la le les ma mes mon nous "
+        "on où peut pour pourquoi pouvez qu quand que quel quelle quelles quels qui un une vous voici y"
+    ),
+    "pt": word_set(
+        "a as cadê coloquei com como da de desculpa devolvi do dá em esqueci estou eu gostaria já me meu minha na no "
+        "não o onde os para podem por posso pra preciso quais qual quando quanta quanto que quero se segue surgiu só "
+        "tem tenho tá tô um uma vou é"
+    ),
+}
+_FIRST_WORD = re.compile(r"[¿¡]?(?P<word>[^\W\d_]+)")
 _FORMAL = frozenset({"professional", "older", "second-language"})
 
 
@@ -114,8 +138,17 @@ def accompanied(text: str, language: str, persona: Persona, draws: random.Random
         text = f"{draws.choice(stories)}{joint}{text}"
     if greets < voice.greeting:
         greeting = draws.choice(talk.formal if persona.name in _FORMAL else talk.greetings)
-        text = f"{greeting}{talk.comma}{text}"
+        text = f"{greeting}{talk.comma}{_going_on(text, language)}"
     if thanks < voice.closing:
         ended = text if text[-1:] in talk.ends else f"{text}{talk.stop.rstrip()}"
         text = f"{ended}{'' if talk.stop == '。' else ' '}{draws.choice(talk.thanks)}"
     return text
+
+
+def _going_on(text: str, language: str) -> str:
+    """The text as it goes on after a greeting and a comma: with a small first letter where its first word has one."""
+    found = _FIRST_WORD.match(text)
+    if found is None or found["word"].lower() not in _SMALL.get(language, ()):
+        return text
+    at = found.start("word")
+    return f"{text[:at]}{text[at].lower()}{text[at + 1 :]}"

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from base64 import b64encode
 
 import msgspec
 
 from stressdesk.scenario.traffic import HostileClass, Traffic
 from stressdesk.traffic.foreign_attacks import IN_LANGUAGE, Attacks
+from stressdesk.traffic.foreign_talk import TALK
+from stressdesk.traffic.kinds import ended
 
 
 class Attack(msgspec.Struct, frozen=True):
@@ -94,6 +97,9 @@ _WEIGHTS: dict[HostileClass, float] = {
 }
 
 
+_GOES_ON = re.compile(r"\{request\} ?(?=[^\W\d_])")
+
+
 def hostile_share(traffic: Traffic) -> float:
     """The share of queries that are hostile, those of the classes that are switched off left out."""
     return traffic.hostile * math.fsum(_WEIGHTS[name] for name in set(traffic.hostile_classes))
@@ -106,5 +112,15 @@ def attack(rng: random.Random, request: str | None, language: str = "en") -> Att
     fitting = [one for one in there.classes[name] if request is not None or "{request}" not in one]
     template, word = rng.choice(fitting), rng.choice(there.words)
     coded = b64encode(there.order.format(word=word).encode()).decode()
+    if request is not None and _GOES_ON.search(template):
+        request = _closed(request, language)
     text = template.format(request=request, word=word, coded=coded)
     return Attack(name, text, "{request}" in template)
+
+
+def _closed(request: str, language: str) -> str:
+    """The request with a mark at its end, as another sentence follows on the same line."""
+    talk = TALK.get(language)
+    if talk is None:
+        return ended(request)
+    return request if request[-1:] in talk.ends else f"{request}{talk.stop.rstrip()}"

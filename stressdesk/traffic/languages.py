@@ -105,7 +105,7 @@ def language_of(text: str, assumed: str = "en") -> str:
     words = [word.lower() for word in _LETTERS.findall(text[:2_000])]
     hits = {code: sum(word in frequent for word in words) for code, frequent in _FREQUENT.items()}
     best = max(hits, key=lambda code: (hits[code], code == assumed))
-    return best if hits[best] >= 2 and hits[best] > hits[assumed] else assumed  # noqa: PLR2004 one word is no language
+    return best if hits[best] >= 2 and hits[best] > hits.get(assumed, 0) else assumed  # noqa: PLR2004 one word is no language
 
 
 def framed(text: str, language: str, rng: random.Random) -> str:

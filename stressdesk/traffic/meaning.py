@@ -6,18 +6,21 @@ import random
 import re
 
 from stressdesk.traffic import rambling
-from stressdesk.traffic.kinds import Situation, ended, ends_kept, joined
+from stressdesk.traffic.kinds import Situation, ended, ends_kept, joined, outside
 from stressdesk.traffic.phrasing import decapitalised
+from stressdesk.traffic.reading import is_code
 
-_MONTHS = (
+_UNITS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|"
-    r"Dec(?:ember)?|am|pm|dollars?|euros?|pounds?|USD|EUR|GBP)"
+    r"Dec(?:ember)?|am|pm|dollars?|euros?|pounds?|USD|EUR|GBP|[km]?g|[cdm]?l|[ckm]?m|oz|lbs?|tsp|tbsp|[kKMGT]B|percent)"
 )
-_QUANTITY = re.compile(r"(?<![\w$€£#.-])\d{1,3}(?= (?!has|was|does|this)[a-z]{2,}s\b)")
+_QUANTITY = re.compile(
+    r"(?<![\w$€£#.-])\d{1,3}(?= (?:(?!has|was|does|this)[a-z]{2,}s|people|children|men|women|feet)\b)"
+)
 _DETAIL = re.compile(
     r"(?:, due\b)?(?:,? \b(?:on|at|for|from|since|by|number|no\.|nr\.?|dated|worth|of)\b)* ?"
     r"[#$€£]?\b(?:[A-Z]{1,5}-?)?\d(?:(?:[\w.:/%€-]|,(?=\d))*[\w%€])?"
-    rf"(?: {_MONTHS}\b)?"
+    rf"(?: {_UNITS}\b)?"
 )
 # What a detail leaves behind: a label of nothing ("Total:"), the marks after it, and a space or comma before a mark.
 _LABEL = re.compile(r"\b[A-Za-z]+:(?=\s*(?:[,.;]|$))")
@@ -82,7 +85,8 @@ def missing_detail(text: str, rng: random.Random, situation: Situation) -> str:
     del rng
     if len(text.split()) > 60 or not situation.is_english:  # noqa: PLR2004 a pasted document loses nothing
         return text
-    vague = _DETAIL.sub("", _QUANTITY.sub("a few", text)).strip(" ,")
+    code = tuple(part for part in situation.kept if is_code(part))
+    vague = outside(text, code, lambda part: _DETAIL.sub("", _QUANTITY.sub("a few", part))).strip(" ,")
     if vague == text:
         return _LAST_THING.sub("it", text)
     for loose in (_LABEL, _SENTENCE_OF_NOTHING, _BEFORE_MARK):

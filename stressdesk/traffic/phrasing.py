@@ -119,7 +119,7 @@ def _choices(reading: Reading) -> Sequence[Wording]:
 
 def _joined(sentences: list[str], reading: Reading, voice: Voice, rng: random.Random) -> str:
     """Sentences one after the other, or run together by commas as in a chat."""
-    if len(sentences) == 1 or rng.random() >= voice.run_on:
+    if len(sentences) == 1 or rng.random() >= voice.run_on or any(one[-1:] in "?!:" for one in sentences[:-1]):
         return " ".join(sentences)
     asks = is_question(sentences[-1]) and not reading.payload
     stripped = [sentence.rstrip(".") for sentence in sentences[:-1]]

@@ -56,6 +56,8 @@ _PRAISE = re.compile(
     r"\b(?:love\w*|great|amazing|excellent|fantastic|wonderful|perfect\w*|awesome|delicious|best|happy|recommend\w*|thank\w*)\b",
     re.IGNORECASE,
 )
+_CODE_SIGN = re.compile(r"\w\(|[={};<>\[\]*]|::|->|\w_\w|[A-Za-z]\.[a-z_]")
+_FEWEST_SIGNS, _SIGNS_SHARE = 3, 0.25
 _LEAD = re.compile(r"^(?P<lead>[^\n:]{3,120}:(?=\s)|[^\n]{3,120}(?=\n))\s*(?P<rest>\S.*)$", re.DOTALL)
 
 
@@ -85,12 +87,15 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_spoken and not self.payload and len(self.text.split()) <= 30  # noqa: PLR2004
 
 
-def read(text: str, expect: Any = None) -> Reading:
-    """What kind of text this is, and what of it must stay as it is for `expect` to stay true."""
+def read(text: str, expect: Any = None, assumed: str = "en") -> Reading:
+    """What kind of text this is, and what of it must stay as it is for `expect` to stay true.
+
+    It is in the language `assumed` where too little of it speaks for any.
+    """
     typed, payload = _parted(text)
     named = tuple(found for value in _values(expect) for found in quoted(value, text))
     kept = tuple(sorted({*named, *((payload,) if payload else ())}, key=lambda part: (-len(part), part)))
-    language = language_of(typed or text)
+    language = language_of(typed or text, assumed)
     sentences = _sentences(typed)
     return Reading(
         text=text,
@@ -121,6 +126,13 @@ def is_command(sentence: str) -> bool:
     return words[0] in _ORDERS or (words[0] in _PERHAPS_ORDERS and words[1].strip(",.") in _AFTER_ORDER)
 
 
+def is_code(text: str) -> bool:
+    """Is this a piece of code, going by how many of its words have the signs of one?"""
+    words = text.split()
+    signs = sum(_CODE_SIGN.search(word) is not None for word in words)
+    return signs >= max(_FEWEST_SIGNS, _SIGNS_SHARE * len(words))
+
+
 def quoted(value: str, text: str) -> list[str]:
     """The places in the text that the expected value quotes, as whole words in any case."""
     if len(value.strip()) < 2:  # noqa: PLR2004 a single letter is everywhere
@@ -140,6 +152,10 @@ def _parted(text: str) -> tuple[str, str]:
     found = _LEAD.match(text.strip())
     if found and (is_command(found["lead"]) or is_question(found["lead"])) and (is_long or found["lead"].endswith(":")):
         return found["lead"].strip(), found["rest"].strip()
+    for gap in re.finditer(r"(?<=[.?!:])[ \t]+(?=\S)", text.strip()):
+        lead, rest = text.strip()[: gap.start()], text.strip()[gap.end() :]
+        if is_code(rest) and not is_code(lead):
+            return lead, rest
     return ("", text) if is_long else (text.strip(), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.tokens import estimated_tokens
+from stressdesk.traffic.languages import language_of
 from stressdesk.traffic.reading import Reading, read
 from stressdesk.traffic.worded import Phrases, phrases_of
 
@@ -23,6 +25,7 @@ requests, from half of it where there are few. What is shorter is made up for wi
 """
 
 EXAMPLE = "example:"
+_TEXTS_READ = 20
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ Variables = tuple[tuple[str, str], ...]
 class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One clean input: its name among the intents, its text, what should come back, what else the prompt needs.
 
-    `phrases` are the scenario's own wordings of it, by language.
+    `phrases` are the scenario's own wordings of it, by language; `assumed` is the language of a text too short to tell.
     """
 
     intent: str
@@ -48,6 +51,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     expect: Any = None
     variables: dict[str, str] = {}
     phrases: Phrases = {}
+    assumed: str = "en"
 
     @cached_property
     def tokens(self) -> int:
@@ -61,7 +65,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def reading(self) -> Reading:
         """What kind of text it is; read when first asked for, since a scenario may have thousands."""
-        return _read_plain(self.text) if self.expect is None else read(self.text, self.expect)
+        if self.expect is None:
+            return _read_plain(self.text, self.assumed)
+        return read(self.text, self.expect, self.assumed)
 
 
 def intent_texts(scenario: Scenario) -> dict[str, str]:
@@ -74,12 +80,14 @@ def intent_texts(scenario: Scenario) -> dict[str, str]:
 class Requests:
     """All clean requests of a scenario, and which of them can meet in one conversation.
 
+    `spoken` is the language most of the demo is in.
     A conversation has one set of variables, so it holds demo inputs that share theirs, and examples, which have none
     and take those of the conversation.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         worded = phrases_of(scenario)
+        self.spoken = _spoken([one.text[:500] for one in scenario.demo])
         self.demo = tuple(
             Request(
                 intent=name,
@@ -87,12 +95,13 @@ class Requests:
                 expect=one.expect,
                 variables=one.variables,
                 phrases=worded.get(one.text, {}),
+                assumed=self.spoken,
             )
             for name, one in zip(_names([one.text for one in scenario.demo]), scenario.demo, strict=True)
         )
         examples = scenario.traffic.examples
         self._examples = tuple(
-            Request(intent=f"{EXAMPLE}{name}", text=text, phrases=worded.get(text, {}))
+            Request(intent=f"{EXAMPLE}{name}", text=text, phrases=worded.get(text, {}), assumed=self.spoken)
             for name, text in zip(_names(examples), examples, strict=True)
         )
         self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
@@ -145,8 +154,13 @@ class Requests:
 
 
 @lru_cache(maxsize=10_000)
-def _read_plain(text: str) -> Reading:
-    return read(text)
+def _read_plain(text: str, assumed: str) -> Reading:
+    return read(text, assumed=assumed)
+
+
+def _spoken(texts: Sequence[str]) -> str:
+    """The language that most of the first texts are in."""
+    return Counter(map(language_of, texts[:_TEXTS_READ])).most_common(1)[0][0] if texts else "en"
 
 
 def _beside(example: Request, variables: dict[str, str]) -> Request:

@@ -156,10 +156,18 @@ def _where_is(found: _Match) -> list[Wording]:
 def _reported(found: _Match) -> list[Wording]:
     auxiliary, who = found["aux"].lower(), _subject(found["who"])
     question = found["wh"][:1].lower() + found["wh"][1:]
-    verb = "" if auxiliary == "do" else f" {auxiliary}"
+    verb = _reported_verb(found, auxiliary, question)
     clause = f"{question} {who}{verb} {found['rest']}".strip()
     puzzled = _all("statement", f"I don't understand {clause}.") if question.startswith("why") else []
     return [*_asked_about(clause), *puzzled]
+
+
+def _reported_verb(found: _Match, auxiliary: str, question: str) -> str:
+    """Advice is asked for with "should": "how long I boil it" would tell of a habit."""
+    if auxiliary != "do":
+        return f" {auxiliary}"
+    is_advice = found["who"].lower() in ("i", "we") and question.startswith(("how long", "how often", "what", "where"))
+    return " should" if is_advice and found["rest"].split()[0].lower() not in _NOT_ADVISED else ""
 
 
 def _whether(found: _Match) -> list[Wording]:
@@ -219,6 +227,11 @@ _KNOW = (
     r"(?:(?:can|could) you (?:please )?tell me|(?:please )?tell me|i(?:'d| would) like to know|do you know|"
     r"i want to know)"
 )
+# What one has, gets or knows is a fact, on which nobody asks for advice.
+_NOT_ADVISED = frozenset(
+    ("belong", "come", "earn", "get", "have", "hear", "know", "live", "lose", "need", "own", "owe", "pay", "qualify",
+     "receive", "see", "stand", "want", "work")
+)  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], _Rewording], ...] = (
     (_pattern(r"how (?:do|can|should|could|would) (?P<who>i|we) (?P<act>[a-z].*)"), _how_to),
     (_pattern(r"(?:can|could|may) (?P<who>i|we) (?P<act>[a-z][^?.]*)"), _can_i),

@@ -37,7 +37,7 @@ class Writer:
 
     def __init__(self, scenario: Scenario, personas: tuple[Persona, ...], seed: int) -> None:
         traffic = scenario.traffic
-        self._words = Streams(seed, "words")
+        self._words, self._named = Streams(seed, "words"), Streams(seed, "named")
         self._requests = Requests(scenario)
         self._messing = Messing(traffic.mess, personas, seed, self._requests.texts)
         self._lengths = Lengths(traffic, seed) if traffic.lengths else None
@@ -184,7 +184,7 @@ class Writer:
         intent: str = "",
     ) -> Words:
         """A request in the persona's words and with its mess, or as one of the scenario's wordings has it."""
-        phrase = self._phrase(request, place, draws, language)
+        phrase = self._phrase(request, place, draws, language, is_corrected=intent == f"follow-up:{CORRECTION}")
         if phrase is not None:
             return self._put_worded(request, phrase, place, draws, frame, intent)
         reading = request.reading
@@ -218,8 +218,13 @@ class Writer:
         messing = self._brief_messing if place.is_brief else self._messing
         return messing.messed(text, place, situation, is_structured=is_structured)
 
-    def _phrase(self, request: Request, place: Place, draws: random.Random, language: str | None) -> Said | None:
-        """The wording this user puts the request in; None where that is the input's own text or there is none."""
+    def _phrase(
+        self, request: Request, place: Place, draws: random.Random, language: str | None, *, is_corrected: bool = False
+    ) -> Said | None:
+        """The wording this user puts the request in; None where that is the input's own text or there is none.
+
+        One user means one order throughout a conversation, and another only where that is what is corrected.
+        """
         tongue = language or request.reading.language
         phrases = request.phrases.get(tongue, ())
         if not phrases:
@@ -232,7 +237,7 @@ class Writer:
                 return None
         chosen = worded.chosen(phrases, place.persona.name, draws)
         return Said(
-            text=entities.filled(chosen.text, tongue, draws),
+            text=entities.filled(chosen.text, tongue, self._named.at(place.session, place.turn if is_corrected else 0)),
             language=tongue,
             is_home=is_home,
             is_by_model=chosen.is_by_model,
@@ -271,14 +276,16 @@ class Writer:
 
     def _aside(self, intent: str, phrase: str, place: Place, tongue: str, mess: tuple[str, ...] = ()) -> Words:
         """A phrase that puts no request of the demo; nobody can say beforehand what a right answer is."""
-        is_native = tongue in self._native
+        is_native = tongue != "en" and tongue in (*self._native, self._requests.spoken)
         situation = Situation(is_request=False, is_english=tongue == "en", writes=tongue, is_native=is_native)
         messed = self._messed(phrase, place, situation)
         marks = (*mess, *self._foreign_marks(tongue), *messed.names)
         return Words(intent=intent, clean=phrase, text=messed.text, language=tongue, mess=marks)
 
     def _foreign_marks(self, tongue: str) -> tuple[str, ...]:
-        """What is named among the mess of words in another language than English that put no request."""
+        """What is named among the mess of words in another language than the demo's that put no request."""
+        if tongue == self._requests.spoken:
+            return ()
         if tongue in self._native:
             return (worded.OWN_LANGUAGE,)
         return (OTHER_LANGUAGE,) if tongue != "en" and tongue in OPENINGS else ()

@@ -102,6 +102,9 @@ def test_which_language_an_input_is_in(text: str, language: str):
         ("I'd like to know when my parcel arrives.", "Tell me when my parcel arrives."),
         ("I want a refund for order 881", "Refund for order 881"),
         ("My package has not arrived yet.", "Package has not arrived yet"),
+        ("How long do I boil an egg?", "Can you tell me how long I should boil an egg?"),
+        ("Where do I send the form?", "Tell me where I should send the form."),
+        ("Where do I get my card?", "Tell me where I get my card."),
         ("Which plan includes phone support?", "I need to know which plan includes phone support."),
     ],
 )
@@ -155,6 +158,29 @@ def test_numbers_and_payloads_survive_every_persona(persona):
         (f"What is the total?\n{INVOICE}", INVOICE),
     ):
         assert all(kept in voiced(read(text), persona, random.Random(seed)) for seed in range(60))
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.name)
+def test_code_after_a_question_is_no_part_of_what_is_said(persona):
+    query = "SELECT * FROM orders o JOIN items i ON i.order_id = o.id WHERE o.day = '2024-03-01'"
+    reading = read(f"Why is this query slow? {query}")
+    assert (reading.payload, reading.kept) == (query, (query,))
+    for seed in range(60):
+        said = voiced(reading, persona, random.Random(seed))
+        assert said.endswith(query), said
+        assert "?," not in said
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.name)
+def test_no_comma_follows_a_question_mark(persona):
+    reading = read("Is this covered? I have the receipt. Tell me what I need.")
+    assert not any("?," in voiced(reading, persona, random.Random(seed)) for seed in range(200))
+
+
+def test_a_short_text_is_in_the_language_that_stands_around_it():
+    assert read("Öffnungszeiten am Freitag", assumed="de").language == "de"
+    assert read("What are your opening hours on Friday?", assumed="de").language == "en"
+    assert read("Orari di apertura", assumed="zh").language == "zh"
 
 
 def test_personas_put_a_request_in_all_four_shapes():
