@@ -40,6 +40,8 @@ same throughout. Nothing is sent anywhere. To send a log again as it is, write i
 @click.option("--session-column", metavar="NAME", help="The column that tells conversations apart.")
 @click.option("--role-column", metavar="NAME", help="The column of who wrote: rows of others are left out.")
 @click.option("--language-column", metavar="NAME", help="The column of languages.")
+@click.option("--marked-column", metavar="NAME",
+              help="The column that marks conversations to leave out (redacted, toxic); none keeps all.")  # fmt: skip
 @click.option("--input-tokens-column", metavar="NAME", help="The column of input tokens.")
 @click.option("--examples", type=click.IntRange(0, 1_000), default=60, show_default=True,
               help="At most so many of the log's requests, chosen to stand for all.")  # fmt: skip

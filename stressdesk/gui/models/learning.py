@@ -30,6 +30,7 @@ MEANINGS = (
     ("role", "Who wrote"),
     ("language", "Language"),
     ("input tokens", "Input tokens"),
+    ("marked", "Left out if marked"),
 )
 """What can be chosen, in order, and its name for a person."""
 

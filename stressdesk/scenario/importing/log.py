@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,22 @@ import msgspec
 
 from stressdesk.errors import StressDeskError
 from stressdesk.scenario.amounts import counted
-from stressdesk.scenario.importing.log_columns import Columns, chosen, column_names, guessed, value_of
+from stressdesk.scenario.importing.conversations import (
+    USERS,
+    Histories,
+    is_true,
+    is_unwanted,
+    listed,
+    messages,
+    text_of,
+)
+from stressdesk.scenario.importing.log_columns import MARKED, Columns, chosen, column_names, guessed, value_of
 from stressdesk.scenario.importing.log_rows import Row, rows
+from stressdesk.scenario.importing.moments import AS_WRITTEN, moment
 
 MOST_ENTRIES = 1_000_000
 MOST_CHARACTERS = 20_000
-_USERS = frozenset(("user", "human", "prompter", "customer"))
+_LOOKED_AT = 20
 _LANGUAGES = {
     "english": "en", "chinese": "zh", "russian": "ru", "vietnamese": "vi", "japanese": "ja", "spanish": "es",
     "french": "fr", "german": "de", "portuguese": "pt", "italian": "it", "korean": "ko", "arabic": "ar", "hindi": "hi",
@@ -26,9 +34,6 @@ _LANGUAGES = {
     "swedish": "sv", "czech": "cs", "hebrew": "he", "greek": "el", "hungarian": "hu", "romanian": "ro", "danish": "da",
     "finnish": "fi", "norwegian": "no", "thai": "th", "catalan": "ca", "bulgarian": "bg",
 }  # fmt: skip
-_UNWANTED = ("redacted", "toxic")
-_MILLISECONDS, _MICROSECONDS = 1e11, 1e14
-"""Numbers above are no seconds since 1970 of any log: they count milliseconds, or microseconds."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,16 +51,14 @@ class Log:
     """A log or trace on disk: `columns` says how it is read, `entries` reads it from the start each time."""
 
     def __init__(self, path: Path, said: Mapping[str, str] | None = None) -> None:
-        """Looks at the first row; `said` names columns by meaning where the guess would be wrong, or `none`.
+        """Looks at the first rows; `said` names columns by meaning where the guess would be wrong, or `none`.
 
         Raises StressDeskError where nothing in it is recognised.
         """
         self.path = path
-        first = next(rows(path), None)
-        if first is None:
-            raise StressDeskError(f"{path.name} has no rows.", "Give a CSV file with a heading, or JSON lines.")
-        self.names = tuple(column_names(first.fields))
-        columns = chosen(guessed(first.fields), first.fields, said or {})
+        first = _first(path)
+        self.names = tuple(column_names(first))
+        columns = chosen(guessed(first), first, said or {})
         if columns is None:
             names = ", ".join(self.names[:12])
             raise StressDeskError(
@@ -69,7 +72,11 @@ class Log:
         """Up to `most` queries in the file's order. Raises StressDeskError with the line of what is wrong."""
         self._left_out = 0
         roots: dict[str, str] = {}
-        found = (self._entries(row, roots) for row in rows(self.path))
+        histories = Histories()
+        found = (
+            self._conversation(row, histories) if self.columns.turns else self._entries(row, roots)
+            for row in rows(self.path)
+        )
         return islice(chain.from_iterable(found), most)
 
     def left_out(self) -> str:
@@ -80,15 +87,12 @@ class Log:
 
     def _entries(self, row: Row, roots: dict[str, str]) -> Iterator[Entry]:
         columns = self.columns
-        if columns.turns:
-            yield from self._conversation(row)
-            return
         role = self._value(row, "role")
-        if role is not None and "text" in columns.named and str(role).lower() not in _USERS:
+        if role is not None and "text" in columns.named and str(role).lower() not in USERS:
             return
         text = self._value(row, "text")
         if isinstance(text, dict | list):
-            found = _text(text)
+            found = text_of(text)
             if found is None:
                 why = f"{columns.named['text']} holds several values, no text"
                 within = f"Name the text within it, such as {columns.named['text']}.text."
@@ -104,30 +108,33 @@ class Log:
             language=_language(self._value(row, "language")),
         )
 
-    def _conversation(self, row: Row) -> Iterator[Entry]:
-        """The user's own turns; only the first has the conversation's time, unless each has its own.
+    def _conversation(self, row: Row, histories: Histories) -> Iterator[Entry]:
+        """The user's own turns that no row before has told; one has the row's time, unless each has its own.
 
         None of a conversation that is marked, as WildChat and LMSYS do, as one that not everybody should read.
         """
-        messages = value_of(row.fields, self.columns.turns or "")
-        if not isinstance(messages, list):
-            raise self._wrong(row, f"{self.columns.turns} is no list")
-        if any(_is_unwanted(part) for part in (row.fields, *messages)):
+        columns = self.columns
+        found = listed(value_of(row.fields, columns.turns or ""))
+        if found is None:
+            raise self._wrong(row, f"{columns.turns} is no list", "Write conversations as JSON.")
+        is_marked = is_true(self._value(row, MARKED)) or any(is_unwanted(part) for part in (row.fields, *found))
+        if columns.leaves_out and is_marked:
             self._left_out += 1
             return
+        try:
+            said = messages(found, of_users_alone=columns.of_users_alone)
+        except StressDeskError as problem:
+            raise self._wrong(row, f"{columns.turns} {problem.message}") from problem
         name = self._value(row, "session")
+        session, told = histories.told(None if name is None else str(name), row.place, said)
         when = self._value(row, "time")
-        for message in messages:
-            if not isinstance(message, dict):
-                raise self._wrong(row, f"{self.columns.turns} holds something that is no message")
-            role = message.get("role", message.get("from", "user"))
-            text = _text(message.get("content", message.get("value")))
-            if str(role).lower() in _USERS and text is not None:
+        for one in said[told:]:
+            if one.is_users and one.text is not None:
                 yield Entry(
-                    seconds=self._seconds(row, message.get("timestamp", when)),
-                    session=row.place if name is None else str(name),
-                    text=text[:MOST_CHARACTERS],
-                    language=_language(message.get("language", self._value(row, "language"))),
+                    seconds=self._seconds(row, when if one.time is None else one.time),
+                    session=session,
+                    text=one.text[:MOST_CHARACTERS],
+                    language=_language(one.fields.get("language", self._value(row, "language"))),
                 )
                 when = None
 
@@ -160,14 +167,30 @@ class Log:
         if value is None or value == "":
             return None
         try:
-            return _moment(value, self.columns.seconds_per_unit)
+            return moment(value, self.columns.seconds_per_unit)
         except (TypeError, ValueError, OverflowError, OSError) as problem:
             why = f"this is no time: {str(value)[:40]}"
-            raise self._wrong(row, why, "Times are seconds, as 12.5, or dates, as 2024-05-31T18:00:00Z.") from problem
+            raise self._wrong(row, why, AS_WRITTEN) from problem
 
     def _wrong(self, row: Row, why: str, remedy: str = "") -> StressDeskError:
         read_as = f"It was read as {self.columns.words()}."
         return StressDeskError(f"{self.path.name}, {row.place}: {why}.", f"{remedy} {read_as}".strip())
+
+
+def _first(path: Path) -> dict[str, Any]:
+    """What the first rows have in each column that is not empty there. Raises StressDeskError where there is no row."""
+    found: dict[str, Any] = {}
+    is_empty = True
+    try:
+        for row in islice(rows(path), _LOOKED_AT):
+            is_empty = False
+            found = {**row.fields, **{name: value for name, value in found.items() if value not in (None, "", [])}}
+    except StressDeskError:
+        if is_empty:
+            raise
+    if is_empty:
+        raise StressDeskError(f"{path.name} has no rows.", "Give a CSV file with a heading, or JSON lines.")
+    return found
 
 
 def _language(value: Any) -> str | None:
@@ -177,29 +200,3 @@ def _language(value: Any) -> str | None:
         return _LANGUAGES[plain]
     code = plain.replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isalpha() else None  # noqa: PLR2004 ISO 639-1
-
-
-def _moment(value: Any, seconds_per_unit: float) -> float:
-    """Seconds, from a number or a date; a date without a zone is taken as UTC. Raises ValueError for anything else."""
-    try:
-        number = float(value)
-    except ValueError:
-        moment = datetime.fromisoformat(str(value).strip().removesuffix(" UTC"))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    if not math.isfinite(number):
-        raise ValueError(value)
-    if number > _MICROSECONDS:
-        return number / 1e6
-    return number / 1e3 if number > _MILLISECONDS else number * seconds_per_unit
-
-
-def _is_unwanted(marked: Any) -> bool:
-    return isinstance(marked, dict) and any(marked.get(mark) is True for mark in _UNWANTED)
-
-
-def _text(content: Any) -> str | None:
-    """A message's text; of one in parts, its text parts."""
-    if isinstance(content, list):
-        parts = [part.get("text") for part in content if isinstance(part, dict)]
-        content = "\n".join(part for part in parts if isinstance(part, str)) or None
-    return content if isinstance(content, str) else None

@@ -9,35 +9,53 @@ from typing import Any
 import msgspec
 
 from stressdesk.errors import StressDeskError
+from stressdesk.scenario.importing.conversations import OTHERS, USERS, listed, role_of
+from stressdesk.scenario.importing.moments import is_date
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "time": (
         "t_seconds", "arrived", "arrived_seconds", "arrival_time", "timestamp", "time", "t", "created_at", "created",
-        "start_time", "datetime", "date", "ts", "received_at", "received", "sent_at", "when",
+        "start_time", "datetime", "date", "ts", "received_at", "received", "sent_at", "sent", "when", "create_time",
+        "start_time_unix_nano", "inference_time",
     ),
     "session": (
         "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "conv_id", "conv",
-        "ticket_id", "dialog_id", "user_id", "user",
+        "ticket_id", "dialog_id", "gen_ai_conversation_id", "user_id", "user",
     ),
     "text": (
         "user_text", "text", "prompt", "user_message", "message", "question", "query", "user_input", "input",
         "utterance", "instruction", "request", "content", "body",
     ),
-    "input tokens": ("input_tokens", "input_length", "contexttokens", "request_tokens", "prompt_tokens", "in"),
+    "input tokens": ("input_tokens", "input_length", "context_tokens", "request_tokens", "prompt_tokens", "in"),
     "output tokens": (
-        "output_tokens", "output_length", "generatedtokens", "response_tokens", "completion_tokens", "out",
+        "output_tokens", "output_length", "generated_tokens", "response_tokens", "completion_tokens", "out",
     ),
-    "role": ("role", "from", "speaker", "author"),
+    "role": ("role", "from", "speaker", "author", "sender", "sender_type", "author_type"),
     "language": ("language", "lang", "locale"),
+    "marked": ("toxic", "redacted"),
 }  # fmt: skip
 _CONVERSATIONS = {
     "conversations": "ShareGPT conversations",
-    "conversation": "WildChat conversations",
+    "conversation": "WildChat or LMSYS conversations",
     "messages": "OpenAI messages",
     "turns": "turns of conversations",
+    "chat_messages": "messages of conversations",
+    "items": "ShareGPT conversations",
+    "dialog": "conversations",
+    "dialogue": "conversations",
+    "input": "OpenAI requests",
+    "gen_ai_input_messages": "OpenTelemetry spans",
 }
+_SURE = ("conversations", "conversation", "messages", "turns", "chat_messages", "gen_ai_input_messages")
+_OF_CONVERSATIONS = ("time", "session", "language", "marked")
+_OF_USERS_ALONE = ("turns",)
 _WORDY = 2
 _DEEPEST = 4
+_LEAST_WITHIN = 4
+"""Shorter names within another column, such as `in` or `ts`, are too many things to be guessed at."""
+
+MARKED = "marked"
+"""What the log marks as redacted or toxic; conversations marked so are left out unless no column means it."""
 
 MEANINGS = tuple(_NAMES)
 """What a column can mean."""
@@ -47,11 +65,17 @@ NONE = "none"
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
-    """The format a file looks like, and which of its columns is what; `turns` holds whole conversations."""
+    """The format a file looks like, and which of its columns is what; `turns` holds whole conversations.
+
+    `of_users_alone`: where their messages do not say whose they are, all are the user's. `leaves_out` those that the
+    log marks as redacted or toxic.
+    """
 
     format: str
     named: dict[str, str]
     turns: str | None = None
+    of_users_alone: bool = False
+    leaves_out: bool = True
     parent: str | None = None
     seconds_per_unit: float = 1.0
 
@@ -75,16 +99,17 @@ def chosen(guess: Columns | None, fields: dict[str, Any], said: Mapping[str, str
         elif column not in (names := list(column_names(fields))):
             known = ", ".join(names[:12])
             raise StressDeskError(f"There is no column {column[:60]!r}.", f"The columns are {known[:300]}.")
-        elif meaning == "text" and isinstance(value_of(fields, column), list):
+        elif meaning == "text" and listed(value_of(fields, column)) is not None:
             turns = column
         else:
             named[meaning] = column
             turns = None if meaning == "text" else turns
     if not turns and not set(named) & {"time", "text", "input tokens"}:
         return None
+    leaves_out = said.get(MARKED) != NONE
     if guess is None:
-        return Columns(format="a table", named=named, turns=turns)
-    return msgspec.structs.replace(guess, named=named, turns=turns)
+        return Columns(format="a table", named=named, turns=turns, leaves_out=leaves_out)
+    return msgspec.structs.replace(guess, named=named, turns=turns, leaves_out=leaves_out)
 
 
 def column_names(fields: dict[str, Any], deepest: int = _DEEPEST) -> Iterator[str]:
@@ -99,48 +124,94 @@ def value_of(fields: dict[str, Any], name: str) -> Any:
     """What a row has in a column; `data.text` looks into `data` unless a column itself is called so."""
     if name in fields or "." not in name:
         return fields.get(name)
-    found: Any = fields
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
+    for at in (found.start() for found in re.finditer(r"\.", name)):
+        within = fields.get(name[:at])
+        if isinstance(within, dict) and (found := value_of(within, name[at + 1 :])) is not None:
+            return found
+    return None
 
 
 def guessed(fields: dict[str, Any]) -> Columns | None:
-    """What the columns mean, going by the first row; None where there is neither a time, a text nor a length."""
-    by_name = {_plain(name): name for name in fields}
+    """What the columns mean, going by the first rows; None where there is neither a time, a text nor a length.
+
+    Names of the row itself go before those within another column.
+    """
+    places = list(_places(fields))
+    outer = {place.plain: place for place in reversed(places) if not place.is_within}
+    inner = {place.plain: place for place in reversed(places) if place.is_within and len(place.plain) >= _LEAST_WITHIN}
     named = {}
     for meaning, names in _NAMES.items():
-        found = next((by_name[name] for name in names if name in by_name and _may_be(fields[by_name[name]])), None)
-        if found is not None:
-            named[meaning] = found
-    turns = next(
-        (by_name[name] for name in _CONVERSATIONS if name in by_name and isinstance(fields[by_name[name]], list)), None
-    )
-    if turns:
-        named.pop("text", None)
-        named.pop("role", None)
-    elif "text" not in named and (longest := _wordiest(fields, named.values())):
+        known = (part[name] for part in (outer, inner) for name in names if name in part)
+        if (found := next((place for place in known if _may_mean(meaning, place.value)), None)) is not None:
+            named[meaning] = found.name
+    turns = next((outer[name] for name in _CONVERSATIONS if name in outer and _is_conversation(outer[name])), None)
+    if turns is None and named.get("text", ".").count("."):
+        turns = next((inner[name] for name in _CONVERSATIONS if name in inner and _is_conversation(inner[name])), None)
+    if turns is None and "text" not in named and (longest := _wordiest(fields, named.values())):
         named["text"] = longest
+    if "time" not in named and (
+        dated := next((one for one in places if one.name not in named.values() and is_date(one.value)), None)
+    ):
+        named["time"] = dated.name
+    if turns is None:
+        named.pop(MARKED, None)
+    else:
+        named = {meaning: name for meaning, name in named.items() if meaning in _OF_CONVERSATIONS}
     if not turns and not set(named) & {"time", "text", "input tokens"}:
         return None
-    is_mooncake = {"timestamp", "input_length", "hash_ids"} <= by_name.keys() and not (
-        {"session_id", "chat_id"} & by_name.keys()
+    # RAGPulse has the same names, seconds, and blocks by kind; every other trace counts seconds too.
+    is_mooncake = {"timestamp", "input_length", "hash_ids"} <= outer.keys() and (
+        isinstance(outer["hash_ids"].value, list) and "chat_id" not in outer
     )
     return Columns(
-        format=_CONVERSATIONS[_plain(turns)] if turns else _format(by_name.keys(), is_mooncake=is_mooncake),
+        format=_CONVERSATIONS[turns.plain] if turns else _format(outer, is_mooncake=is_mooncake),
         named=named,
-        turns=turns,
-        parent=by_name.get("parent_chat_id"),
-        # Mooncake counts milliseconds, every other trace with such names seconds.
+        turns=turns.name if turns else None,
+        of_users_alone=turns is not None and turns.plain in _OF_USERS_ALONE,
+        parent=outer["parent_chat_id"].name if "parent_chat_id" in outer else None,
         seconds_per_unit=0.001 if is_mooncake else 1.0,
     )
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """A column, as it is called from outside, as it may be recognised, and what the first rows have there."""
+
+    name: str
+    plain: str
+    is_within: bool
+    value: Any
+
+
+def _places(fields: dict[str, Any], before: str = "", deepest: int = _DEEPEST) -> Iterator[_Place]:
+    for name, value in fields.items():
+        yield _Place(f"{before}{name}", _plain(name), bool(before), value)
+        if isinstance(value, dict) and deepest > 1:
+            yield from _places(value, f"{before}{name}.", deepest - 1)
+
+
+def _may_mean(meaning: str, value: Any) -> bool:
+    if meaning == MARKED:
+        return isinstance(value, bool | str)
+    if meaning == "role":
+        return isinstance(value, str) and value.strip().lower() in USERS | OTHERS
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _is_conversation(place: _Place) -> bool:
+    """Does it hold messages? Names that may be anything only where the first says whose it is."""
+    value = place.value
+    if isinstance(value, str) and re.match(r"\s*\[\s*[{\"']", value):
+        value = listed(value) or [{}]
+    if not isinstance(value, list):
+        return False
+    return place.plain in _SURE or bool(value and isinstance(value[0], dict) and role_of(value[0]))
 
 
 def _format(names: Iterable[str], *, is_mooncake: bool) -> str:
     present = set(names)
     if is_mooncake:
         return "Mooncake trace, times in milliseconds"
-    if {"contexttokens", "generatedtokens"} <= present:
+    if {"context_tokens", "generated_tokens"} <= present:
         return "Azure trace"
     if {"request_tokens", "response_tokens"} <= present:
         return "BurstGPT trace"
@@ -150,11 +221,9 @@ def _format(names: Iterable[str], *, is_mooncake: bool) -> str:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
-
-
-def _may_be(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+    """In small letters, its words joined by one line: `userMessage` and "User message" are both user_message."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    return re.sub(r"[^a-z0-9]+", "_", apart.lower()).strip("_")
 
 
 def _wordiest(fields: dict[str, Any], taken: Iterable[str]) -> str | None:

@@ -15,6 +15,8 @@ from stressdesk.errors import StressDeskError
 MOST_LINE_CHARACTERS = 8_000_000
 MOST_LIST_BYTES = 256_000_000
 """A JSON list has to be read as a whole; JSON lines are read one at a time and have no limit."""
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+"""How files begin that gzip, zip, bzip2, xz and zstd have packed."""
 _SAVE_AGAIN = "Save it again with the encoding UTF-8."
 _VALUE = re.compile(r"[-+]?\d+\.\d+|\d{4}-\d\d-\d\d[T ].*")
 """What stands in a column of times and never over one."""
@@ -30,7 +32,7 @@ class Row(msgspec.Struct, frozen=True):
 def rows(path: Path) -> Iterator[Row]:
     """The rows of a file in order. Raises StressDeskError with the line of what cannot be read."""
     try:
-        _refuse_utf16(path)
+        _refuse_unreadable(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             start = file.read(4_096).lstrip()
             file.seek(0)
@@ -46,10 +48,12 @@ def rows(path: Path) -> Iterator[Row]:
         raise StressDeskError(f"{path.name}, line {_foreign_line(path)} is not UTF-8 text.", _SAVE_AGAIN) from problem
 
 
-def _refuse_utf16(path: Path) -> None:
+def _refuse_unreadable(path: Path) -> None:
     """Spreadsheets save "Unicode text" so; its every second byte is a zero."""
     with path.open("rb") as file:
         start = file.read(4_096)
+    if start.startswith(_PACKED):
+        raise StressDeskError(f"{path.name} is compressed.", "Unpack it first.")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
         raise StressDeskError(f"{path.name} is stored as UTF-16, or is no text file.", _SAVE_AGAIN)
 
@@ -148,7 +152,7 @@ def _wide(table: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _separator(heading: str) -> str:
-    return max((",", ";", "\t"), key=heading.count)
+    return max((",", ";", "\t", "|"), key=heading.count)
 
 
 def _unreadable(path: Path, place: str, why: str) -> StressDeskError:
