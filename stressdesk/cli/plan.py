@@ -44,6 +44,7 @@ def plan(scenario: str, queries: int, seed: int | None, *, as_json: bool, jsonl:
     from stressdesk.traffic import lines  # noqa: PLC0415
     from stressdesk.traffic import plan as traffic  # noqa: PLC0415
     from stressdesk.traffic.makeup import makeup  # noqa: PLC0415
+    from stressdesk.traffic.replaying import replay_words  # noqa: PLC0415
 
     if as_json and jsonl:
         raise click.UsageError("--json and --jsonl exclude each other: one object for all, or one a query.")
@@ -57,7 +58,10 @@ def plan(scenario: str, queries: int, seed: int | None, *, as_json: bool, jsonl:
         return
     parts = PARTS if as_json else chart_columns()
     found = makeup(lines.queries(planned), planned.queries, planned.window_seconds, parts=parts, show=EXAMPLES)
-    say(msgspec.json.encode(_summary(loaded, drawn, found)) if as_json else overview(loaded, found))
+    if as_json:
+        say(msgspec.json.encode(_summary(loaded, drawn, found)))
+    else:
+        say(overview(loaded, found, replay_words(loaded, path.absolute().parent)))
 
 
 def _summary(scenario: Scenario, seed: int, found: Makeup) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from stressdesk.scenario.disturbance_words import disturbance_words
 from stressdesk.traffic import tongues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stressdesk.scenario.model import Scenario
     from stressdesk.traffic.makeup import Makeup
@@ -27,14 +27,19 @@ def chart_columns() -> int:
     return width() - _MARGIN
 
 
-def overview(scenario: Scenario, found: Makeup) -> str:
-    """Everything there is to say of a plan, section by section; what the scenario does without is left out."""
+def overview(scenario: Scenario, found: Makeup, replayed: Sequence[str] = ()) -> str:
+    """Everything there is to say of a plan, section by section; what the scenario does without is left out.
+
+    `replayed` is how the log was read whose messages are sent again.
+    """
     minutes = found.arrivals.window_seconds / 60
     name = harmless(scenario.name, 60)
     mess = scenario.traffic.mess
     care = ", written with care" if mess.writing == "careful" else ""
+    how = "a log sent again as it is" if replayed else f"severity x{mess.severity}{care}"
     sections = [
-        f"{counted(found.queries, 'query')} of {name} within {minutes:g} min, severity x{mess.severity}{care}",
+        f"{counted(found.queries, 'query')} of {name} within {minutes:g} min, {how}",
+        *(["Replayed\n" + "\n".join(wrapped(harmless(one, 300), "  ") for one in replayed)] if replayed else []),
         _arrivals(found),
         _shares("Personas", found.personas, found.queries),
         _shares("Turns", {f"turn {turn}": count for turn, count in found.turns.items()}, found.queries),

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.errors import Problem, ScenarioError, StressDeskError
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log import Entry, Log
 from stressdesk.scenario.importing.masking import Masker
 from stressdesk.scenario.model import Scenario
@@ -44,11 +45,15 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """The conversations of a log in order of their start, and how many seconds it lasts."""
+    """The conversations of a log in order of their start, and how many seconds it lasts.
+
+    `words` are how it was read and what of it was left out, for a person.
+    """
 
     conversations: tuple[Recorded, ...]
     seconds: float
     messages: int
+    words: tuple[str, ...] = ()
 
 
 def replayed(scenario: Scenario, replay: Replay, queries: int, *, seed: int, folder: Path) -> list[Session]:
@@ -81,6 +86,12 @@ def replay_problems(scenario: Scenario, folder: Path) -> list[Problem]:
     except ScenarioError as error:
         return list(error.problems)
     return []
+
+
+def replay_words(scenario: Scenario, folder: Path) -> tuple[str, ...]:
+    """How the log that is sent again was read, and what of it is left out; nothing for a scenario without."""
+    replay = scenario.traffic.replay
+    return recorded(replay, folder, scenario.seed).words if replay else ()
 
 
 def recorded(replay: Replay, folder: Path, seed: int) -> Recording:
@@ -130,7 +141,9 @@ def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mas
     last = max(one.seconds + one.said[-1].seconds for one in conversations)
     # The last message is followed by one mean gap, so that a log repeated end to end keeps its rate.
     seconds = last * len(entries) / max(1, len(entries) - 1) or _PAUSE_SECONDS
-    return Recording(tuple(conversations), seconds, len(entries))
+    read_as = f"{counted(len(entries), 'message')} in {counted(len(conversations), 'conversation')}"
+    words = (f"{path.name}: {read_as}, read as {log.columns.words()}.", log.left_out())
+    return Recording(tuple(conversations), seconds, len(entries), tuple(filter(None, words)))
 
 
 def _conversation(entries: Sequence[Entry], masker: Masker | None) -> tuple[float | None, tuple[Said, ...]]:

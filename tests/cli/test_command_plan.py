@@ -71,6 +71,19 @@ def test_languages_are_listed_where_there_are_several(tmp_path):
     assert "\n  es " in shown
 
 
+def test_a_log_that_is_sent_again_is_shown_as_it_was_read_and_with_what_was_left_out(tmp_path):
+    rows = [{"conversation": [{"role": "user", "content": text}], "toxic": text == "vile"} for text in ("hi", "vile")]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    sample = resource("samples/support-triage.stress.yaml").read_text(encoding="utf-8")
+    replayed = sample.replace("traffic:\n", "traffic:\n  replay: { file: log.jsonl }\n", 1)
+    (tmp_path / "a.stress.yaml").write_text(replayed, encoding="utf-8")
+    shown = " ".join(planned(str(tmp_path / "a.stress.yaml"), "--queries", "4").split())
+    assert "a log sent again as it is" in shown
+    assert "log.jsonl: 1 message in 1 conversation, read as WildChat or LMSYS conversations" in shown
+    assert "Left out: 1 conversation that the log marks as redacted or toxic." in shown
+    assert "severity" not in shown
+
+
 def test_bars_reach_as_high_as_their_share_and_the_least_is_seen():
     drawn = bars.bar_chart([0, 1, 600, 1_200], ["0", "end"]).splitlines()
     at = drawn[0].index("|") + 1

@@ -82,3 +82,22 @@ def test_a_log_can_be_replayed_and_the_card_says_so(dialog: LearningDialog, open
     assert "is sent again as it is" in card.subtitle.text()
     card.stop.click()
     assert open_desk.scenario.now.traffic.replay is None
+
+
+def test_where_a_guess_cannot_be_read_another_column_can_be_chosen(
+    open_desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"05/{at % 28 + 1:02}/2024 10:00 PM,{at},how can i get my money back number {at}" for at in range(45)]
+    path.write_text("date,second,body\n" + "\n".join(rows), encoding="utf-8")
+    card = LearningCard(open_desk)
+    qtbot.addWidget(card)
+    made = card.open(path)
+    qtbot.waitUntil(lambda: not made.model.is_looking, timeout=60_000)
+    assert "this is no time" in str(made.model.trouble)
+    assert not made.apply.isEnabled()
+    assert made.columns["time"].currentData() == "date"
+    choose(made, qtbot, "time", "second")
+    assert made.model.trouble is None
+    assert made.apply.isEnabled()
+    made.close()

@@ -18,6 +18,7 @@ from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.moving import reference
 
 if TYPE_CHECKING:
+    from stressdesk.scenario.importing.log_columns import Columns
     from stressdesk.traffic.learnt import Learnt
 
 NONE = "none"
@@ -49,10 +50,19 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     lacks: tuple[str, ...]
 
 
+class Unread(msgspec.Struct, frozen=True):
+    """Why a log could not be learnt from as it was chosen to be read, and the columns there are to choose from."""
+
+    trouble: StressDeskError
+    names: tuple[str, ...]
+    columns: dict[str, str]
+
+
 class LearningModel(QObject):
     """Reads one log again whenever a choice changes; `changed` comes when there is something else to show.
 
-    `shown` is what was learnt, None while it is not known; `trouble` is why the log cannot be read as chosen.
+    `shown` is what was learnt, None while it is not known; `trouble` is why the log cannot be read as chosen. `names`
+    are the columns there are to choose from, known as soon as a row can be read.
     """
 
     changed = Signal()
@@ -66,6 +76,8 @@ class LearningModel(QObject):
         self.said: dict[str, str] = {}
         self.shown: Shown | None = None
         self.trouble: StressDeskError | None = None
+        self.names: tuple[str, ...] = ()
+        self.columns: dict[str, str] = {}
         self._scenario = scenario
         self._looking = Latest(background, DELAY_MS, self)
         self._looking.done.connect(self._take)
@@ -105,15 +117,13 @@ class LearningModel(QObject):
         made = Replay(file=reference(self.path, self._scenario.folder), columns=dict(self.said), mask=self.mask)
         self._scenario.edit(("traffic", "replay"), made, f"replay of {self.path.name[:40]}")
 
-    def _take(self, shown: Shown) -> None:
-        self.shown, self.trouble = shown, None
+    def _take(self, found: Shown | Unread) -> None:
+        self.shown, self.trouble = (found, None) if isinstance(found, Shown) else (None, found.trouble)
+        self.names, self.columns = found.names, found.columns
         self.changed.emit()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, StressDeskError):
-            raise error
-        self.shown, self.trouble = None, error
-        self.changed.emit()
+        raise error
 
 
 def stop_replay(model: ScenarioModel) -> None:
@@ -121,7 +131,29 @@ def stop_replay(model: ScenarioModel) -> None:
     model.edit(("traffic", "replay"), None, "end of the replay")
 
 
-def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, folder: Path) -> Shown:
+def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, folder: Path) -> Shown | Unread:
+    """What the log says, or why it cannot be read so: then another column may be chosen."""
+    try:
+        return _learnt(path, said, mask, scenario, folder)
+    except StressDeskError as trouble:
+        return _unread(path, said, trouble)
+
+
+def _unread(path: Path, said: Mapping[str, str], trouble: StressDeskError) -> Unread:
+    from stressdesk.scenario.importing.log import looked_at  # noqa: PLC0415 - numpy loads here, in the thread
+
+    try:
+        guess = looked_at(path)
+    except StressDeskError:
+        return Unread(trouble, (), {})
+    return Unread(trouble, guess.names, {**(_named(guess.columns) if guess.columns else {}), **said})
+
+
+def _named(columns: Columns) -> dict[str, str]:
+    return {**columns.named, **({"text": columns.turns} if columns.turns else {})}
+
+
+def _learnt(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, folder: Path) -> Shown:
     from stressdesk.scenario.importing.log import Log  # noqa: PLC0415 - numpy loads here, in the thread
     from stressdesk.traffic.learnt import Wishes, learnt  # noqa: PLC0415 - as above
     from stressdesk.traffic.learnt_words import asked_words, masking_words  # noqa: PLC0415 - as above
@@ -133,7 +165,7 @@ def _learn(path: Path, said: Mapping[str, str], mask: bool, scenario: Scenario, 
         learnt=found,
         scenario=scenario,
         names=log.names,
-        columns={**log.columns.named, **({"text": log.columns.turns} if log.columns.turns else {})},
+        columns=_named(log.columns),
         format=f"{counted(found.messages, 'message')}, read as {log.columns.format}",
         notes=(*found.notes, *([asked] if asked else [])),
         mess=_mess_words(found),

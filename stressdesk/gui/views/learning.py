@@ -145,8 +145,7 @@ class LearningDialog(QDialog):
         if trouble is not None:
             self.trouble.say("bad", "Not readable so", f"{trouble.message} {trouble.hint}".strip())
             self.trouble.setVisible(not model.is_looking)
-        if shown is not None:
-            self._show_columns(shown.names, shown.columns)
+        self._show_columns(model.names, model.columns)
         texts = dict.fromkeys(self.found, "")
         if shown is not None:
             texts = {"notes": "\n".join(shown.notes), "mess": "\n".join(shown.mess), "masking": shown.masking,

@@ -47,6 +47,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
+class Guess(msgspec.Struct, frozen=True):
+    """What a log's columns are called, and what they mean by their names: None where nothing is recognised."""
+
+    names: tuple[str, ...]
+    columns: Columns | None
+
+
+def looked_at(path: Path) -> Guess:
+    """What the first rows tell of a log's columns, however the rest of it reads. Raises StressDeskError."""
+    first = _first(path)
+    return Guess(tuple(column_names(first)), guessed(first))
+
+
 class Log:
     """A log or trace on disk: `columns` says how it is read, `entries` reads it from the start each time."""
 
