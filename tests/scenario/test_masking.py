@@ -63,6 +63,25 @@ def masked(*texts: str, seed: int = 1) -> list[str]:
         ("手机号是13800138000邮箱没有", "13800138000"),
         ("मेरा मोबाइल 98765 43210 है", "98765"),
         ("جوالي 0501234567 شكرا", "0501234567"),
+        ("Sehr geehrte Frau Dr. Müller-Lüdenscheidt, hallo", "Lüdenscheidt"),
+        ("Herr Prof. Dr. Grünewald kommt", "Grünewald"),
+        ("मेरा नाम राहुल शर्मा है, मदद कीजिए", "शर्मा"),
+        ("mera naam Rahul Sharma hai", "Sharma"),
+        ("اسمي محمد العلي ورقم طلبي هنا", "العلي"),
+        ("Nazywam się Jan Kowalski, proszę", "Kowalski"),
+        ("My wife Annika cannot log in", "Annika"),
+        ("Sent from Bob Smithson's iPhone", "Smithson"),
+        ("ich wohne Am Alten Markt 5, 50667 Köln", "Alten"),
+        ("Keizersgracht 123, 1015 CJ Amsterdam", "Keizersgracht"),
+        ("moro na Rua das Flores, 123, São Paulo", "Flores"),
+        ("write to PO Box 1234, Austin TX 78701", "1234"),
+        ("我住在北京市朝阳区建国路88号", "建国路"),
+        ("住所は東京都渋谷区神南1-2-3です", "神南"),
+        ("身份证号110105199003071234", "19900307"),
+        ("aadhaar 2345 6789 0123", "2345 6789"),
+        ("codice fiscale RSSGLI85A41F205X", "RSSGLI85"),
+        ("n° de sécurité sociale 1 85 05 78 006 084 36", "85 05 78"),
+        ("PESEL 85010112345", "85010112345"),
     ],
 )
 def test_what_is_personal_does_not_survive(text: str, gone: str):
@@ -111,6 +130,36 @@ def test_the_same_becomes_the_same_however_it_is_written_and_told():
     digits = [re.sub(r"\D", "", text) for text in (first, second, third)]
     assert digits[2] in digits[0]
     assert digits[1][-9:] in digits[0]
+
+
+@pytest.mark.parametrize("text", ["A-" * 10_000 + " 5", "A" * 20_000, "rue A-" + "A-" * 5_000, "在" + "市" * 19_000])
+def test_no_text_holds_the_masking_up(text: str):
+    # A chain of capitals took minutes, growing with the fourth power of its length.
+    assert masked(text) == [text]
+
+
+def test_the_words_around_an_address_stay():
+    assert masked("我住在北京市朝阳区建国路88号，谢谢")[0].startswith("我住在")
+    assert masked("住所は東京都渋谷区神南1-2-3です")[0].startswith("住所は")
+
+
+def test_a_short_number_of_a_card_is_no_number_elsewhere():
+    assert masked("cvv 123", "room 123 please")[1] == "room 123 please"
+
+
+def test_a_name_without_spaces_becomes_a_whole_one_and_particles_stay():
+    texts = ("我叫王小明, 请帮我。", "Meu nome é João da Silva, tudo bem")
+    masker = Masker(1)
+    masker.look(texts)
+    assert 2 <= len(masker.masked(texts[0], "zh").split(",")[0].removeprefix("我叫")) <= 4
+    assert re.match(r"Meu nome é \w+ da \w+,", masker.masked(texts[1], "pt"))
+
+
+def test_a_name_in_latin_letters_stays_in_them():
+    text = "mera naam Rahul Sharma hai"
+    masker = Masker(1)
+    masker.look([text])
+    assert masker.masked(text, "hi").isascii()
 
 
 def test_the_layout_and_the_check_digits_stay_right():

@@ -26,8 +26,8 @@ _AFTER_STREET = (
     r"|,?[ \t\n]+(?-i:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b)?"
 )
 _AFTER_HOUSE = rf"(?:,?[ \t\n]+\d{{4,5}}[ ]{NAME}(?:[ ]{NAME}){{0,2}})?"
-_OF_STREET = r"(?:(?:de|du|des|la|le|les|del|da|do|dos|las?|los|el|della|l['\u2019])[ ]?){0,3}"
-_NAME_OF_STREET = rf"{_OF_STREET}{NAME}(?:[ -]{NAME}){{0,2}}"
+_OF_STREET = r"(?:(?:de|du|des|la|le|les|del|da|das|do|dos|las?|los|el|della|dei|l['\u2019])[ ]?){0,3}"
+_NAME_OF_STREET = rf"{_OF_STREET}{NAME}(?:[ ]{NAME}){{0,2}}"
 _ADDRESSES: Final = (
     re.compile(
         r"(?<![\w.])\d{1,5}[a-z]?[ ](?:(?:[nsew]\.?|north|south|east|west)[ ])?"
@@ -35,8 +35,8 @@ _ADDRESSES: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:{NAME}[ -]){{0,2}}{CAPITAL}[\w\u00df-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)"
-        rf"[ ]\d{{1,4}}[ ]?[a-z]?\b{_AFTER_HOUSE}",
+        rf"(?<![\w'\u2019-])(?:{NAME}[ ]){{0,2}}{CAPITAL}[\w\u00df-]*"
+        rf"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)[ ]\d{{1,4}}[ ]?[a-z]?\b{_AFTER_HOUSE}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -48,6 +48,25 @@ _ADDRESSES: Final = (
         r"\b(?:calle|avenida|avda\.?|plaza|paseo|rua|travessa|praça|via|viale|piazza)[ ]"
         rf"{_NAME_OF_STREET},?[ ](?:n[º°.]?[ ]?)?\d{{1,4}}\b{_AFTER_HOUSE}",
         re.IGNORECASE,
+    ),
+    # Whatever the street is called, a house's number, a post code and a town after it tell it.
+    re.compile(
+        rf"(?<![\w'\u2019-])(?:(?:am|an der|im|in der|auf dem|zum|zur)[ ])?{NAME}(?:[ ]{NAME}){{0,3}}[ ]\d{{1,4}}"
+        rf"[ ]?[a-z]?,[ \n](?:[A-Z]{{1,2}}-)?\d{{4,5}}[ ]?(?:(?-i:[A-Z]{{2}})[ ])?{NAME}(?:[ ]{NAME}){{0,2}}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bp\.?[ ]?o\.?[ ]?box[ ]\d{{1,6}}\b(?:,?[ ]{NAME}(?:[ ]{NAME}){{0,2}})?{_AFTER_STREET}"
+        r"|\bpostfach[ ]\d[\d ]{1,8}\d\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:(?<=[在是到：:，,\s])|^)(?![住我在寄送家地])(?:[\u4e00-\u9fff]{2,8}?[省市区县]){1,4}[\u4e00-\u9fff\d]{1,20}?[路街道巷里村镇]"
+        r"[\u4e00-\u9fff]{0,3}\d{1,5}号?(?:[\u4e00-\u9fff]{0,6}\d{1,4}[号楼栋单元室层])*"
+    ),
+    re.compile(
+        r"(?:東京都|北海道|大阪府|京都府|[\u4e00-\u9fff]{2,3}県)[\u3040-\u30ff\u4e00-\u9fff]{2,14}"
+        r"\d{1,4}(?:(?:[-\u2212\u30fc]|丁目|番地?|号)\d{0,4}){0,3}"
     ),
 )
 _BIRTH: Final = re.compile(
@@ -61,7 +80,7 @@ _BIRTH: Final = re.compile(
 )
 _DOCUMENT: Final = re.compile(
     r"\b(?:passport|driv(?:er|ing)['\u2019]?s? licen[cs]e|licen[cs]e plate|social security|ssn|national insurance"
-    r"|nhs|medicare"
+    r"|nhs|medicare|aadha?ar|pesel|pan card|n[°º]\s*(?:de )?sécurité sociale|pasaporte|passaporto|paszport"
     r"|tax(?:payer)? id|identity card|id card|national id|ein|cpf|cnpj|rg|dni|nie|nif|nir|curp|personalausweis"
     r"|reisepass"
     r"|steuer-?id|steuernummer|sozialversicherungs?nummer|krankenversichertennummer|numéro de sécurité sociale"
@@ -70,6 +89,12 @@ _DOCUMENT: Final = re.compile(
     r"(?:[ ]?(?:number|no|num|nr|id|code|#|is|n[º°]|(?:ist|lautet|es|est|é|è)(?=[ :])))*[ ]?\.?[:#]?[ ]*(?:is[ ])?"
     r"(?P<told>(?=[\w ./-]{4})[A-Z]{0,3}[ -]?\d\w{0,20}(?:[ ./-]\d\w{0,8}){0,6})(?!\w)",
     re.IGNORECASE,
+)
+# Numbers that tell by their own form, or by a word beside which Chinese and Arabic leave no space.
+_NUMBERS_ELSEWHERE: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<fiscal>[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])"
+    r"|(?:身份证号?码?|护照号?码?|银行卡号?|卡号|账号|マイナンバー|आधार(?: नंबर| संख्या)?|رقم (?:الهوية|الجواز|الحساب))"
+    r"[^\dA-Za-z\n]{0,6}(?P<told>[A-Z]{0,2}\d(?:[ -]?[\dXx]){5,19})(?!\d)"
 )
 _SPELLED_EMAIL: Final = re.compile(
     r"(?<![\w.])[\w.+-]{2,40}(?:[ ]dot[ ][\w-]{1,30}){0,3}[ ]?"
@@ -130,6 +155,8 @@ def _births(text: str) -> Iterator[Cue]:
 
 def _documents(text: str) -> Iterator[Cue]:
     yield from (Cue("document number", *match.span("told")) for match in _DOCUMENT.finditer(text))
+    for match in _NUMBERS_ELSEWHERE.finditer(text):
+        yield Cue("document number", *match.span("told" if match["told"] else "fiscal"))
 
 
 def _emails(text: str) -> Iterator[Cue]:

@@ -32,6 +32,8 @@ _OF_WORDS = ("name", "address")
 _WORD = re.compile(r"\w+")
 _LEAST_DIGITS = 7
 _LEAST_NAME_PART = 3
+_LEAST_TELLING = 6
+"""A shorter number, such as a card's three digits, is a number of many things elsewhere."""
 _RANK = {kind: rank for rank, kind in enumerate(
     ("key", "password", "email", "iban", "card", "ssn", "ip", "address", "document number", "birth date", "phone",
      "name"))}  # fmt: skip
@@ -46,6 +48,7 @@ _WORDS_TOO = listed(
     " noble ford march marsh park power reading rush sharp short strong swift term wise the and von van der den"
     " del los las san"
 )
+_PARTICLES = listed("de da das do dos del della di du van von der den la le el al bin ibn zu ter ten")
 
 
 class Masked(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +126,7 @@ class Masker:
                     self._later_parts.add(plain.casefold())
                 if len(plain) >= _LEAST_NAME_PART and plain.casefold() not in _WORDS_TOO:
                     self._keep(kind, plain, is_part=True)
-        elif kind != "birth date":
+        elif kind != "birth date" and (kind != "document number" or len(original) >= _LEAST_TELLING):
             self._keep(kind, original)
 
     def _keep(self, kind: str, original: str, *, is_part: bool = False) -> None:
@@ -171,7 +174,7 @@ class Masker:
         named: list[str] = []
         for place, part in enumerate(re.split(r"(\s+)", original)):
             plain = part.strip(".,")
-            if len(plain) > 1:
+            if len(plain) > 1 and plain.casefold() not in _PARTICLES:
                 key = plain.casefold()
                 if ("name", key) not in self._invented:
                     is_later = place > 0 or key in self._later_parts

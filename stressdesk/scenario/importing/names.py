@@ -21,7 +21,7 @@ _NAMES = rf"(?P<told>(?:{_INITIAL} ?)*{NAME}(?:[ \t]+(?:{_INITIAL}|{_SMALL}{NAME
 _SURE_CUES = (
     r"my (?:full |first |last |sur)?name(?: is|'s|\u2019s|:)|name's|i am called|ich hei(?:ß|ss)e|mein name ist"
     r"|je m['\u2019]appelle|mon nom est|me llamo|mi nombre es|meu nome é|chamo-me|me chamo|mi chiamo|il mio nome è"
-    r"|меня зовут|mijn naam is|ik heet"
+    r"|меня зовут|mijn naam is|ik heet|nazywam się|mam na imię|jag heter|jeg heter|jmenuji se|jestem"
 )
 # The bean, not the Spanish for "I am": a menu's "Soy Milk" would make a person of all milk in a log.
 _SOY_FOOD = r"(?:milk|latte|chai|sauce|beans?|protein|flour|oil|lecithin|yogh?urt|cheese|burger|wax|candles?)\b"
@@ -34,7 +34,8 @@ _GREETINGS = (
     r"|prezad[oa]|caro|cara|gentile|beste"
 )
 _TITLES = (
-    r"(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|herrn|monsieur|madame|mme|mlle|señora?|sra?|signora?|senhora?)\.?[ \t]+"
+    r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|ing|dipl\.-ing|herr|frau|herrn|monsieur|madame|mme|mlle|señora?|sra?|signora?"
+    r"|senhora?)\.?[ \t]+){1,3}"
 )
 _SIGNATURE = (
     r"(?:(?:kind|best|warm|many)[ ]?(?:est)? (?:regards|wishes|thanks)|regards|sincerely(?: yours)?|yours \w+|cheers"
@@ -59,11 +60,20 @@ _PATTERNS: Final = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?:^|\n)[ \t>]*{_HEADS}[ \t]*:[ \t]*{_NAMES}", re.IGNORECASE),
-    re.compile(rf"{_NAMES}[ \t]*<[^<>@\s]+@", re.IGNORECASE),
+    re.compile(rf"(?<![\w'\u2019-]){_NAMES}[ \t]*<[^<>@\s]+@", re.IGNORECASE),
     re.compile(rf"\bon [^\n]{{0,60}}, {_NAMES}[^\n]{{0,80}} wrote:", re.IGNORECASE),
     re.compile(rf"\b{_PEOPLE}(?:,| is| named| called)? (?:named |called )?(?P<told>{NAME} {NAME})", re.IGNORECASE),
+    # One name is enough of somebody who is called the user's own.
+    re.compile(rf"\bmy {_PEOPLE}(?:,| is called| named| called)? (?P<told>{NAME})", re.IGNORECASE),
+    re.compile(rf"\bsent from (?P<told>{NAME}(?: {NAME})?)(?=['\u2019]s )", re.IGNORECASE),
     re.compile(
         r"(?:我叫|我的名字是|我是|名前は|私は)(?P<told>[\u4e00-\u9fff]{2,4})(?=[\uff0c\u3002\u3001,.\uff01!\s]|$|です|と申)"
+    ),
+    re.compile(r"(?:मेरा|हमारा) नाम (?P<told>[\u0900-\u097f]+(?: [\u0900-\u097f]+){0,2}?)(?= (?:है|हैं|ह)|[,।.]|$)"),
+    re.compile(r"\bmera (?:naam|nam) (?P<told>[a-z]+(?: [a-z]+){0,2}?)(?= (?:hai|h|hain)\b|[,.]|$)", re.IGNORECASE),
+    re.compile(
+        r"(?:اسمي|إسمي|انا اسمي)(?: هو)? (?P<told>[\u0621-\u0652]+(?: (?!و)[\u0621-\u0652]+){0,2}?)"
+        r"(?= (?:و|من|عندي|أريد|ابي|ورقم)|[،,.\n]|$)"
     ),
     # After the surest cues a name may be in small letters.
     re.compile(rf"\b(?:{_SURE_CUES})[ \t]+(?P<told>{WORD}(?:[ \t]+{WORD}){{0,2}})", re.IGNORECASE),
@@ -84,7 +94,8 @@ _NO_NAME: Final = listed(
     " não um uma o os damen herren english german french spanish american british looking using monday tuesday"
     " wednesday thursday friday saturday sunday january february march april may june july august september"
     " october november december let me could should dear regards sent see get got after before since because if"
-    " then than our us about urgent assistant bot chatbot chatgpt gpt gemini copilot open client cliente"
+    " then than our us about dr prof mr mrs ms urgent assistant bot chatbot chatgpt gpt gemini copilot open client"
+    " cliente"
 )
 # Assistants that are called as people are: greeted alone they are the assistant, in "my name is Alexa" they are not.
 _ASSISTANTS: Final = listed("claude siri alexa")

@@ -23,7 +23,9 @@ LOCALES = {
 }  # fmt: skip
 """Faker's locale for a language; English for any other."""
 
+_IN_LATIN = {"hi": "en_IN", "zh": "en_US", "ja": "en_US", "ko": "en_US", "ru": "en_US", "ar": "en_US", "uk": "en_US"}
 _TRIES = 12
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2,}")
 _IBAN_START, _IBAN_CHECK, _IBAN_REST = 2, 98, 4
 _PREFIX = re.compile(r"^(?:[A-Za-z]{1,8}[-_.]){1,3}|^(?:AKIA|ASIA|AIza|eyJ)")
 _KEPT_OF_PHONE = re.compile(r"\+\d{1,2}|00\d{2}|0")
@@ -43,11 +45,18 @@ def stand_in(kind: str, key: str, original: str, language: str, seed: int) -> st
 def name_part(original: str, language: str, seed: int, *, is_later: bool) -> str:
     """An invented first or, where `is_later`, family name in place of a part of a name."""
     draw = rng(seed, "stand-in", "name", original.casefold())
-    fake = _faker(LOCALES.get(language, "en_US"))
+    # Who writes Hindi, Arabic or Chinese in Latin letters has the name in them too.
+    locales = {**LOCALES, **_IN_LATIN} if original.isascii() else LOCALES
+    fake = _faker(locales.get(language, "en_US"))
+    is_whole = _UNSPACED.fullmatch(original) is not None
     invented = original
     for _ in range(_TRIES):
         fake.seed_instance(draw.getrandbits(64))
-        invented = str(fake.last_name() if is_later else fake.first_name()).split()[-1]
+        if is_whole:
+            # Chinese and Japanese write a name without a space, the family's first.
+            invented = f"{fake.last_name()}{fake.first_name()}"
+        else:
+            invented = str(fake.last_name() if is_later else fake.first_name()).split()[-1]
         if invented.casefold() != original.casefold():
             break
     return invented
@@ -125,9 +134,10 @@ def _address(original: str, language: str, draw: random.Random) -> str:
     """A street address in the language's country, with a town where the original has more than a street."""
     fake = _faker(LOCALES.get(language, "en_US"))
     fake.seed_instance(draw.getrandbits(64))
-    has_town = "," in original or "\n" in original
+    has_town = "," in original or "\n" in original or _UNSPACED.search(original) is not None
     invented = str(fake.address() if has_town else fake.street_address())
-    return invented if "\n" in original else ", ".join(invented.splitlines())
+    lines = [line.strip() for line in invented.splitlines()]
+    return ("\n" if "\n" in original else ", ").join(lines)
 
 
 def _birth_date(original: str, _language: str, draw: random.Random) -> str:
