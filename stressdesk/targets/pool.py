@@ -16,14 +16,18 @@ CONNECT_SECONDS = 15.0
 WARM_UP_SECONDS = 3.0
 # Servers close connections that rest, most after 5 s or more; a request sent into that moment would be lost.
 REST_SECONDS = 4.0
-# Some do so just after an answer, without having said it. A connection is used again only between the two moments that
-# were observed, which meet here.
+# Some do so just after an answer, without having said it.
 HASTY_SECONDS = 0.25
 BUFFER_BYTES = 65_536
 
 
 class Connections:
-    """The connections to one server; the one that began to rest last is used next, so that some may be let go."""
+    """The connections to one server; the one that began to rest last is used next, so that some may be let go.
+
+    Where the server hangs up just after its answers, none is used again: one at a time is kept as a witness. Once that
+    has outlived the haste, it was for another reason, such as a server that was started anew, and all are kept again.
+    More must not rest meanwhile: a server with few threads would have none left to answer with.
+    """
 
     def __init__(self, route: Route, *, keeps: bool) -> None:
         self._route = route
@@ -32,8 +36,10 @@ class Connections:
         self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._resting: list[Connection] = []
         self._open: set[Connection] = set()
-        self._least_rest_seconds = 0.0
         self._rest_seconds = REST_SECONDS
+        self._is_hasty = False
+        self._witness: Connection | None = None
+        self._trial: asyncio.TimerHandle | None = None
 
     async def send(self, raw: bytes, receiver: Receiver, seconds: float) -> None:
         """Send one request on a connection that rests, or a new one; the receiver learns when `seconds` are over.
@@ -66,14 +72,10 @@ class Connections:
 
     def _rested(self) -> Connection | None:
         now = asyncio.get_running_loop().time()
-        for place in reversed(range(len(self._resting))):
-            connection = self._resting[place]
-            rested = now - connection.given_back
-            if rested < self._least_rest_seconds:
-                continue
-            del self._resting[place]
+        while self._resting:
+            connection = self._resting.pop()
             connection.rests = False
-            if rested < self._rest_seconds and connection.is_open:
+            if not self._is_hasty and now - connection.given_back < self._rest_seconds and connection.is_open:
                 return connection
             connection.abort()
         return None
@@ -97,11 +99,24 @@ class Connections:
         if connection.rests:
             self._rest_seconds = min(self._rest_seconds, max(HASTY_SECONDS, after / 2))
         if (connection.rests or connection.is_unheard) and after < HASTY_SECONDS:
-            self._least_rest_seconds = max(self._least_rest_seconds, min(HASTY_SECONDS, 2 * after))
+            self._is_hasty = True
+        if connection is self._witness and self._trial is not None:
+            self._trial.cancel()
+            self._witness = None
 
     def _give_back(self, connection: Connection) -> None:
-        if not self._keeps:
+        if not self._keeps or self._witness is not None:
             connection.abort()
+            return
+        loop = asyncio.get_running_loop()
+        connection.given_back, connection.rests = loop.time(), True
+        if self._is_hasty:
+            self._witness, self._trial = connection, loop.call_later(HASTY_SECONDS, self._trust, connection)
         else:
-            connection.given_back, connection.rests = asyncio.get_running_loop().time(), True
             self._resting.append(connection)
+
+    def _trust(self, witness: Connection) -> None:
+        self._witness, self._is_hasty = None, False
+        witness.rests = False
+        # Somebody may wait for the very thread that it keeps busy.
+        witness.abort()

@@ -34,22 +34,27 @@ def chunked(*bodies, end=b"0\r\n\r\n"):
 
 
 @contextlib.asynccontextmanager
-async def answering(*raws, hang_up=False, pause=0.0):
-    """A server that answers its first request with raws[0] and so on; yields its address and a list of connections."""
+async def answering(*raws, hang_up=False, at_the_next=0):
+    """A server that answers its first request with raws[0] and so on; yields its address and a list of connections.
+
+    The first connections `at_the_next` end, without having said it, when another request begins to come on them.
+    """
     left, met = list(raws), []
 
     async def connect(reader, writer):
         met.append(writer)
+        is_hasty = len(met) <= at_the_next
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while left:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
                 await reader.readexactly(int(length.split(b":")[1]))
                 writer.write(left.pop(0))
-                await asyncio.sleep(pause)
-                if hang_up:
+                if is_hasty:
+                    await reader.read(1)
+                if hang_up or is_hasty:
                     break
-            if not hang_up:
+            if not (hang_up or is_hasty):
                 await reader.read()
         writer.close()
 
@@ -255,13 +260,58 @@ def test_connections_rest_no_longer_than_a_hasty_server_lets_them(monkeypatch):
     assert 0.02 < asyncio.run(ask()) < 2
 
 
-def test_a_server_that_hangs_up_just_after_its_answers_loses_one_query_and_no_more():
-    answers, met = asyncio.run(asked(*[sized(EVENTS + DONE)] * 6, hang_up=True, pause=0.1))
+def test_a_server_that_hangs_up_just_after_its_answers_loses_one_query_and_no_more(monkeypatch):
+    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
+    answers, met = asyncio.run(asked(*[sized(EVENTS + DONE)] * 6, at_the_next=6))
     first, lost, *others = answers
     assert first.text == "Paris"
     assert lost.kind == "connection"
     assert [reply.text for reply in others] == ["Paris"] * 4
     assert met == 5
+
+
+def test_a_server_that_hung_up_only_once_has_its_connections_kept_again(monkeypatch):
+    monkeypatch.setattr(pool, "REST_SECONDS", 60.0)
+    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
+
+    async def ask():
+        async with (
+            answering(*[sized(EVENTS + DONE)] * 6, at_the_next=1) as (url, met),
+            open_openai(Endpoint(base_url=url, model="m")) as target,
+        ):
+            await target.ask(request())
+            with pytest.raises(TargetError):
+                await target.ask(request())
+            monkeypatch.setattr(pool, "HASTY_SECONDS", 0.001)
+            await target.ask(request())
+            async with asyncio.timeout(5):
+                while target._connections._is_hasty:  # noqa: ASYNC110 - nobody tells when it is trusted
+                    await asyncio.sleep(0.001)
+            for _ in range(3):
+                await target.ask(request())
+            return len(met)
+
+    # The one that was lost, the witness, and one for all that come after.
+    assert asyncio.run(ask()) == 3
+
+
+def test_a_server_with_one_thread_is_not_kept_from_answering_by_connections_that_rest(monkeypatch):
+    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
+
+    async def ask():
+        async with (
+            answering(*[sized(EVENTS + DONE)] * 6, at_the_next=1) as (url, _),
+            open_openai(Endpoint(base_url=url, model="m")) as target,
+        ):
+            await target.ask(request())
+            with pytest.raises(TargetError):
+                await target.ask(request())
+            for _ in range(5):
+                await target.ask(request())
+            return len(target._connections._open)
+
+    # The witness and the one that is just being hung up on.
+    assert asyncio.run(ask()) <= 2
 
 
 def test_a_refusal_whose_reasons_never_end_is_told_by_its_status(monkeypatch):
