@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stressdesk.analysis.words import counted, money, seconds
 from stressdesk.cli.terminal import is_terminal, say, terminal_columns
 from stressdesk.engine.clock import wall_seconds
+from stressdesk.journal import reasons
 from stressdesk.journal.stages import DEMO, PRODUCTION
 
 if TYPE_CHECKING:
@@ -87,14 +88,14 @@ class Progress:
 
     def _ordered(self, stop: Stop, order: Order) -> None:
         if order == "stop":
-            self._stopping(stop, "the window")
+            self._stopping(stop, reasons.WINDOW)
         else:
             # Not by the user: a window that closes after it has ordered a stop is no second order.
             self._end(stop, "stopped because the program that started the run has ended")
 
     def _stopping(self, stop: Stop, words: str) -> None:
         first = not stop.is_in_haste
-        self._end(stop, f"stopped by the user ({words})", by_user=True)
+        self._end(stop, reasons.by_user(words), by_user=True)
         again = "finishing what is under way (at most 5 s); once more stops at once"
         say(f"\n  Stopping: {again}." if first else "\n  Stopping at once.", error=True)
 

@@ -91,17 +91,6 @@ def _wake(waiting: asyncio.Future[bool], *, go_on: bool = True) -> None:
         waiting.set_result(go_on)
 
 
-def no_room(limit: float) -> str:
-    """The reason of a run that ends because its spend limit, in US dollars, is used up."""
-    dollars = f"${limit:,.2f}" if limit == round(limit, 2) else f"${limit:,.12f}".rstrip("0")
-    return f"the spend limit of {dollars} leaves no room for another query"
-
-
-def requests_reached(limit: int) -> str:
-    """The reason of a run that ends because it has sent as many requests as it may."""
-    return f"the limit of {limit:,} requests was reached"
-
-
 class Purse(Protocol):
     """What a request's money is reserved from before it is sent; amounts are US dollars."""
 

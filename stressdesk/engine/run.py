@@ -11,7 +11,7 @@ from stressdesk.engine.collecting import beside, first_of_ours, seldom_collectin
 from stressdesk.engine.failing import Failing
 from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease, room
-from stressdesk.engine.limits import Ledger, Stop, requests_reached
+from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.open_files import claim_connections
 from stressdesk.engine.query import Asking
 from stressdesk.engine.resuming import Recorded
@@ -21,6 +21,7 @@ from stressdesk.engine.staging import Staging
 from stressdesk.errors import RunError, RunFileError, StressDeskError
 from stressdesk.journal.events import Ending
 from stressdesk.journal.interruptions import Gap
+from stressdesk.journal.reasons import minutes_reached, requests_reached
 from stressdesk.journal.writer import Writer, calendar_time
 from stressdesk.targets.opening import open_target
 
@@ -180,7 +181,7 @@ class _Run:
     async def _stop_after(self, minutes: float) -> None:
         # Over all sittings: what is recorded of earlier ones has taken its part.
         await asyncio.sleep(minutes * 60 - self._known.run_seconds)
-        self._stop.request(f"the limit of {minutes:g} minutes was reached")
+        self._stop.request(minutes_reached(minutes))
 
     async def _flush_often(self, look: Callable[[], None]) -> None:
         while True:

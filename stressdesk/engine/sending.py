@@ -8,11 +8,11 @@ import logging
 from typing import TYPE_CHECKING
 
 from stressdesk.engine.clock import now
-from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.pacing import Pacing
 from stressdesk.engine.sizes import LONGEST_ANSWER_TOKENS
 from stressdesk.errors import FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
+from stressdesk.journal.reasons import no_room, requests_reached
 from stressdesk.targets import tokens
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.target import Reply, Request

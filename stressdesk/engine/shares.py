@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stressdesk.engine.limits import no_room, requests_reached
 from stressdesk.engine.messages import Grant, Scarce
 from stressdesk.errors import RunFileLockedError
 from stressdesk.journal.leases import Sent
+from stressdesk.journal.reasons import no_room, requests_reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
-from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop, no_room
+from stressdesk.engine.limits import GRACE_SECONDS, Ledger, Stop
+from stressdesk.journal.reasons import no_room
 
 amounts = st.floats(0, 3, allow_nan=False)
 # (reserved, share of it really spent, seconds it takes, seconds until it starts, seconds after which it is cancelled)

@@ -21,6 +21,7 @@ from stressdesk.journal.ahead import Experience, PerQuery, Preflight, Probe
 from stressdesk.journal.events import Ending, Header, PricesUsed, Record, StagePlan, Verdict
 from stressdesk.journal.leases import Sent
 from stressdesk.journal.reader import Standing
+from stressdesk.journal.reasons import WINDOW, by_user, minutes_reached
 from stressdesk.journal.writer import Writer
 from stressdesk.scenario import file as scenario_file
 
@@ -229,7 +230,9 @@ def test_how_a_run_ended_is_told_with_what_is_saved(desk, loop, run, tmp_path):
     assert desk.run.path.name in told.saved
     assert told.resume.endswith("queries left")
     assert telling.spent(desk.run).detail == "no limit set · simulated"
-    # A limit that stays used up is no reason to go on.
+    # A limit that stays used up is no reason to go on, be it on time or on money.
+    desk.run.ending = Ending(state="stopped", reason=minutes_reached(5), ended="", run_seconds=300.0)
+    assert telling.ending(desk.run, desk.starting).resume == ""
     desk.run.ending = Ending(
         state="stopped", reason="the spend limit of $5.00 leaves no room for another query", ended="", run_seconds=1.0
     )
@@ -284,7 +287,7 @@ def test_a_run_that_could_not_be_gone_on_with_says_why_and_not_how_it_was_stoppe
     path = tmp_path / "stopped.stressrun"
     writer = Writer.create(path, invented.header(("production", 20)))
     writer.append(invented.record(0))
-    writer.close(Ending(state="stopped", reason=telling.BY_THE_WINDOW, ended="", run_seconds=63.0))
+    writer.close(Ending(state="stopped", reason=by_user(WINDOW), ended="", run_seconds=63.0))
     desk.run.open(path)
     run(until(lambda: desk.run.state == "stopped"))
     assert telling.ending(desk.run, desk.starting).sentence == "Stopped by you."

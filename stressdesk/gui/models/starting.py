@@ -20,12 +20,10 @@ from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.gui.models.snapshot import SNAPSHOTS, Source, snapshot
 from stressdesk.journal.naming import next_path
+from stressdesk.journal.reasons import is_used_up
 from stressdesk.scenario.targets import LiteLLM
 
 ORDERED = ("--obey-input", "--yes", "--report", "none")
-
-# Limits that a run keeps when it is gone on with; the engine would stop it at once. See stressdesk/engine/sending.py.
-USED_UP = ("the spend limit of", "requests was reached")
 
 WITHOUT_KEY = "Enter {} under Settings and resume again, or set it and start StressDesk again."
 
@@ -76,7 +74,7 @@ class Starting(QObject):
     def is_resumable(self) -> bool:
         """Can the run that is shown be gone on with, and would that ask anything?"""
         reason = self._run.ending.reason if self._run.ending else ""
-        if any(words in reason for words in USED_UP):
+        if is_used_up(reason):
             return False
         return self._run.state in ("cut_off", "stopped") and self.left_over > 0 and not self.is_starting
 

@@ -11,6 +11,7 @@ from stressdesk.analysis.words import count, counted, money, percent
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.sheet import FREE, Amount, is_free
 from stressdesk.gui.models.wording import in_window
+from stressdesk.journal.reasons import WINDOW, by_user, is_by_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from stressdesk.scenario.model import Scenario
 
 RAISE_THE_LIMIT = "Raise the limit under Checks and goals, then run again."
-BY_THE_WINDOW = "stopped by the user (the window)"
-"""How the engine writes down that its window told it to end; see stressdesk/cli/progress.py."""
-BY_SOMEBODY = "stopped by the user"
 FAILURES = (("prompt", "wrong"), ("system", "system"), ("gave_up", "gave up"))
 
 
@@ -184,7 +182,7 @@ def _lost(run: RunModel) -> Iterator[str]:
 
 def _why_stopped(run: RunModel, reason: str) -> str:
     # A run that is only watched is ended by a signal, which the engine then names.
-    is_ours = reason == BY_THE_WINDOW or (run.was_told_to_stop and reason.startswith(BY_SOMEBODY))
+    is_ours = reason == by_user(WINDOW) or (run.was_told_to_stop and is_by_user(reason))
     return "Stopped by you." if is_ours else _sentence(reason)
 
 
