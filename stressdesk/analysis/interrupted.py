@@ -1,4 +1,4 @@
-"""What interrupted a run, in words: requests that were lost, times in which its program stood still."""
+"""What interrupted a run, in words: requests lost or without a count, times in which its program stood still."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stressdesk.analysis.summary import RunFacts
+    from stressdesk.journal.events import Record
 
 UNFINISHED = "it has not ended yet"
 KILLED = "it ended without saying why (it was killed, or the power failed)"
@@ -19,8 +20,18 @@ def interruption_words(facts: RunFacts) -> Iterator[str]:
     """How the run was interrupted, a sentence each."""
     if facts.lost:
         yield f"{lost_words(facts)}."
+    if facts.unclear_usd and facts.target_kind == "litellm":
+        yield (
+            f"Up to {money(facts.unclear_usd)} more may have been billed than is shown: some answers broke off, were "
+            f"left or came without a count of their tokens. The spend limit takes it for spent."
+        )
     if facts.gaps:
         yield _still(facts)
+
+
+def unclear_usd(record: Record) -> float:
+    """What a record's requests may have cost beyond what they are estimated at."""
+    return sum([one.at_most_usd - (one.cost_usd or 0.0) for one in record.attempts if one.at_most_usd is not None])
 
 
 def lost_words(facts: RunFacts) -> str:

@@ -222,6 +222,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
 
     `lost` is how many requests at most were under way when a process was killed: possibly billed, and in no record.
     `lost_usd` is what they may have cost, where a spend limit bounds it. In `gaps` the sending program stood still.
+    `unclear_usd` is what recorded requests may have cost beyond their estimates, which a spend limit counts as spent.
     """
 
     run: str
@@ -247,6 +248,7 @@ class RunFacts(Finding, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     lost: int = 0
     lost_usd: float | None = None
+    unclear_usd: float = 0.0
     gaps: tuple[Gap, ...] = ()
 
 

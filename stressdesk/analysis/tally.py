@@ -9,7 +9,7 @@ from stressdesk.analysis.assumptions import assumptions
 from stressdesk.analysis.attribution import mess_rows
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.examples import Examples
-from stressdesk.analysis.interrupted import KILLED, UNFINISHED
+from stressdesk.analysis.interrupted import KILLED, UNFINISHED, unclear_usd
 from stressdesk.analysis.pricing import other_models
 from stressdesk.analysis.rate_limits import rate_limits
 from stressdesk.analysis.realism import Words, likeness
@@ -60,6 +60,7 @@ class Tally:
         self._examples: dict[str, Examples] = {}
         self._words: dict[str, Words] = {}
         self._studies: dict[str, Study] = {}
+        self._unclear_usd = 0.0
         self._summary: Summary | None = None
         self._end: tuple[Ending | None, Interruptions] = (None, NONE)
 
@@ -73,6 +74,7 @@ class Tally:
         columns.add(record)
         self._words[record.stage].add(record)
         self._examples[record.stage].add(record)
+        self._unclear_usd += unclear_usd(record)
         self._summary = None
 
     def summary(self, ending: Ending | None = None, interruptions: Interruptions = NONE) -> Summary:
@@ -163,6 +165,7 @@ class Tally:
             rate_limits=rate_limits(scenario, header, ending),
             lost=lost.requests if lost else 0,
             lost_usd=lost.usd if lost and lost.requests and scenario.limits.spend_usd is not None else None,
+            unclear_usd=self._unclear_usd,
             gaps=interruptions.gaps,
         )
 

@@ -3,6 +3,7 @@
 import pytest
 from analysis import invented
 
+from stressdesk.journal.events import Attempt
 from stressdesk.journal.interruptions import Gap, Interruptions
 from stressdesk.journal.leases import Sent
 
@@ -45,6 +46,18 @@ def test_nobody_bills_for_a_model_on_this_machine():
 
 def test_nothing_lost_is_not_worth_a_word():
     assert "under way" not in reasons(Interruptions(lost=Sent()), ending=invented.COMPLETE)
+
+
+@pytest.mark.parametrize("target_kind", ["litellm", "local"])
+def test_what_requests_without_a_count_may_have_cost_beyond_their_estimate_is_said(target_kind):
+    cut = Attempt(sent=0, finished=1, kind="cut_stream", cost_usd=0.01, at_most_usd=0.08)
+    counted = Attempt(sent=1, finished=2, cost_usd=0.02)
+    made = invented.header(("production", 200), target_kind=target_kind)
+    records = [invented.record(number, attempts=(cut, counted)) for number in range(3)]
+    found = invented.tally(made, records).summary(invented.COMPLETE, Interruptions(lost=Sent()))
+    assert found.facts.unclear_usd == pytest.approx(0.21)
+    words = "Up to $0.21 more may have been billed than is shown"
+    assert (words in " ".join(found.conclusion.reasons)) == (target_kind == "litellm")
 
 
 @pytest.mark.parametrize(
