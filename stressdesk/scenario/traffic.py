@@ -32,7 +32,8 @@ class Mess(Value, frozen=True, kw_only=True):
 class Sessions(Value, frozen=True, kw_only=True):
     """Turns and think time of a user. Turns are a 1-inflated geometric, think time has a heavy tail of late returns.
 
-    The 90th percentile of think time is the median x exp(1.28 `think_sigma`); below the median it varies half as much.
+    The 90th percentile of think time is the median x exp(1.28 `think_sigma`); below the median it varies half as much,
+    or where a log said so by `think_sigma_below`: the 10th percentile is the median x exp(-1.28 of that).
     `resend_share` of the later turns are the message before once more, word for word.
     Defaults: a task bot (campus question answering, RAGPulse): mean 1.75 turns, .59 single, median 45 s, sigma 1.35,
     .0574 sent again.
@@ -42,6 +43,7 @@ class Sessions(Value, frozen=True, kw_only=True):
     single_turn_share: Share = 0.59
     think_median_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 45
     think_sigma: Annotated[float, Meta(ge=0, le=4)] = 1.35
+    think_sigma_below: Annotated[float, Meta(ge=0, le=4)] | None = None
     resend_share: Share = 0.06
 
 

@@ -16,7 +16,9 @@ from stressdesk.traffic.observed import Observed
 _CORRELATIONS = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 1_200, 3_600, 7_200)
 _HOURLY_SCALES = (60, 600, 1_800, 3_600)
 FEWEST_TIMES = 20
-_P90 = 1.2816
+FEWEST_GAPS = 50
+_SURE = 1.645
+_P90, _P75 = 1.2816, 0.6745
 _SINGLE = Sessions(mean_turns=1, single_turn_share=1)
 _DAY = Day()
 
@@ -58,7 +60,7 @@ def arrivals_of(times: Sequence[float], began: float | None = None, usual: Day =
 def _chat(times: Sequence[float], scales: Sequence[int] = SCALES_SECONDS) -> Chat:
     """The wandering rate whose counts vary as much as these at every scale, by least squares of the logs."""
     found = excess(times, scales)
-    if not found:
+    if not any(_is_beyond_chance(times, scale, value) for scale, value in found.items()):
         return Chat(sigma=0.0)
     # One scale alone fits any memory: then a spell is taken to last as long as what was looked at.
     (longest, *others) = sorted(found, reverse=True)
@@ -67,6 +69,12 @@ def _chat(times: Sequence[float], scales: Sequence[int] = SCALES_SECONDS) -> Cha
     correlation = min(likely, key=lambda seconds: _misfit(found, seconds)) if others else longest
     variance = _variance(found, correlation)
     return Chat(sigma=round(min(3.0, math.sqrt(math.log1p(variance))), 3), correlation_seconds=correlation)
+
+
+def _is_beyond_chance(times: Sequence[float], scale: float, value: float) -> bool:
+    """Would Poisson arrivals hardly vary so? The Fano factor of n windows of theirs varies about 1 by sqrt(2 / n)."""
+    span = times[-1] - times[0]
+    return value * len(times) / span * scale > _SURE * math.sqrt(2 * scale / span)
 
 
 def _variance(found: Mapping[float, float], correlation: float) -> float:
@@ -97,9 +105,12 @@ def sessions_of(observed: Observed, usual: Sessions) -> Sessions:
     )
     if not gaps:
         return turns
-    middle, high = np.quantile(gaps, [0.5, 0.9])
+    low, lower, middle, high = np.quantile(gaps, [0.1, 0.25, 0.5, 0.9])
+    # Two percentiles steady each other; with few gaps the usual shape is nearer than what they would tell.
+    below = (math.log(middle / low) / _P90 + math.log(middle / lower) / _P75) / 2
     return msgspec.structs.replace(
         turns,
         think_median_seconds=round(float(middle), 2),
         think_sigma=round(min(4.0, math.log(high / middle) / _P90), 3),
+        think_sigma_below=round(min(4.0, below), 3) if len(gaps) >= FEWEST_GAPS else usual.think_sigma_below,
     )

@@ -122,4 +122,6 @@ def _course(found: Chat | Day, *, is_dated: bool) -> str:
         if is_dated:
             return f"by the hour of the day in UTC; busiest from {busiest} to {busiest + 1} o'clock"
         return f"by the hour of the day, counted from the first message; busiest {busiest} h after it"
+    if not found.sigma:
+        return "at an even rate, as chance alone has it"
     return f"at a rate that wanders by {found.sigma:.2f} over {found.correlation_seconds:g} s"

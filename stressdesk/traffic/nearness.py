@@ -79,6 +79,11 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         """The distance that still counts as near: the target, or what chance alone comes to."""
         return max(self.target or 0.0, self.chance)
 
+    @property
+    def can_be_told(self) -> bool:
+        """Does chance leave the distance a meaning?"""
+        return self.chance <= MOST_CHANCE * (self.target or 0.0)
+
 
 def judged(figure: Figure, caveats: Mapping[Group, str]) -> Figure:
     """The figure with its nearness in words; not judged, and why, where a caveat speaks of its group or too few.
@@ -89,7 +94,7 @@ def judged(figure: Figure, caveats: Mapping[Group, str]) -> Figure:
         return figure
     if caveat := caveats.get(figure.group):
         return msgspec.structs.replace(figure, note=caveat)
-    if figure.chance > MOST_CHANCE * figure.target:
+    if not figure.can_be_told:
         return msgspec.structs.replace(figure, note="too few to tell")
     within = figure.allowance
     nearness: Nearness = (

@@ -51,11 +51,14 @@ class Shapes:
         persona = draws.choices(self.personas, cum_weights=self._steps)[0]
         spread = math.exp(draws.gauss(0.0, _PATIENCE_SIGMA))
         turns = turn_count(self._sessions, persona.turns_factor, draws)
-        median, sigma = self._sessions.think_median_seconds * persona.think_factor, self._sessions.think_sigma
+        median = self._sessions.think_median_seconds * persona.think_factor
+        sigma, below = self._sessions.think_sigma, self._sessions.think_sigma_below
         return Shape(
             persona=persona,
             patience_seconds=round(max(0.5, self._patience_seconds * persona.patience_factor * spread), 3),
-            think_seconds=tuple(round(median * spread_of_gaps(draws.random(), sigma), 3) for _ in range(turns - 1)),
+            think_seconds=tuple(
+                round(median * spread_of_gaps(draws.random(), sigma, below), 3) for _ in range(turns - 1)
+            ),
         )
 
 
@@ -87,16 +90,21 @@ class KnownShapes:
         self._ends.append(len(self._waits))
 
 
-def spread_of_gaps(share: float, sigma: float) -> float:
+def spread_of_gaps(share: float, sigma: float, below: float | None = None) -> float:
     """The gap that this share of all gaps is shorter than, over their median; the 90th percentile is exp(1.28 sigma).
 
     Below the median half of a lognormal, above it a tail heavier than that: some come back much later. Both shapes are
-    those of RAGPulse, days 0-3; the exponent and the factor are fitted to its 5th to 95th percentiles.
+    those of RAGPulse, days 0-3; the exponent and the factor are fitted to its 5th to 95th percentiles. With a sigma of
+    its own below the median, the nearer that is to the other the more the tail is a lognormal's too.
     """
     if share < 0.5:  # noqa: PLR2004 the median
-        return math.exp(_BELOW * sigma * _NORMAL.inv_cdf(max(share, 1e-9)))
+        return math.exp((_BELOW * sigma if below is None else below) * _NORMAL.inv_cdf(max(share, 1e-9)))
     late = -math.log(2 * (1 - share)) / _LATE_AT_P90
-    return math.exp(_P90 * sigma * late**_TAIL)
+    heavy = _P90 * late**_TAIL
+    if below is None or sigma <= 0:
+        return math.exp(sigma * heavy)
+    even = min(1.0, max(0.0, (below / sigma - _BELOW) / (1 - _BELOW)))
+    return math.exp(sigma * ((1 - even) * heavy + even * _NORMAL.inv_cdf(share)))
 
 
 def weighed(weights: dict[str, float]) -> tuple[Persona, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import random
+
 import pytest
 from traffic.planned import scenario, sessions
 
 from stressdesk.scenario.importing.log import Entry
 from stressdesk.scenario.traffic import Chat, Day, Load, Poisson, Sessions
-from stressdesk.traffic.fitted import fitted
-from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error
+from stressdesk.traffic.fitted import arrivals_of, fitted, sessions_of
+from stressdesk.traffic.measure_arrivals import dispersion, dispersion_error, ks
 from stressdesk.traffic.observed import Observed, of_log
 from stressdesk.traffic.plan import timetable
+from stressdesk.traffic.sessions import spread_of_gaps
 
 
 def seen(load: Load, queries: int, seed: int = 1, turns: Sessions | None = None) -> Observed:
@@ -36,6 +40,31 @@ def test_how_much_a_rate_wanders_is_found():
 
 def test_poisson_arrivals_wander_little():
     assert fitted(seen(Load(arrivals=Poisson(), window_minutes=120), 4_000)).arrivals.sigma < 0.15
+
+
+@pytest.mark.parametrize("late", [0.0, 0.05, 0.12])
+@pytest.mark.parametrize("sigma", [1.05, 1.45])
+def test_short_waits_are_as_in_the_log_whether_or_not_some_come_back_late(sigma: float, late: float):
+    draws = random.Random(5)
+    gaps = [
+        1_800 * math.exp(draws.expovariate(1)) if draws.random() < late else draws.lognormvariate(math.log(90), sigma)
+        for _ in range(8_000)
+    ]
+    found = sessions_of(Observed(name="log", queries=16_000, turns=(2,) * 8_000, gaps=tuple(gaps)), Sessions())
+    shares = [(at + 0.5) / 4_000 for at in range(4_000)]
+    made = [
+        found.think_median_seconds * spread_of_gaps(share, found.think_sigma, found.think_sigma_below)
+        for share in shares
+    ]
+    assert ks(made, gaps) < 0.06
+    few = sessions_of(Observed(name="log", queries=80, turns=(2,) * 40, gaps=tuple(gaps[:40])), Sessions())
+    assert few.think_sigma_below is None
+
+
+def test_arrivals_by_chance_alone_do_not_wander():
+    draws = random.Random(2)
+    times = sorted(draws.uniform(0, 3_600) for _ in range(3_600))
+    assert arrivals_of(times) == Chat(sigma=0.0)
 
 
 def test_turns_and_gaps_are_found():

@@ -185,6 +185,15 @@ def test_traffic_measured_against_itself_is_at_distance_0():
     assert figure(found, "told apart by style").value < 0.6
 
 
+def test_windows_too_few_to_tell_do_not_count_among_the_others():
+    # An hour has six windows of 600 s, so chance alone makes their variance several times that of another hour.
+    pairs = [(poisson(seed), poisson(seed + 100)) for seed in range(12)]
+    cards = [card(*(of_log("log", (Entry(seconds=at) for at in times)) for times in pair)) for pair in pairs]
+    assert max(figure(one, "unevenness over 600 s").distance or 0 for one in cards) > 1
+    assert all(figure(one, "unevenness over 600 s").note == "too few to tell" for one in cards)
+    assert max(figure(one, "dispersion error").distance or 0 for one in cards) < 0.2
+
+
 def test_the_card_of_a_bare_trace_says_what_it_cannot_tell():
     found = card(of_log("trace", [Entry(seconds=float(at)) for at in range(5)]))
     assert figure(found, "dispersion of arrivals").note == "fewer than 20 arrival times"

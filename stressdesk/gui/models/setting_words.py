@@ -39,6 +39,7 @@ NAMES: Mapping[str, str] = {
     "traffic.sessions.single_turn_share": "One message only",
     "traffic.sessions.think_median_seconds": "Time to think",
     "traffic.sessions.think_sigma": "Spread of the time to think",
+    "traffic.sessions.think_sigma_below": "Spread of short times to think",
     "traffic.sessions.resend_share": "Sent again unchanged",
     "traffic.hostile_classes": "Classes of hostile messages",
     "traffic.degenerate": "Hardly an input",
