@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from functools import partial
-from pathlib import Path
 
 from stressdesk.gui.files import Files
 from stressdesk.gui.models.desk import Desk
@@ -43,8 +42,22 @@ class Recovery:
             RESTORE,
             "accent",
             words,
-            [("Restore", partial(self._restore, found)), ("Delete it", partial(_delete, found.file))],
+            [("Restore", partial(self._restore, found)), ("Delete it", partial(self._delete, found))],
         )
+
+    def _delete(self, found: Found) -> None:
+        """Delete a draft; that can be taken back for some seconds, as one key too many may be hours of work."""
+        kept = b""
+        with contextlib.suppress(OSError):
+            kept = found.file.read_bytes()
+            found.file.unlink()
+        words = f"The unsaved work on “{line(found.scenario.name, 60)}” was deleted"
+        self._desk.notices.say(words, "Undo", partial(self._put_back, found, kept))
+
+    def _put_back(self, found: Found, kept: bytes) -> None:
+        with contextlib.suppress(OSError):
+            found.file.write_bytes(kept)
+        self._ask_restore(found)
 
     def _restore(self, found: Found) -> None:
         self._desk.troubles.start(self._restored(found), "The unsaved work was not restored")
@@ -79,8 +92,3 @@ class Recovery:
             self._desk.scenario.differs()
             words = (f"{path.name} is gone.", "It was moved or deleted; what is shown here is not lost. Save it again.")
             self._questions.ask(DISK, "warn", words, [("Understood", lambda: None)])
-
-
-def _delete(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)

@@ -121,3 +121,23 @@ def test_restored_work_asks_before_it_is_written_over_what_came_into_its_file_si
     press(window, "Restore")
     run(asyncio.gather(*desk.troubles._tasks))
     assert not desk.scenario.may_replace(scenario_file.load(path))
+
+
+def test_deleting_what_was_found_can_be_taken_back(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any]
+) -> None:
+    desk, (scenario, folder) = window.desk, sample
+    desk.scenario.open(scenario, None, folder)
+    desk.scenario.edit(("name",), "Found work")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    (found,) = after_a_crash(desk)
+    run(window.recovery.look())
+    said = []
+    desk.notices.said.connect(said.append)
+    press(window, "Delete it")
+    assert not found.file.exists()
+    assert not window.questions.isVisible()
+    assert said[0].words == "The unsaved work on “Found work” was deleted"
+    said[0].act()
+    assert [one.scenario for one in left_behind(found.file.parent)] == [found.scenario]
+    assert {one.text() for one in window.questions.findChildren(QPushButton)} == {"Restore", "Delete it"}

@@ -24,7 +24,7 @@ class Questions(QWidget):
         self._lines: dict[str, Banner] = {}
         self._answers: dict[str, Sequence[Answer]] = {}
         self._layout = column(gap=8)
-        self._layout.setContentsMargins(24, 0, 24, 0)
+        self._layout.setContentsMargins(24, 6, 24, 0)
         self.setLayout(self._layout)
         self.hide()
 
