@@ -232,6 +232,18 @@ def test_deleting_asks_first_and_goes_to_the_trash(qtbot: QtBot, desk: Desk, fol
     page.close()
 
 
+def test_runs_are_told_apart_by_their_files_and_none_is_behind_a_bar(qtbot: QtBot, desk: Desk, folder: Path) -> None:
+    put(folder, "support-triage-001.stressrun")
+    put(folder, "before-launch.stressrun")
+    page = shown(qtbot, desk, 2)
+    page.resize(760, 600)
+    said = [page.shelf.index(at, RUN).data() for at in range(2)]
+    assert said == ["Support triage · before-launch", "support-triage-001"]
+    qtbot.waitUntil(page.table.horizontalScrollBar().isVisible)
+    assert not page.table.verticalScrollBar().isVisible()
+    page.close()
+
+
 def test_a_long_name_leaves_the_end_of_a_runs_file_to_be_read(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     put(folder, f"{'very-long-' * 20}0007.stressrun")
     page = shown(qtbot, desk, 1)

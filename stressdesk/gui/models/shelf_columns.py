@@ -5,6 +5,7 @@ from __future__ import annotations
 from stressdesk.analysis import words
 from stressdesk.gui.models.run_files import Judged, Listed
 from stressdesk.journal.events import Provenance
+from stressdesk.journal.naming import slug
 
 TITLES = ("Run", "Started", "Target", "Queries", "Failed", "Verdict", "State", "Note")
 RUN, STARTED, TARGET, QUERIES, FAILED, VERDICT, STATE, NOTE = range(len(TITLES))
@@ -24,7 +25,7 @@ def cell_words(found: Listed, verdict: Judged | None, column: int, *, is_tip: bo
     if header is None:
         return {RUN: run.path.name, STATE: run.problem if is_tip else "Cannot be read"}.get(column, "")
     says = {
-        RUN: str(run.path) if is_tip else f"{header.name} · {run.path.stem}",
+        RUN: str(run.path) if is_tip else _name(header.name, run.path.stem),
         STARTED: header.created[:16].replace("T", " "),
         TARGET: target_words(header.model or header.target, header.provenance),
         QUERIES: words.count(run.records),
@@ -34,6 +35,11 @@ def cell_words(found: Listed, verdict: Judged | None, column: int, *, is_tip: bo
         NOTE: run.note,
     }
     return says[column]
+
+
+def _name(name: str, stem: str) -> str:
+    """What a run is called: its file, which has the name of the scenario in it unless somebody called it otherwise."""
+    return stem if stem.startswith(slug(name)) else f"{name} · {stem}"
 
 
 def target_words(target: str, provenance: Provenance) -> str:

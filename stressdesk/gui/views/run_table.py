@@ -20,8 +20,9 @@ from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
-WIDTHS = (238, 144, 152, 82, 64, 142, 80, 60)
+WIDTHS = (166, 134, 150, 74, 58, 136, 80, 60)
 SIDES = 18
+BAR = 26
 BADGE_HEIGHT = 20
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,8 +80,8 @@ class RunTable(RowTable):
 
     def _fit(self) -> None:
         rows = min(MOST_ROWS, max(1, self._shelf.rowCount()))
-        # The header, the rows, and room for a bar to scroll sideways with.
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 16)
+        # The header, the rows, the frame, and room for a bar to scroll sideways with.
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + BAR)
 
 
 class _Cells(PlainCells):
