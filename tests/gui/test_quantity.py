@@ -21,3 +21,13 @@ def test_a_number_is_written_smaller_rather_than_cut(qtbot: QtBot) -> None:
     assert QFontMetrics(narrow).horizontalAdvance(RANGE) <= int(wide * 0.8)
     least = label.font_within(1)
     assert least.pixelSize() >= int(label.fontInfo().pixelSize() * SMALLEST)
+
+
+def test_what_is_said_below_is_seen_whole_on_the_sheet(qtbot: QtBot) -> None:
+    quantity = Quantity("Spend", wraps=True)
+    qtbot.addWidget(quantity)
+    quantity.say("$0.07", "projected, nothing is billed · no limit set")
+    quantity.resize(150, 200)
+    quantity.show()
+    qtbot.waitUntil(lambda: quantity.detail.height() >= 2 * quantity.detail.fontMetrics().lineSpacing())
+    assert quantity.detail.y() < quantity.figure.geometry().bottom() + 10

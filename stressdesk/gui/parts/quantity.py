@@ -31,14 +31,14 @@ class Fitted(Elided):
 
 
 class Quantity(QWidget):
-    """Shows what it is given; nothing is drawn anew where nothing changed."""
+    """Shows what it is given; nothing is drawn anew where nothing changed. Where it `wraps`, no word below is cut."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, wraps: bool = False) -> None:
         super().__init__()
         self.title = words(title, "secondary")
         self.figure = Fitted()
-        self.detail = Elided("", "tertiary")
-        self.setLayout(column(self.title, self.figure, self.detail, gap=1))
+        self.detail = words("", "tertiary", wrap=True) if wraps else Elided("", "tertiary")
+        self.setLayout(column(self.title, self.figure, self.detail, *([None] if wraps else []), gap=1))
         self.setMinimumWidth(NARROWEST)
         self._title = title
 

@@ -43,8 +43,8 @@ class PreflightSheet(QWidget):
         self._remark_list = QVBoxLayout()
         self.remarks.body.addLayout(self._remark_list)
         self._remarks_shown: object = None
-        self.queries, self.tokens = Quantity("Queries"), Quantity("Tokens")
-        self.spend, self.time = Quantity("Spend"), Quantity("Takes")
+        self.queries, self.tokens = Quantity("Queries", wraps=True), Quantity("Tokens", wraps=True)
+        self.spend, self.time = Quantity("Spend", wraps=True), Quantity("Takes", wraps=True)
         self._stages = QGridLayout()
         self._notes = words("", "tertiary", wrap=True)
         self.probe = button("", self._ask_probe)
