@@ -164,7 +164,7 @@ def _facts(detail: Detail) -> str:
     parts = (
         stage_words(row_.stage),
         f"session {row_.session:,}, turn {row_.turn + 1}",
-        name_words(row_.persona),
+        name_words(row_.persona) if row_.persona != row_.stage else "",
         line(detail.wanted, LONGEST_WANTED) or intent_words(row_.intent),
         mess_words(row_) or "no mess",
     )

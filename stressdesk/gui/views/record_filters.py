@@ -104,7 +104,7 @@ class FilterBar(QWidget):
         if self.search.text() != wanted.words and not self._typing.isActive():
             self.search.setText(wanted.words)
         self.chips = [self._chip(chip) for chip in chips(wanted)]
-        if wanted != EVERYTHING:
+        if self.chips:  # else "All" does the same, and a line that comes with every result would move the table
             self.chips.append(button("Clear", self._clear, "quiet", "Show every record"))
         clear(self._lines)
         for start in range(0, len(self.chips), CHIPS_A_LINE):

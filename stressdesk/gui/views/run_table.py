@@ -20,7 +20,7 @@ from stressdesk.gui.parts.row_table import PlainCells, RowTable, choose_rows
 
 ROW_HEIGHT = 34
 MOST_ROWS = 8
-WIDTHS = (166, 134, 150, 74, 58, 136, 80, 60)
+WIDTHS = (166, 144, 144, 74, 58, 136, 80, 60)
 SIDES = 18
 BAR = 26
 BADGE_HEIGHT = 20
