@@ -108,6 +108,7 @@ def _observed(study: Study, said: Words) -> Observed:
         turns=tuple(turns[turns > 0].tolist()),
         gaps=tuple(np.diff(arrived)[goes_on].tolist()),
         repeats=said.repeats,
+        follow_ups=int(goes_on.sum()),
         window_seconds=study.window_seconds or None,
     )
 

@@ -51,5 +51,5 @@ def _had(scenario: Scenario, folder: Path) -> float:
         traffic, mess=mess, lengths=(), languages={}, hostile=0, off_topic=0, degenerate=0
     )
     planned = msgspec.structs.replace(scenario, traffic=ordinary, load=Load())
-    slips, words, _ = planned_slips(planned, _PLANNED, seed=1, folder=folder)
+    slips, words, _, _ = planned_slips(planned, _PLANNED, seed=1, folder=folder)
     return len(slips) / words / per_word(_TRIED) if words else 0.0

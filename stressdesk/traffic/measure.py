@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median_high
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +13,17 @@ from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Writing
 from stressdesk.traffic import measure_arrivals, measure_sessions, measure_style, measure_text, measure_typos
 from stressdesk.traffic.measure_text import Habit, HabitCounts, habit_counts
-from stressdesk.traffic.nearness import DISPERSION, Figure, Group, judged, ks_chance, share_target, too_few
+from stressdesk.traffic.nearness import (
+    DISPERSION,
+    Figure,
+    Group,
+    judged,
+    ks_chance,
+    scatter,
+    share_chance,
+    share_target,
+    too_few,
+)
 from stressdesk.traffic.observed import Observed
 
 FEWEST = 20
@@ -22,10 +33,11 @@ _LONG_WINDOW_SECONDS = 900.0
 
 
 class Reference(NamedTuple):
-    """How many real messages show a habit, and whose they are."""
+    """How many real messages show a habit, and whose they are; `arose` is of how many, where they are a sample."""
 
     share: Callable[[Habit], float | None]
     source: str
+    arose: Callable[[Habit], int | None] = lambda _: None
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,19 +82,20 @@ def arrival_figures(observed: Observed, real: Observed | None = None) -> Iterato
         return
     azure = measure_arrivals.AZURE_CHAT
     source = real.name if real else f"{azure.source}, at this rate"
-    both = [observed, real] if real else [observed]
-    mean, span = found.gap_variation, min(one.times[-1] - one.times[0] for one in both)
+    mean, both = found.gap_variation, _both(observed, real)
+    spans = [one.times[-1] - one.times[0] for one in both]
     ratios = [
         _ratio("variation of gaps", (mean, other.gap_variation if other else azure.gap_variation), source,
-               min(len(one.times) for one in both))
+               [len(one.times) for one in both])
     ]  # fmt: skip
     for scale, value in found.fano.items():
         if other:
             reference = other.fano.get(scale)
         else:
             reference = azure.fano(scale, found.rate_per_second) if scale in azure.excess else None
-        ratios.append(_ratio(f"unevenness over {scale} s", (value, reference), source, int(span / scale)))
-    ratios.append(_ratio("peak over mean", (found.peak_over_mean, other.peak_over_mean if other else None), source, 0))
+        counts = [int(span / scale) for span in spans]
+        ratios.append(_ratio(f"unevenness over {scale} s", (value, reference), source, counts))
+    ratios.append(_ratio("peak over mean", (found.peak_over_mean, other.peak_over_mean if other else None), source))
     yield from ratios
     if other and real:
         # Of a few long windows chance alone decides: what is not judged by itself does not count among the others.
@@ -94,8 +107,11 @@ def arrival_figures(observed: Observed, real: Observed | None = None) -> Iterato
                      by="distribution", source=source, note="Kolmogorov-Smirnov, each in its own mean")  # fmt: skip
 
 
-def _ratio(name: str, values: tuple[float, float | None], source: str, count: int) -> Figure:
-    """Two measures of dispersion beside each other; a variance of so many values varies by sqrt(2 / count) itself."""
+def _ratio(name: str, values: tuple[float, float | None], source: str, counts: Sequence[int] = ()) -> Figure:
+    """Two measures of dispersion beside each other; a variance of so many values varies by sqrt(2 / count) itself.
+
+    `counts` has one for each that was measured; of none, nothing is known of what chance comes to.
+    """
     value, reference = values
     if reference is None:
         return Figure(group="arrivals", name=name, value=value, source=source, note="no published figure")
@@ -106,7 +122,7 @@ def _ratio(name: str, values: tuple[float, float | None], source: str, count: in
         reference=reference,
         distance=abs(math.log(max(value, 1e-3) / max(reference, 1e-3))),
         target=DISPERSION,
-        chance=1.96 * math.sqrt(2 / count) if count else 0.0,
+        chance=1.96 * math.sqrt(2) * scatter(*filter(None, counts)),
         by="ratio",
         source=source,
         note="|ln ratio|",
@@ -115,15 +131,15 @@ def _ratio(name: str, values: tuple[float, float | None], source: str, count: in
 
 def session_figures(observed: Observed, real: Observed | None = None) -> Iterator[Figure]:
     """How conversations go on, not judged yet."""
-    source = real.name if real else "RAGPulse days 0-3 (MIT)"
+    source, both = real.name if real else "RAGPulse days 0-3 (MIT)", _both(observed, real)
     if len(observed.turns) >= FEWEST and (real is None or len(real.turns) >= FEWEST):
         shares = measure_sessions.turn_shares(observed.turns)
         other = measure_sessions.turn_shares(real.turns) if real else measure_sessions.turn_reference()
-        number = len(observed.turns)
-        yield _share("sessions", "one turn only", (float(shares[0]), float(other[0])), source, number)
+        numbers = [len(one.turns) for one in both]
+        yield _share("sessions", "one turn only", (float(shares[0]), float(other[0])), source, numbers)
         yield Figure(group="sessions", name="turns of conversations", by="distribution", source=source,
                      distance=measure_sessions.total_variation(shares, other), target=0.10,
-                     chance=1 / math.sqrt(number), note=f"total variation{_cut(observed)}")  # fmt: skip
+                     chance=scatter(*numbers), note=f"total variation{_cut(observed)}")  # fmt: skip
     else:
         yield Figure(group="sessions", name="turns of conversations", note="fewer than 20 conversations")
     if len(observed.gaps) >= FEWEST and (real is None or len(real.gaps) >= FEWEST):
@@ -132,12 +148,13 @@ def session_figures(observed: Observed, real: Observed | None = None) -> Iterato
         )
         yield Figure(group="sessions", name="seconds between turns", value=_median(observed.gaps), unit="seconds",
                      reference=_median(real.gaps) if real else measure_sessions.THINK_MEDIAN, by="distribution",
-                     distance=distance, target=0.07, chance=ks_chance(len(observed.gaps)), source=source,
+                     distance=distance, target=0.07, source=source,
+                     chance=ks_chance(*(len(one.gaps) for one in both)),
                      note=f"medians; Kolmogorov-Smirnov{_cut(observed)}")  # fmt: skip
     if observed.repeats is not None:
         reference = real.repeats if real else measure_sessions.REPEATS
         yield _share("sessions", "follow-ups sent again unchanged", (observed.repeats, reference), source,
-                     len(observed.gaps))  # fmt: skip
+                     [one.follow_ups for one in both])  # fmt: skip
 
 
 def _cut(observed: Observed) -> str:
@@ -155,7 +172,7 @@ def _lengths(observed: Observed, real: Observed | None) -> Iterator[Figure]:
         if len(mine) >= FEWEST and len(theirs) >= FEWEST and real:
             yield Figure(group="lengths", name=name, value=_median(mine), reference=_median(theirs), unit="tokens",
                          distance=measure_arrivals.ks(mine, theirs), target=0.09, by="distribution",
-                         chance=ks_chance(min(len(mine), len(theirs))), source=real.name,
+                         chance=ks_chance(len(mine), len(theirs)), source=real.name,
                          note="medians; Kolmogorov-Smirnov")  # fmt: skip
         elif mine:
             note = "compare with a trace that has lengths"
@@ -173,7 +190,8 @@ def _texts(observed: Observed, real: Observed | None) -> Iterator[Figure]:
         yield Figure(group="text", name="habits of writing", note=f"{real.name} has fewer than 20 English messages")
         return
     if real:
-        yield from habit_figures(habit_counts(mine), Reference(habit_counts(theirs).share, real.name))
+        counts = habit_counts(theirs)
+        yield from habit_figures(habit_counts(mine), Reference(counts.share, real.name, counts.arose))
     else:
         yield from habit_figures(habit_counts(mine), published(observed.writing))
     enough = min(len(mine), len(theirs)) >= measure_style.FEWEST_MESSAGES
@@ -202,7 +220,8 @@ def habit_figures(mine: HabitCounts, real: Reference) -> Iterator[Figure]:
         return
     for habit in measure_text.HABITS:
         if (value := mine.share(habit)) is not None:
-            yield _share("text", habit.name, (value, real.share(habit)), real.source, mine.arose(habit))
+            yield _share("text", habit.name, (value, real.share(habit)), real.source,
+                         [mine.arose(habit), *filter(None, [real.arose(habit)])])  # fmt: skip
 
 
 def _typos(observed: Observed, real: Observed | None) -> Iterator[Figure]:
@@ -212,25 +231,27 @@ def _typos(observed: Observed, real: Observed | None) -> Iterator[Figure]:
     low, high = measure_typos.PER_THOUSAND
     rate = len(observed.slips) / observed.words * 1_000
     compared = real if real and real.words else None
+    both = _both(observed, compared)
     reference = len(compared.slips) / compared.words * 1_000 if compared else (low + high) / 2
     source = compared.name if compared else "LMArena v0.1 and OASST (Apache-2.0): 3.8-4.6"
     yield Figure(group="typos", name="typos per 1,000 words", value=rate, reference=reference, target=0.8,
-                 chance=1.96 * math.sqrt(len(observed.slips)) / observed.words * 1_000,
+                 chance=1.96 * 1_000 * math.hypot(*(math.sqrt(len(one.slips) + 1) / one.words for one in both)),
                  distance=abs(rate - reference), source=source, note="realistic: 3.5-5")  # fmt: skip
     if observed.messages_with_slips is not None:
         theirs = real.messages_with_slips if compared and real else measure_typos.MESSAGES
-        yield _share("typos", "messages with a typo", (observed.messages_with_slips, theirs), source, observed.words)
+        yield _share("typos", "messages with a typo", (observed.messages_with_slips, theirs), source,
+                     [one.messages_looked_at for one in both])  # fmt: skip
     if len(observed.slips) >= FEWEST:
         others = measure_typos.kind_shares(compared.slips) if compared and len(compared.slips) >= FEWEST else None
         yield Figure(group="typos", name="kinds of typos", target=0.15, by="distribution",
-                     chance=1 / math.sqrt(len(observed.slips)),
+                     chance=scatter(len(observed.slips), *((len(compared.slips),) if others and compared else ())),
                      distance=measure_typos.kind_distance(observed.slips, others or measure_typos.KINDS),
                      source=source if others else "233 typos of real prompts, confirmed by codespell",
                      note="total variation over 5 kinds")  # fmt: skip
 
 
-def _share(group: Group, name: str, values: tuple[float, float | None], source: str, count: int) -> Figure:
-    """The traffic's share and the real one; `count` is of how many it is a share."""
+def _share(group: Group, name: str, values: tuple[float, float | None], source: str, counts: Sequence[int]) -> Figure:
+    """The traffic's share and the real one; `counts` are of how many each is a share, the real one's if it is known."""
     value, reference = values
     if reference is None:
         return Figure(group=group, name=name, value=value, unit="share", source=source)
@@ -241,12 +262,16 @@ def _share(group: Group, name: str, values: tuple[float, float | None], source: 
         reference=reference,
         distance=abs(value - reference),
         target=share_target(reference),
-        chance=too_few(count),
+        chance=max([too_few(counts[0]), *(share_chance(reference, count) for count in counts[1:])]),
         unit="share",
         source=source,
     )
 
 
+def _both(observed: Observed, real: Observed | None) -> tuple[Observed, ...]:
+    """What is a sample: the traffic, and what it is compared with unless that is published."""
+    return (observed, real) if real else (observed,)
+
+
 def _median(values: tuple[float, ...] | tuple[int, ...]) -> float:
-    ordered = sorted(values)
-    return float(ordered[len(ordered) // 2])
+    return float(median_high(values))

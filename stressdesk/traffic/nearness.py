@@ -31,8 +31,9 @@ LEAST_SHARE, MOST_SHARE = 0.02, 0.05
 DISPERSION = 0.25
 """|ln ratio| up to which arrivals are as uneven as real ones; traffic.md. Factor 1.28."""
 
-REPLAYED_95 = 1.36
-"""A Kolmogorov-Smirnov distance of n values stays under 1.36 / sqrt(n) by chance, with 95 %."""
+SMIRNOV_95 = 1.36
+"""A Kolmogorov-Smirnov distance stays under 1.36 sqrt(1/n) by chance with 95 %, that of two samples under 1.36
+sqrt(1/n + 1/m): Smirnov (1948)."""
 
 MOST_CHANCE = 2.0
 
@@ -113,9 +114,20 @@ def too_few(count: int) -> float:
     return 1.0 if count < FEWEST else 0.0
 
 
-def ks_chance(count: int) -> float:
-    """The Kolmogorov-Smirnov distance that so many values come to by chance."""
-    return REPLAYED_95 / math.sqrt(count)
+def share_chance(share: float, count: int) -> float:
+    """How far the share in so many real messages may be from that in all: 95 %, Agresti and Coull (1998)."""
+    middle = (share * count + 2) / (count + 4)
+    return max(too_few(count), 1.96 * math.sqrt(middle * (1 - middle) / (count + 4)))
+
+
+def scatter(*counts: int) -> float:
+    """What a distance of a sample of so many values, or of two samples, varies in proportion to by chance."""
+    return math.sqrt(sum(1 / count for count in counts))
+
+
+def ks_chance(*counts: int) -> float:
+    """The Kolmogorov-Smirnov distance that so many values come to by chance; of two counts, two such samples."""
+    return SMIRNOV_95 * scatter(*counts)
 
 
 def caveats(scenario: Scenario) -> dict[Group, str]:

@@ -36,8 +36,8 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     traffic has dates; `starts` are those of conversations, `turns` the number of each, `gaps` the seconds between two
     turns of one; a plan takes answers as immediate and ends with its window, and its `input_tokens` are an estimate of
     prompt and message, without what was said before. `repeats` is the share of `follow_ups` that are the message
-    before. `slips` are typos among `words` words. `writing` says whose habits it is meant to show, `caveats` say which
-    groups published figures are no measure for.
+    before. `slips` are typos among `words` words of `messages_looked_at` messages. `writing` says whose habits it is
+    meant to show, `caveats` say which groups published figures are no measure for.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     window_seconds: float | None = None
     slips: tuple[Slip, ...] = ()
     words: int = 0
+    messages_looked_at: int = 0
     messages_with_slips: float | None = None
     writing: Writing = "web"
     caveats: dict[Group, str] = {}
@@ -106,7 +107,7 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
     """What a scenario's plan shows. Typos are counted exactly: its texts with and without them, and nothing else."""
     sessions = sorted(plan(scenario, queries, seed=seed, folder=folder).sessions(), key=lambda one: one.index)
     asked = [turn for session in sessions for turn in session.turns]
-    slips, words, with_slips = planned_slips(scenario, queries, seed=seed, folder=folder)
+    slips, words, looked_at, with_slips = planned_slips(scenario, queries, seed=seed, folder=folder)
     own = prompt_tokens(scenario, folder)
     return Observed(
         name=scenario.name,
@@ -117,10 +118,12 @@ def of_plan(scenario: Scenario, queries: int, *, seed: int, folder: Path) -> Obs
         gaps=tuple(turn.think_seconds for turn in asked if turn.index > 0),
         texts=tuple(islice((turn.text for turn in asked if _is_ordinary(turn)), MOST_TEXTS)),
         repeats=_repeats([turn.text for turn in session.turns] for session in sessions),
+        follow_ups=sum(turn.index > 0 for turn in asked),
         input_tokens=tuple(own + estimated_tokens(turn.text) for turn in asked),
         window_seconds=scenario.load.window_minutes * 60,
         slips=slips,
         words=words,
+        messages_looked_at=looked_at,
         messages_with_slips=with_slips,
         writing=scenario.traffic.mess.writing,
         caveats=caveats(scenario),
@@ -150,14 +153,15 @@ def with_typos(observed: Observed, spelling: Mapping[str, str]) -> Observed:
         observed,
         slips=slips,
         words=round(words * IN_SPELLING_LIST),
+        messages_looked_at=len(texts),
         messages_with_slips=messages / IN_SPELLING_LIST / len(texts) if texts else None,
     )
 
 
 def planned_slips(
     scenario: Scenario, queries: int, *, seed: int, folder: Path
-) -> tuple[tuple[Slip, ...], int, float | None]:
-    """The typos of a plan, its words, and the share of messages with one.
+) -> tuple[tuple[Slip, ...], int, int, float | None]:
+    """The typos of a plan, its words, its messages, and the share of these with one.
 
     Each kind of mess has its own stream, so a plan with typos alone and one with no mess differ in nothing else. But a
     typo may decide how a text is brought to the length that is meant: such a text has other words, and is left out.
@@ -176,7 +180,7 @@ def planned_slips(
         words += len(pairs)
         messages += 1
         messy += bool(found)
-    return tuple(slips), words, messy / messages if messages else None
+    return tuple(slips), words, messages, messy / messages if messages else None
 
 
 def _is_ordinary(turn: Turn) -> bool:

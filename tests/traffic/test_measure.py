@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -192,6 +193,45 @@ def test_windows_too_few_to_tell_do_not_count_among_the_others():
     assert max(figure(one, "unevenness over 600 s").distance or 0 for one in cards) > 1
     assert all(figure(one, "unevenness over 600 s").note == "too few to tell" for one in cards)
     assert max(figure(one, "dispersion error").distance or 0 for one in cards) < 0.2
+
+
+def drawn(seed: int, count: int) -> Observed:
+    """So many messages of one source, with no other property than chance alone."""
+    draw = random.Random(seed)
+    return Observed(
+        name=f"{count} of them",
+        queries=count,
+        turns=tuple(draw.choices((1, 2, 3), (6, 3, 1), k=count)),
+        gaps=tuple(draw.lognormvariate(3.7, 1.4) for _ in range(count)),
+        input_tokens=tuple(round(draw.lognormvariate(4, 1)) for _ in range(count)),
+        repeats=sum(draw.random() < 0.06 for _ in range(count)) / count,
+        follow_ups=count,
+    )
+
+
+@pytest.mark.parametrize("few", [25, 60, 200, 400])
+def test_a_small_log_of_the_same_source_is_hardly_ever_called_far(few: int):
+    found = [one for seed in range(20) for one in card(drawn(seed, 3_000), drawn(seed + 100, few)).figures]
+    said = Counter(one.nearness for one in found)
+    assert said["far"] == 0
+    assert said["some way off"] <= 0.1 * (said.total() - said["not judged"])
+
+
+def test_habits_of_fewer_than_50_real_messages_are_no_measure():
+    mine = Observed(name="plan", queries=100, texts=("Please help me to find it.",) * 100)
+    found = card(mine, Observed(name="log", queries=49, texts=("find the parcel that is mine",) * 49))
+    assert (figure(found, "please").distance, figure(found, "please").note) == (1, "too few to tell")
+
+
+def test_hardly_a_typo_in_few_words_is_no_measure():
+    mine = Observed(name="plan", queries=1_000, slips=(Slip("parcel", "parcle"),) * 40, words=10_000)
+    found = card(mine, Observed(name="log", queries=50, words=400))
+    assert figure(found, "typos per 1,000 words").note == "too few to tell"
+
+
+def test_messages_sent_again_are_judged_in_a_log_without_times():
+    undated = msgspec.structs.replace(drawn(1, 2_000), gaps=())
+    assert figure(card(undated), "follow-ups sent again unchanged").nearness == "near"
 
 
 def test_the_card_of_a_bare_trace_says_what_it_cannot_tell():

@@ -8,7 +8,7 @@ from traffic.planned import scenario
 
 from stressdesk.scenario.model import DemoInput
 from stressdesk.scenario.traffic import Chat, Clients, Load, Mess, Poisson, Replay, Spike, Trace
-from stressdesk.traffic.nearness import Figure, caveats, judged, share_target, too_few
+from stressdesk.traffic.nearness import Figure, caveats, judged, ks_chance, share_chance, share_target, too_few
 
 SHARE = Figure(group="text", name="please", value=0.1, reference=0.067, distance=0.033, target=0.05)
 
@@ -32,6 +32,18 @@ def test_nothing_is_said_of_few():
     few = judged(msgspec.structs.replace(SHARE, chance=too_few(49)), {})
     assert (few.nearness, few.note) == ("not judged", "too few to tell")
     assert judged(msgspec.structs.replace(SHARE, chance=too_few(50)), {}).nearness == "near"
+
+
+def test_a_share_of_few_real_messages_is_off_by_chance_itself():
+    # As if 8 of 104 had shown it: two more that do and two that do not.
+    assert share_chance(0.06, 100) == pytest.approx(1.96 * (8 / 104 * 96 / 104 / 104) ** 0.5)
+    assert share_chance(0.06, 49) == 1
+
+
+def test_two_samples_are_further_apart_by_chance_than_one_and_its_source():
+    assert ks_chance(100) == pytest.approx(0.136)
+    assert ks_chance(100, 100) == pytest.approx(0.136 * 2**0.5)
+    assert ks_chance(100, 10**9) == pytest.approx(ks_chance(100))
 
 
 def test_a_caveat_speaks_of_its_group_only():
