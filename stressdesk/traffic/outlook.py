@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,8 +78,8 @@ def composition(scenario: Scenario, messages: int, *, seed: int, folder: Path) -
 def bustle(times: Timetable, parts: int) -> Bustle:
     """The planned arrivals counted in `parts` parts of the window.
 
-    The peak is that of the busiest minute, wherever it begins: most queries within 60 seconds / 1 minute. A window
-    shorter than a minute is taken to go on as it is.
+    The peak is that of the busiest minute, wherever it begins: most queries in less than 60 seconds / 1 minute. A
+    window shorter than a minute is taken to go on as it is.
     """
     counts = [0] * parts
     for due in times.queries:
@@ -95,8 +95,8 @@ def bustle(times: Timetable, parts: int) -> Bustle:
 
 
 def _most_within(due: tuple[float, ...], seconds: float) -> float:
-    """The largest number of arrivals within so many seconds, for each minute."""
-    most = max((bisect_right(due, start + seconds) - at for at, start in enumerate(due)), default=0)
+    """The largest number of arrivals in so many seconds, the last moment left out, for each minute."""
+    most = max((bisect_left(due, start + seconds) - at for at, start in enumerate(due)), default=0)
     return most * _MINUTE / seconds
 
 

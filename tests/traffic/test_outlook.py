@@ -95,6 +95,11 @@ def test_the_busiest_minute_may_begin_anywhere() -> None:
     assert bustle(times, 10).peak_per_minute == 3
 
 
+def test_arrivals_at_even_distances_have_no_busiest_minute() -> None:
+    times = Timetable(sessions=1, queries=tuple(map(float, range(600))), window_seconds=600.0)
+    assert bustle(times, 10).peak_per_minute == bustle(times, 10).mean_per_minute == 60
+
+
 def test_a_window_shorter_than_a_minute_is_counted_as_if_it_went_on() -> None:
     times = Timetable(sessions=1, queries=(0.0, 5.0, 29.0), window_seconds=30.0)
     assert bustle(times, 3).peak_per_minute == bustle(times, 3).mean_per_minute == 6
