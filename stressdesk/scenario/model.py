@@ -14,11 +14,13 @@ from stressdesk.scenario.value import Value
 
 VERSION = 1
 
+Role = Literal["system", "developer", "user", "assistant"]
+
 
 class Message(Value, frozen=True, kw_only=True):
     """One message of the prompt, with `{{variables}}`, or one of a conversation, without."""
 
-    role: Literal["system", "developer", "user", "assistant"]
+    role: Role
     content: str
 
 

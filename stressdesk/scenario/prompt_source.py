@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import msgspec
 
 from stressdesk.errors import Problem, ScenarioError
 from stressdesk.scenario.document import MAX_BYTES as MAX_YAML_BYTES
 from stressdesk.scenario.document import document
-from stressdesk.scenario.model import Message, Parameters, Prompt
+from stressdesk.scenario.model import Message, Parameters, Prompt, Role
 from stressdesk.scenario.reading import BYTE_ORDER_MARK, named_by, plain_text
 from stressdesk.scenario.scalars import TooLargeError, resolved
 
 MAX_BYTES = 2_000_000
 """Longest prompt file read: about half a million tokens, more than almost any model takes."""
-
-ROLES = ("system", "developer", "user", "assistant")
 
 _TAKEN = ("temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed")
 _ONE_OF_THREE = "Write exactly one of `messages:`, `text:` and `file:` under `prompt:`."
@@ -169,8 +167,8 @@ def _message(plain: Any, number: int, path: Path) -> Message:
     role = plain["role"]
     if role in ("tool", "function") or plain.get("tool_calls") or plain.get("function_call"):
         _refuse(path, f"{where}: tool calls are not imported yet", _NOT_YET)
-    if role not in ROLES:
-        _refuse(path, f"{where} has an unknown role: {str(role)[:40]}", f"The roles are {', '.join(ROLES)}.")
+    if role not in get_args(Role):
+        _refuse(path, f"{where} has an unknown role: {str(role)[:40]}", f"The roles are {', '.join(get_args(Role))}.")
     return Message(role=role, content=_content(plain.get("content"), where, path))
 
 

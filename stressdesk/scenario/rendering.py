@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from stressdesk.errors import Problem, ScenarioError
-from stressdesk.scenario.model import Message, Parameters, Prompt
+from stressdesk.scenario.model import Message, Parameters, Prompt, Role
 from stressdesk.scenario.prompt_source import PromptSource, source
 from stressdesk.scenario.template import Template, TemplateFaultError
-
-Role = Literal["system", "developer", "user", "assistant"]
 
 
 class Rendering:
@@ -35,7 +32,7 @@ class Rendering:
         self._words_follow = prompt.input not in self.variables
         role: Role = "system" if self._words_follow else "user"
         self._roles: list[Role] = [message.role for message in found.messages] or [role]
-        self.parameters = _with_defaults(prompt.parameters, found.parameters)
+        self.parameters = overlaid(found.parameters, prompt.parameters)
 
     @property
     def system_text(self) -> str:
@@ -82,11 +79,11 @@ class Rendering:
         return Problem(place + fault.message, hint=fault.hint, field=field)
 
 
-def _with_defaults(own: Parameters, brought: Parameters) -> Parameters:
-    """The prompt's own parameters, and those of its file for what it leaves out."""
-    missing = {
-        field.name: getattr(brought, field.name)
+def overlaid(parameters: Parameters, over: Parameters) -> Parameters:
+    """The first's parameters, with whatever the second gives in their place."""
+    given = {
+        field.name: value
         for field in msgspec.structs.fields(Parameters)
-        if getattr(own, field.name) == field.default
+        if (value := getattr(over, field.name)) not in (field.default, {})
     }
-    return msgspec.structs.replace(own, **missing) if brought != Parameters() else own
+    return msgspec.structs.replace(parameters, **given)

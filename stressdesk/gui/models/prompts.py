@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.importing.prompt import copied
-from stressdesk.scenario.importing.replacing import Replaced, together, with_prompt
-from stressdesk.scenario.model import Message, Prompt, Scenario
+from stressdesk.scenario.importing.replacing import Replaced, with_prompt
+from stressdesk.scenario.model import Message, Prompt, Role, Scenario
 from stressdesk.scenario.prompt_source import from_file, from_text, source
-from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.rendering import Rendering, overlaid
 
-ROLES = (("system", "System"), ("developer", "Developer"), ("user", "User"), ("assistant", "Assistant"))
+ROLES = tuple((role, role.capitalize()) for role in get_args(Role))
 MESSAGES = ("prompt", "messages")
 
 
@@ -27,8 +28,8 @@ def add_message(model: ScenarioModel, at: int | None = None) -> int:
     messages = model.now.prompt.messages
     place = len(messages) if at is None else at
     before = messages[place - 1].role if place else None
-    role = "system" if before is None else "assistant" if before == "user" else "user"
-    new = Message(role=role, content="")  # type: ignore[arg-type]
+    role: Role = "system" if before is None else "assistant" if before == "user" else "user"
+    new = Message(role=role, content="")
     model.edit(MESSAGES, (*messages[:place], new, *messages[place:]), "adding of a message")
     return place
 
@@ -65,7 +66,7 @@ def copied_file(scenario: Scenario, folder: Path) -> Prompt:
     own = scenario.prompt
     found = source(own, folder)
     brought, _ = copied(found)
-    parameters = together(found.parameters, own.parameters)
+    parameters = overlaid(found.parameters, own.parameters)
     return msgspec.structs.replace(own, file=None, text=brought.text, messages=brought.messages, parameters=parameters)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +11,7 @@ from stressdesk.errors import Problem, ScenarioError
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.clusters import cut
-from stressdesk.scenario.model import Prompt, Scenario
+from stressdesk.scenario.model import Prompt, Role, Scenario
 from stressdesk.scenario.prompt_source import source
 from stressdesk.scenario.rendering import Rendering
 from stressdesk.scenario.variables import Variables
@@ -27,7 +26,7 @@ LONGEST_SHOWN = 8_000
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """One message as it is sent; `content` is cut, `characters` counts all of it."""
 
-    role: Literal["system", "developer", "user", "assistant"]
+    role: Role
     content: str
     characters: int
 
@@ -152,5 +151,5 @@ def _written(prompt: Prompt, folder: Path, used: frozenset[str] = frozenset()) -
     return tuple(_sent(one.role, one.content) for one in found.messages[:MOST_SHOWN])
 
 
-def _sent(role: Literal["system", "developer", "user", "assistant"], content: str) -> Sent:
+def _sent(role: Role, content: str) -> Sent:
     return Sent(role=role, content=cut(content, LONGEST_SHOWN), characters=len(content))

@@ -8,9 +8,9 @@ import msgspec
 
 from stressdesk.errors import ScenarioError
 from stressdesk.scenario.importing.prompt import copied, guessed_input
-from stressdesk.scenario.model import Parameters, Prompt, Scenario
+from stressdesk.scenario.model import Prompt, Scenario
 from stressdesk.scenario.prompt_source import PromptSource
-from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.rendering import Rendering, overlaid
 
 
 class Replaced(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ def with_prompt(scenario: Scenario, found: PromptSource) -> Replaced:
     own = scenario.prompt
     name = own.input if own.input in names or not names else guessed_input(brought)
     prompt = msgspec.structs.replace(
-        brought, input=name, memory=own.memory, parameters=together(own.parameters, found.parameters)
+        brought, input=name, memory=own.memory, parameters=overlaid(own.parameters, found.parameters)
     )
     kept = {one: variable for one, variable in scenario.variables.items() if one != name}
     changed = msgspec.structs.replace(scenario, prompt=prompt, variables=kept)
@@ -45,16 +45,6 @@ def _names(prompt: Prompt) -> frozenset[str]:
     except ScenarioError:
         # What is wrong with the template is told at the prompt, where it can be mended.
         return frozenset()
-
-
-def together(own: Parameters, brought: Parameters) -> Parameters:
-    """The first's parameters, with whatever the second gives in their place."""
-    given = {
-        field.name: getattr(brought, field.name)
-        for field in msgspec.structs.fields(Parameters)
-        if getattr(brought, field.name) not in (field.default, {})
-    }
-    return msgspec.structs.replace(own, **given)
 
 
 def _shape(found: PromptSource) -> str:
