@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import httptools
 
-from stressdesk.targets.sockets import has_news, is_untouched, words
+from stressdesk.targets.sockets import has_news, is_untouched, no_http, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +160,8 @@ class Connection(asyncio.BufferedProtocol):
             self._deliver()
             # What the second has to say is where in the bytes the other protocol begins.
             is_other = isinstance(error, httptools.HttpParserUpgrade)
-            told = "it would go on in another protocol" if is_other else str(error)
+            start = b"" if self._has_head else bytes(self._buffer[:nbytes])
+            told = "it would go on in another protocol" if is_other else no_http(start, str(error))
             self._fail(told, no_http="The answer is not HTTP")
             self.abort()
             return

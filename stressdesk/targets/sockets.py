@@ -57,6 +57,16 @@ def is_untouched(transport: BaseTransport, size: int) -> bool:
     return bool(unacknowledged >= size)
 
 
+def no_http(start: bytes, told: str) -> str:
+    """What a server speaks whose answer begins like this; `told` where that is nothing known."""
+    if start[:1] in {b"\x15", b"\x16"} and start[1:2] == b"\x03":
+        return "the server speaks TLS; write its address with https:// in place of http://"
+    # The settings that every HTTP/2 server sends first: a frame of type 4, of the connection itself.
+    if start[3:4] == b"\x04" and start[5:9] == bytes(4):
+        return "the server speaks HTTP/2 alone; let it take HTTP/1.1 too, or ask it through a proxy that does"
+    return told
+
+
 def words(error: Exception) -> str:
     """An error of the system or of TLS, as a person would say it, with what to do where something can be done."""
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -314,6 +314,19 @@ def test_a_server_with_one_thread_is_not_kept_from_answering_by_connections_that
     assert asyncio.run(ask()) <= 2
 
 
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (bytes.fromhex("000006 04 00 00000000 0003 00000064 000008 07 00 00000000"), "the server speaks HTTP/2 alone"),
+        (bytes.fromhex("15 0301 0002 0246"), "the server speaks TLS; write its address with https://"),
+    ],
+)
+def test_a_server_that_speaks_another_protocol_is_told_by_its_name(raw, told):
+    (error,), _ = asyncio.run(asked(raw, hang_up=True))
+    assert error.kind == "bad_answer"
+    assert f"The answer is not HTTP: {told}" in str(error)
+
+
 def test_a_refusal_whose_reasons_never_end_is_told_by_its_status(monkeypatch):
     monkeypatch.setattr(connections, "REFUSAL_SECONDS", 0.05)
     (error,), _ = asyncio.run(asked(b"HTTP/1.1 503 Busy\r\nContent-Length: 900\r\n\r\nWe are bu"))
