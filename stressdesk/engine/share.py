@@ -101,7 +101,7 @@ class Share:
         if is_over:
             self._is_scarce = True
             self._speak()
-        elif self._surplus.requests > self._pace:
+        elif self._returned() != Sent():
             self._speak_soon()
 
     @property

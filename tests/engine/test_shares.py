@@ -161,6 +161,24 @@ def test_in_a_steady_run_few_requests_wait_for_a_grant_and_a_slow_one_allows_for
     clock.run(main, virtual=True)
 
 
+def test_what_a_request_has_not_cost_goes_back_though_nothing_more_is_sent():
+    """Left where it is, it would count as lost, and as spent, should the run be killed while it waits."""
+
+    async def main():
+        said = []
+        share = Share(1.0, said.append)
+        share.granted(Sent(1, picodollars(0.5)))
+        assert await share.reserve(0.5)
+        await asyncio.sleep(1)
+        share.settle(0.5, 0.1)
+        for _ in range(3):
+            share.look()
+            await asyncio.sleep(1)
+        return sum((account.returned for account in said), Sent())
+
+    assert clock.run(main, virtual=True) == Sent(0, picodollars(0.4))
+
+
 def test_a_request_that_no_longer_waits_ends_no_run():
     async def main():
         crew = Crew(2, Limits(spend_usd=1.0), 1)
