@@ -8,7 +8,9 @@ StressDeskError
 │   ├── RunFileLockedError   another program has it locked; soon it may not any more
 │   └── RunFileMissingError  there is no such file: not yet, or not any more
 └── TargetError        the target gave no usable answer; becomes the outcome of one query, never the end of a run
-    └── TargetGoneError      but for this: the target itself is no more, so that nothing further can be asked
+    └── CannotAskError       but for this: nothing further can be asked, which says nothing of how the target answers
+        ├── TargetGoneError      the target itself is no more
+        └── NoConnectionsError   this machine allows no further connection
 """
 
 from __future__ import annotations
@@ -116,11 +118,19 @@ class TargetError(StressDeskError):
         self.partial = partial
 
 
-class TargetGoneError(TargetError):
-    """The target itself is no more, which says nothing of how it answers; the message is the reason the run ends for.
+class CannotAskError(TargetError):
+    """Nothing further can be asked: the message is why the run ends, and what met it is still to be asked."""
 
-    Only a target that StressDesk has started itself can tell.
-    """
+
+class TargetGoneError(CannotAskError):
+    """The target itself is no more; only one that StressDesk has started itself can tell."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("connection", reason)
+
+
+class NoConnectionsError(CannotAskError):
+    """This machine allows no further connection, so that nothing was sent."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("bug", reason)

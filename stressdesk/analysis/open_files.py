@@ -19,6 +19,6 @@ def connection_words(ahead: Preflight) -> str:
         return ""
     return (
         f"this machine allows about {count(possible)} connections at once, and up to {count(ahead.most_in_flight)} "
-        f"queries may be under way: the rest could not be sent. Raise the limit of open files (ulimit -Hn), or set "
-        f"load.max_in_flight to {count(possible)}"
+        f"queries may be under way: with one more the run would end. Raise the limit of open files (ulimit -Hn), or "
+        f"set load.max_in_flight to {count(possible)}"
     )

@@ -81,9 +81,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Stopping(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The shard found a reason to end the run."""
+    """The shard found a reason to end the run; `is_fault` where something broke that had to work."""
 
     reason: str
+    is_fault: bool = False
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):

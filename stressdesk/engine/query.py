@@ -13,7 +13,7 @@ from stressdesk.engine.clock import now
 from stressdesk.engine.lag import is_spoiled
 from stressdesk.engine.records import Course, Query, dropped, recorded
 from stressdesk.engine.sending import Sending
-from stressdesk.errors import TargetError, TargetGoneError
+from stressdesk.errors import CannotAskError, TargetError
 from stressdesk.journal.events import Outcome, Record, Verdict
 from stressdesk.scenario.seeds import rng
 from stressdesk.targets.target import Reply
@@ -45,7 +45,7 @@ class Asking:
     async def ask(self, query: Query) -> Record | None:
         """Ask, retry as the scenario says, judge and append.
 
-        None when the run ended before the query was sent, or with the target itself: then it is still to be asked.
+        None when the run ended before the query was sent, or because nothing can be: then it is still to be asked.
         """
         course, finished = Course(), None
         try:
@@ -94,9 +94,9 @@ class Asking:
         try:
             async with asyncio.timeout_at(query.arrived + query.session.patience_seconds):
                 course.reply = await self._answer(query, course)
-        except TargetGoneError as error:
+        except CannotAskError as error:
             self._stop.request(error.message, is_fault=True)
-            return None
+            return "cancelled" if course.attempts else None
         except TargetError as error:
             course.error = error
             # Our own fault says nothing of the target: what it would have answered nobody knows.
@@ -114,7 +114,7 @@ class Asking:
         for number in range(self._retry.attempts + 1):
             try:
                 return await self._sending.send(query, number, course)
-            except TargetGoneError:
+            except CannotAskError:
                 raise
             except TargetError as error:
                 if number == self._retry.attempts or error.kind not in self._retry.kinds:

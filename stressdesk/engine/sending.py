@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stressdesk.engine.clock import now
 from stressdesk.engine.pacing import Pacing
 from stressdesk.engine.sizes import LONGEST_ANSWER_TOKENS
-from stressdesk.errors import FailureKind, TargetError
+from stressdesk.errors import CannotAskError, FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
 from stressdesk.journal.reasons import no_room, requests_reached
 from stressdesk.targets import tokens
@@ -130,11 +130,14 @@ class Sending:
         self._count_request()
         sent = self._run_time()
         # What a broken-off answer really cost is unknown: the limit books its worst case, the record an estimate.
-        booked = reserved
+        booked: float | None = reserved
         try:
             with _bugs_as_failures(request):
                 reply = await self._rules.target.ask(request)
             self.pacing.learn(request.note.headers)
+        except CannotAskError:
+            booked = None
+            raise
         except TargetError as error:
             self.pacing.learn(request.note.headers, error.retry_after_seconds)
             course.attempts.append(self._failed(request, sent, error, reserved))
@@ -152,7 +155,10 @@ class Sending:
             course.attempts.append(attempt)
             return reply
         finally:
-            self._ledger.settle(reserved, booked)
+            if booked is None:
+                self._ledger.withdraw(reserved)
+            else:
+                self._ledger.settle(reserved, booked)
 
     def _answered(self, reply: Reply, request: Request, sent: float, reserved: float) -> Attempt:
         return Attempt(

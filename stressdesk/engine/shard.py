@@ -80,6 +80,7 @@ class _Shard:
         self._staging = Staging(self._job, known, self._stop, Part(settings.number, settings.of))
         self._steps: asyncio.Queue[Begin | Finish] = asyncio.Queue()
         self._origin: float | None = None
+        self._is_halted = False
 
     async def to_the_end(self) -> None:
         self._wire.obey(self._obey)
@@ -122,8 +123,9 @@ class _Shard:
             case Scarce():
                 self._share.scarce()
             case Halt():
-                # As by the user: only then does the second one end the grace.
-                self._stop.request(order.reason, by_user=True)
+                # The second one ends the grace; the first may be the answer to a reason that this shard has found.
+                self._stop.request(order.reason, by_user=self._is_halted)
+                self._is_halted = True
                 self._share.close()
 
     async def _look_often(self) -> None:
@@ -134,7 +136,7 @@ class _Shard:
 
     async def _tell_of_stop(self) -> None:
         await self._stop.requested()
-        self._wire.say(Stopping(reason=self._stop.reason or ""))
+        self._wire.say(Stopping(reason=self._stop.reason or "", is_fault=self._stop.is_fault))
 
     def _keep(self, record: Record) -> None:
         self._wire.say(Kept(record=record))

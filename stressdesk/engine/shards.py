@@ -150,7 +150,7 @@ class Shards:
             case Prepared():
                 shard.stage = word.stage
             case Stopping():
-                self._stop.request(word.reason)
+                self._stop.request(word.reason, is_fault=word.is_fault)
             case StoodStill():
                 self._stood_still(word)
             case Finished():

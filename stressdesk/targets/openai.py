@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from stressdesk.errors import FailureKind, RunError, TargetError
+from stressdesk.errors import NoConnectionsError, RunError, TargetError
 from stressdesk.targets.answer import Answer
 from stressdesk.targets.endpoint import sent_parameters
 from stressdesk.targets.incoming import Incoming
@@ -48,9 +48,9 @@ class OpenAITarget:
             await self._connections.send(b"%s%d\r\n\r\n%s" % (self._head, len(body), body), incoming, seconds)
         except OSError as error:
             told = f"The connection to {self._host} failed: {words(error)}."
-            # Where this machine opens no further connection, no server has failed.
-            kind: FailureKind = "bug" if error.errno in OURS else "connection"
-            raise TargetError(kind, shown(told, self._keys)) from error
+            if error.errno in OURS:
+                raise NoConnectionsError(shown(told, self._keys)) from error
+            raise TargetError("connection", shown(told, self._keys)) from error
         except asyncio.CancelledError:
             incoming.settle()
             request.note.partial, request.note.reasoned_tokens = answer.text, answer.reasoned_tokens

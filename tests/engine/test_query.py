@@ -5,8 +5,10 @@ from engine.scripted import USAGE, OneWord, ScriptedTarget, Table, query, sessio
 
 from stressdesk.engine import clock
 from stressdesk.engine.clock import now
-from stressdesk.errors import TargetError
+from stressdesk.engine.lease import Lease
+from stressdesk.errors import NoConnectionsError, TargetError
 from stressdesk.journal.events import Verdict
+from stressdesk.journal.leases import MOST, Sent
 from stressdesk.scenario.model import Limits, Parameters, Prompt
 from stressdesk.scenario.targets import Prices
 from stressdesk.scenario.traffic import Load, Retry
@@ -150,6 +152,28 @@ def test_what_was_reasoned_before_the_user_left_is_paid_for():
     assert (record.outcome, record.answer) == ("gave_up", "")
     assert (record.usage.output, record.usage.reasoning, record.usage.source) == (900, 900, "estimated")
     assert record.cost_usd == pytest.approx(record.usage.input * 1e-6 + 900 * 10e-6)
+
+
+def test_a_request_that_could_not_be_sent_is_not_booked_and_the_query_still_to_be_asked():
+    kept = []
+
+    async def main():
+        target = ScriptedTarget((0, NoConnectionsError("no more connections")))
+        table = Table(target, prices=PRICES, limit=1.0, lease=Lease(kept.append, Sent(MOST, MOST)))
+        record = await table.asking.ask(query())
+        table.ledger.look(is_over=True)
+        return record, table
+
+    record, table = in_virtual_time(main)
+    assert (record, table.records) == (None, [])
+    assert (table.stop.reason, table.stop.is_fault) == ("no more connections", True)
+    assert (table.ledger.spent, kept[-1]) == (0, Sent())
+
+
+def test_a_retry_that_could_not_be_sent_leaves_what_was_sent_before_on_the_record():
+    steps = (1, TargetError("server", "500")), (0, NoConnectionsError("no more connections"))
+    record = ask(ScriptedTarget(*steps), load=RETRY)
+    assert (record.outcome, [attempt.kind for attempt in record.attempts]) == ("cancelled", ["server"])
 
 
 def test_patience_counts_from_the_intended_arrival():

@@ -1,4 +1,4 @@
-"""A target that is no more ends the run as a fault: none of it is the model's failure, and all of it is asked again."""
+"""Where nothing more can be asked, the run ends as a fault: no failure of the model, and all of it is asked again."""
 
 import contextlib
 
@@ -8,7 +8,7 @@ from engine.test_run import by_query, prepared, run, scripted
 
 from stressdesk.engine import probe as probing
 from stressdesk.engine import trial
-from stressdesk.errors import RunError, TargetGoneError
+from stressdesk.errors import NoConnectionsError, RunError, TargetGoneError
 from stressdesk.scenario.targets import Local
 from stressdesk.scenario.traffic import Load, Retry
 
@@ -17,9 +17,10 @@ GONE = (1.0, TargetGoneError(REASON))
 OFTEN = Load(scales=(40,), live=40, window_minutes=0.3, retry=Retry(attempts=2))
 
 
-def test_the_run_ends_as_a_fault_and_is_gone_on_with(tmp_path, monkeypatch):
+@pytest.mark.parametrize("error", [TargetGoneError, NoConnectionsError])
+def test_the_run_ends_as_a_fault_and_is_gone_on_with(tmp_path, monkeypatch, error):
     job, path = prepared(tmp_path, load=OFTEN), tmp_path / "a.stressrun"
-    target = scripted(monkeypatch, *[(1.0, "billing")] * 15, GONE)
+    target = scripted(monkeypatch, *[(1.0, "billing")] * 15, (1.0, error(REASON)))
     ending, before = run(job, path)
     assert (ending.state, ending.is_fault, ending.reason) == ("stopped", True, REASON)
     assert {record.outcome for record in before} == {"answered"}

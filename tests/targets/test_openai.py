@@ -7,7 +7,7 @@ import pytest
 from servers.asking import request
 from servers.openai_server import ANSWER, serve
 
-from stressdesk.errors import RunError, TargetError
+from stressdesk.errors import NoConnectionsError, RunError, TargetError
 from stressdesk.targets import addresses, incoming
 from stressdesk.targets.endpoint import Endpoint
 from stressdesk.targets.openai import open_openai
@@ -39,15 +39,16 @@ def test_an_answer_that_was_not_streamed_has_its_first_token_when_it_arrives():
     assert reply.first_token is not None
 
 
-@pytest.mark.parametrize(("number", "kind"), [(errno.EMFILE, "bug"), (errno.ECONNREFUSED, "connection")])
-def test_a_connection_this_machine_does_not_allow_is_no_failure_of_the_server(monkeypatch, number, kind):
+@pytest.mark.parametrize(("number", "is_ours"), [(errno.EMFILE, True), (errno.ECONNREFUSED, False)])
+def test_a_connection_this_machine_does_not_allow_is_no_failure_of_the_server(monkeypatch, number, is_ours):
     def refuse(_place):
         raise OSError(number, "as the system says it")
 
     monkeypatch.setattr(addresses, "_reached", refuse)
     with pytest.raises(TargetError, match="failed") as caught:
         asyncio.run(asked("well"))
-    assert caught.value.kind == kind
+    assert isinstance(caught.value, NoConnectionsError) == is_ours
+    assert (caught.value.kind == "connection") != is_ours
 
 
 def test_a_loopback_server_is_asked_directly_whatever_proxy_is_set(monkeypatch):
