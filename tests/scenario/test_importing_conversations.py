@@ -153,6 +153,14 @@ def test_names_are_known_in_camel_case_and_within_others(tmp_path: Path):
     assert found == Entry(seconds=1714557600.0, session="c1", text="Where is it?", input_tokens=12, output_tokens=3)
 
 
+def test_names_run_together_are_known_and_a_number_is_no_transcript(tmp_path: Path):
+    row = {"createdat": "2024-05-01T10:00:00Z", "conversation": 7, "usermessage": "Where is it?"}
+    assert read(lines(tmp_path, row)) == [Entry(seconds=1714557600.0, session="7", text="Where is it?")]
+    assert [one.text for one in read(lines(tmp_path, {"conversation": "User: hi there\nBot: hello"}))] == [
+        "User: hi there\nBot: hello"
+    ]
+
+
 def test_a_column_is_known_by_its_first_value_not_by_an_empty_one(tmp_path: Path):
     rows = ({"time": None, "session_id": None, "text": None}, {"time": 2, "session_id": "a", "text": "Where is it?"})
     assert read(lines(tmp_path, *rows))[1] == Entry(seconds=2.0, session="a", text="Where is it?")

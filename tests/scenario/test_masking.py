@@ -138,6 +138,15 @@ def test_no_text_holds_the_masking_up(text: str):
     assert masked(text) == [text]
 
 
+def test_a_family_name_follows_a_title():
+    masker = Masker(1)
+    masker.look(["Dear Mr Hargreaves, hello"])
+    family = masker.masked("Mr Hargreaves").split()[1]
+    later = Masker(1)
+    later.look(["My name is Tom Hargreaves"])
+    assert family == later.masked("My name is Tom Hargreaves").split()[-1]
+
+
 def test_the_words_around_an_address_stay():
     assert masked("我住在北京市朝阳区建国路88号，谢谢")[0].startswith("我住在")
     assert masked("住所は東京都渋谷区神南1-2-3です")[0].startswith("住所は")

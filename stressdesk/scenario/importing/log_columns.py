@@ -20,7 +20,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "session": (
         "session_id", "session", "conversation_id", "conversation_hash", "thread_id", "chat_id", "conv_id", "conv",
-        "ticket_id", "dialog_id", "gen_ai_conversation_id", "user_id", "user",
+        "ticket_id", "dialog_id", "gen_ai_conversation_id", "conversation", "thread", "user_id", "user",
     ),
     "text": (
         "user_text", "text", "prompt", "user_message", "message", "question", "query", "user_input", "input",
@@ -141,7 +141,8 @@ def guessed(fields: dict[str, Any]) -> Columns | None:
     inner = {place.plain: place for place in reversed(places) if place.is_within and len(place.plain) >= _LEAST_WITHIN}
     named = {}
     for meaning, names in _NAMES.items():
-        known = (part[name] for part in (outer, inner) for name in names if name in part)
+        run_together = [name.replace("_", "") for name in names]
+        known = (part[name] for part in (outer, inner) for name in (*names, *run_together) if name in part)
         if (found := next((place for place in known if _may_mean(meaning, place.value)), None)) is not None:
             named[meaning] = found.name
     turns = next((outer[name] for name in _CONVERSATIONS if name in outer and _is_conversation(outer[name])), None)
@@ -192,6 +193,8 @@ def _places(fields: dict[str, Any], before: str = "", deepest: int = _DEEPEST) -
 def _may_mean(meaning: str, value: Any) -> bool:
     if meaning == MARKED:
         return isinstance(value, bool | str)
+    if meaning == "session" and isinstance(value, str):
+        return len(value.split()) <= _WORDY
     if meaning == "role":
         return isinstance(value, str) and value.strip().lower() in USERS | OTHERS
     return isinstance(value, str | int | float) and not isinstance(value, bool)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from stressdesk.scenario.importing.identities import told
-from stressdesk.scenario.importing.names import listed
+from stressdesk.scenario.importing.names import AFTER_TITLE, listed
 from stressdesk.scenario.importing.stand_ins import cased_like, name_part, stand_in
 from stressdesk.scenario.personal import NAMES, digit_runs, digits_of, places
 
@@ -31,7 +31,7 @@ _NUMBERS = ("card", "iban", "phone", "ssn", "document number")
 _OF_WORDS = ("name", "address")
 _WORD = re.compile(r"\w+")
 _LEAST_DIGITS = 7
-_LEAST_NAME_PART = 3
+_LEAST_NAME_PART, _LONGEST_TITLE = 3, 40
 _LEAST_TELLING = 6
 """A shorter number, such as a card's three digits, is a number of many things elsewhere."""
 _RANK = {kind: rank for rank, kind in enumerate(
@@ -91,7 +91,10 @@ class Masker:
         """Remember everything personal that these texts show."""
         for text in texts:
             for spot in _spots(text):
-                self._remember(spot.kind, text[spot.start : spot.end])
+                original = text[spot.start : spot.end]
+                self._remember(spot.kind, original)
+                if spot.kind == "name" and AFTER_TITLE.search(text, max(0, spot.start - _LONGEST_TITLE), spot.start):
+                    self._later_parts.add(original.split()[0].strip(".,").casefold())
 
     def masked(self, text: str, language: str = "en") -> str:
         """The text with invented values in place of everything remembered."""

@@ -37,6 +37,9 @@ _TITLES = (
     r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|ing|dipl\.-ing|herr|frau|herrn|monsieur|madame|mme|mlle|señora?|sra?|signora?"
     r"|senhora?)\.?[ \t]+){1,3}"
 )
+AFTER_TITLE: Final = re.compile(rf"(?<!\w){_TITLES}\Z", re.IGNORECASE)
+"""A family's name follows."""
+
 _SIGNATURE = (
     r"(?:(?:kind|best|warm|many)[ ]?(?:est)? (?:regards|wishes|thanks)|regards|sincerely(?: yours)?|yours \w+|cheers"
     r"|thanks|thank you|thx|best|love|mfg|lg|vg|danke"
