@@ -227,6 +227,13 @@ WITH_REQUEST: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """Phrases around a request that is in the same language, by language and kind of later turn."""
+AROUND_MATERIAL: dict[str, tuple[str, ...]] = {
+    "one-more-thing": ("Next one: {request}", "And this one: {request}", "Thanks. Another one: {request}", "{request}"),
+    "changed-mind": ("No, this one instead: {request}", "Skip that, take this: {request}"),
+    "said-again": ("Once more: {request}", "Read it again: {request}", "This one again: {request}"),
+    CORRECTION: ("Sorry, that was cut off: {request}", "Sorry, I meant this one: {request}"),
+}
+"""What is said in front of texts that are given to be read."""
 # Part of a date, an amount with points or commas, or a telephone number is no number of its own.
 _NUMBER = re.compile(r"(?<![\w.,])(?<!\d[-/: ])\d{3,}(?!\w|[-.,:/ ]\d)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -244,8 +251,13 @@ def chosen(rng: random.Random, shares: Sequence[float]) -> FollowUp:
     return rng.choices(FOLLOW_UPS, shares)[0]
 
 
-def worded(follow_up: FollowUp, rng: random.Random, language: str) -> str:
-    """A phrase of this kind, perhaps with a place for a request, in the language where there are phrases."""
+def worded(follow_up: FollowUp, rng: random.Random, language: str, *, of_material: bool = False) -> str:
+    """A phrase of this kind, perhaps with a place for a request, in the language where there are phrases.
+
+    `of_material`: what it is put around is a text to be read, such as a review, and no request.
+    """
+    if of_material and language == "en" and follow_up.name in AROUND_MATERIAL:
+        return rng.choice(AROUND_MATERIAL[follow_up.name])
     return rng.choice(IN_LANGUAGE.get(language, {}).get(follow_up.name, follow_up.phrases))
 
 

@@ -70,7 +70,7 @@ _MIXABLE = re.compile(
     r"\b(?:" + "|".join(sorted(_MIXED_UP, key=len, reverse=True)) + r")\b(?!['\u2019])", re.IGNORECASE
 )
 _ASKS_YOU = re.compile(r"(?:(?<=^)|(?<=[.,!?:] ))([Cc]an|[Cc]ould|[Ww]ould) you (?!be\b)")
-_MAY_PLEASE = re.compile(r"(?:can|could|may|where|how|what|which|when)\b(?! do you think)", re.IGNORECASE)
+_MAY_PLEASE = re.compile(r"(?:can|could|may|where|how|what|which|when)\b(?! do you (?:think|know))", re.IGNORECASE)
 _FILLERS = ("um", "um", "uh", "uh", "like", "like", "you know", "er")
 _STARTERS = ("okay so", "um", "hey so", "yeah so", "uh hi", "so", "right so", "um okay")
 _MARKS = re.compile(r"[,.;:!?…]+(?=\s|$)|[\"“”()]")

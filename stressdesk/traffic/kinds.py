@@ -19,6 +19,7 @@ ASSUMED = "assumed: no public measurement"
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The turn that is about to become less clean.
 
+    `is_material`: the text is given to be read, such as a review, and asks for nothing itself.
     `kept` are the parts of the text that must stay as they are; `is_copied` says that an answer may be made of their
     very letters, as the fields of a structure are, or that they were pasted. `another` is a further short request of
     the same user, "" where there is none; `writes` is the language the user writes in, and `is_foreign` says that the
@@ -27,6 +28,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     is_request: bool = True
+    is_material: bool = False
     is_follow_up: bool = False
     is_english: bool = True
     writes: str = "en"
@@ -38,7 +40,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     per_word: float = 0.0
 
 
-Scope = Literal["english", "follow-ups", "requests"]
+Scope = Literal["english", "follow-ups", "requests", "spoken"]
 Change = Callable[[str, random.Random, Situation], str]
 
 
@@ -49,9 +51,9 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
     `keeps_meaning`: does what was expected of the clean input still hold? `adds_facts`: names, numbers or addresses
     come in, so an expected *structure* extracted from the input can no longer be presumed. `counts_words`: the rate is
     that of an 18-word message and grows with length. `only` names the turns it can happen to: in English, after an
-    answer, with a request of the demo in them; `languages` the only ones whose writers do it. `shown` says whether a
-    clean input shows the kind already (None: the question does not arise); the share of inputs that do counts towards
-    the rate.
+    answer, with a request of the demo in them, in what a person says for itself; `languages` the only ones whose
+    writers do it. `shown` says whether a clean input shows the kind already (None: the question does not arise); the
+    share of inputs that do counts towards the rate.
     """
 
     name: str
@@ -72,6 +74,7 @@ class MessKind(msgspec.Struct, frozen=True, kw_only=True):
             (situation.is_english or "english" not in self.only)
             and (situation.is_follow_up or "follow-ups" not in self.only)
             and (situation.is_request or "requests" not in self.only)
+            and (not situation.is_material or "spoken" not in self.only)
             and (not self.languages or (situation.is_native and situation.writes in self.languages))
         )
 

@@ -52,6 +52,7 @@ _OUTBURSTS_AFTER = (
     "I've had it with this.",
     "This has ruined my whole day.",
 )
+_CONTENT = re.compile(r"(?:ok|okay|alright|great|perfect|thanks|thank you)\b[^.!?]*(?:[.!][^.!?]*)?$", re.IGNORECASE)
 _CONTRADICTIONS = (
     "No, that's not what I said. It's the other way round.",
     "You told me the opposite a minute ago.",
@@ -141,8 +142,8 @@ def very_long(text: str, rng: random.Random, situation: Situation) -> str:
 
 
 def emotional(text: str, rng: random.Random, situation: Situation) -> str:
-    """An outburst before or after the request."""
-    if not text.strip():
+    """An outburst before or after the request; whoever says thanks has none."""
+    if not text.strip() or _CONTENT.match(text):
         return text
     if rng.random() < 0.5 or ends_kept(text, situation.kept):  # noqa: PLR2004 assumed
         return f"{rng.choice(_OUTBURSTS_BEFORE)} {text}"

@@ -17,7 +17,7 @@ MESS: tuple[MessKind, ...] = (
         about="A second request in the same message; which of the two the answer should serve is open.",
         rate=0.03,
         keeps_meaning=False,
-        only=("english",),
+        only=("english", "spoken"),
         change=meaning.two_questions,
     ),
     MessKind(
@@ -25,7 +25,7 @@ MESS: tuple[MessKind, ...] = (
         about="Takes the request back in the same message and makes another; what was expected no longer holds.",
         rate=0.01,
         keeps_meaning=False,
-        only=("english",),
+        only=("english", "spoken"),
         change=meaning.changed_mind,
     ),
     MessKind(
@@ -48,14 +48,14 @@ MESS: tuple[MessKind, ...] = (
         about="In a later turn: claims the conversation so far said the opposite; the expected answer may change.",
         rate=0.03,
         keeps_meaning=False,
-        only=("english", "follow-ups"),
+        only=("english", "follow-ups", "spoken"),
         change=meaning.contradiction,
     ),
     MessKind(
         name="emotional",
         about="An outburst before or after the request; the request stays.",
         rate=0.02,
-        only=("english",),
+        only=("english", "spoken"),
         change=meaning.emotional,
     ),
     MessKind(
@@ -95,7 +95,7 @@ MESS: tuple[MessKind, ...] = (
         about="A please where the sentence has a place for one.",
         rate=0.067,
         source=MEASURED,
-        only=("english",),
+        only=("english", "spoken"),
         shown=shown.please,
         change=habits.please,
     ),

@@ -87,6 +87,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_spoken and not self.payload and len(self.text.split()) <= 30  # noqa: PLR2004
 
 
+def as_material(reading: Reading) -> Reading:
+    """The same as a text that is given to be read, not as a person's own request."""
+    return msgspec.structs.replace(reading, form="document" if reading.form == "document" else "material")
+
+
 def read(text: str, expect: Any = None, assumed: str = "en") -> Reading:
     """What kind of text this is, and what of it must stay as it is for `expect` to stay true.
 

@@ -13,7 +13,7 @@ import msgspec
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.traffic.languages import language_of
-from stressdesk.traffic.reading import Reading, read
+from stressdesk.traffic.reading import Reading, as_material, read
 from stressdesk.traffic.worded import Phrases, phrases_of
 
 _MOST_EXAMPLES = 0.5
@@ -25,7 +25,7 @@ requests, from half of it where there are few. What is shorter is made up for wi
 """
 
 EXAMPLE = "example:"
-_TEXTS_READ = 20
+_TEXTS_READ, _MOST_READ = 20, 2_000
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -44,6 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One clean input: its name among the intents, its text, what should come back, what else the prompt needs.
 
     `phrases` are the scenario's own wordings of it, by language; `assumed` is the language of a text too short to tell.
+    `is_material`: the prompt reads such texts, such as reviews; nobody asks for anything in them.
     """
 
     intent: str
@@ -52,6 +53,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     variables: dict[str, str] = {}
     phrases: Phrases = {}
     assumed: str = "en"
+    is_material: bool = False
 
     @cached_property
     def tokens(self) -> int:
@@ -65,9 +67,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def reading(self) -> Reading:
         """What kind of text it is; read when first asked for, since a scenario may have thousands."""
-        if self.expect is None:
-            return _read_plain(self.text, self.assumed)
-        return read(self.text, self.expect, self.assumed)
+        plain = self.expect is None
+        found = _read_plain(self.text, self.assumed) if plain else read(self.text, self.expect, self.assumed)
+        return as_material(found) if self.is_material else found
 
 
 def intent_texts(scenario: Scenario) -> dict[str, str]:
@@ -80,7 +82,7 @@ def intent_texts(scenario: Scenario) -> dict[str, str]:
 class Requests:
     """All clean requests of a scenario, and which of them can meet in one conversation.
 
-    `spoken` is the language most of the demo is in.
+    `spoken` is the language most of the demo is in; `are_material`: nobody asks for anything in it.
     A conversation has one set of variables, so it holds demo inputs that share theirs, and examples, which have none
     and take those of the conversation.
     """
@@ -88,6 +90,7 @@ class Requests:
     def __init__(self, scenario: Scenario) -> None:
         worded = phrases_of(scenario)
         self.spoken = _spoken([one.text[:500] for one in scenario.demo])
+        self.are_material = _are_material([one.text[:_MOST_READ] for one in scenario.demo[:_TEXTS_READ]])
         self.demo = tuple(
             Request(
                 intent=name,
@@ -96,12 +99,19 @@ class Requests:
                 variables=one.variables,
                 phrases=worded.get(one.text, {}),
                 assumed=self.spoken,
+                is_material=self.are_material,
             )
             for name, one in zip(_names([one.text for one in scenario.demo]), scenario.demo, strict=True)
         )
         examples = scenario.traffic.examples
         self._examples = tuple(
-            Request(intent=f"{EXAMPLE}{name}", text=text, phrases=worded.get(text, {}), assumed=self.spoken)
+            Request(
+                intent=f"{EXAMPLE}{name}",
+                text=text,
+                phrases=worded.get(text, {}),
+                assumed=self.spoken,
+                is_material=self.are_material,
+            )
             for name, text in zip(_names(examples), examples, strict=True)
         )
         self._examples_share = min(_MOST_EXAMPLES, len(examples) / (len(examples) + len(self.demo)))
@@ -156,6 +166,12 @@ class Requests:
 @lru_cache(maxsize=10_000)
 def _read_plain(text: str, assumed: str) -> Reading:
     return read(text, assumed=assumed)
+
+
+def _are_material(texts: Sequence[str]) -> bool:
+    """Are these texts to be read, as reviews are? None asks or orders, and at most half tell of a trouble to mend."""
+    forms = Counter(_read_plain(text, "en").form for text in texts)
+    return not (forms["question"] or forms["command"] or forms["fragment"] or 2 * forms["complaint"] > len(texts))
 
 
 def _spoken(texts: Sequence[str]) -> str:

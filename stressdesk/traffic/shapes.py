@@ -135,10 +135,12 @@ def _what_is(found: _Match) -> list[Wording]:
     thing = found["thing"]
     opening = "what are" if found["verb"].lower().endswith("are") else "what is"
     plain = re.sub(r"^(?:the|your)\s+", "", thing, flags=re.IGNORECASE)
+    # What is one's own is not given by whoever tells of it.
+    is_own = re.match(r"(?:my|our)\b", thing, re.IGNORECASE) is not None
     return [
         *_all("question", f"{opening} {thing}?", f"can you tell me {thing}?"),
-        *_all("command", f"tell me {thing}.", f"give me {thing}."),
-        *_all("fragment", f"{plain}?", plain),
+        *_all("command", f"tell me {thing}.", *([] if is_own else [f"give me {thing}."])),
+        *_all("fragment", f"{plain}?", *([] if is_own else [plain])),
         *_all("statement", f"I'd like to know {thing}.", f"I need to know {thing}."),
     ]
 
@@ -219,7 +221,9 @@ _NOUN_PHRASE = (
     r"(?!.*\b(?:for|of|in|on|at|with|to|about|from|by|like|due|supposed|going|allowed|required|called|open|available|ready|"
     r"not|wrong|located|found|stored|saved|kept|made|done|coming|doing|still|now|today)$)" + _DETERMINER
 )
-_ONE_CLAUSE = r"(?:(?! because | but |[.?!;]).)*"
+# A question hung on to a wish, "is that allowed", goes with no other way to say the wish.
+_ASKED_TOO = r"(?:is|are|am|can|could|do|does|did|will|would|should|may|what|how|when|where|why|who|right|ok|okay|or)\b"
+_ONE_CLAUSE = rf"(?:(?! because | but |[.?!;]|, {_ASKED_TOO}).)*"
 _PRONOUN = r"(?P<who>i|you|we|they|it|he|she|there)"
 _AUXILIARY = r"(?P<aux>is|are|was|were|can|could|will|would|should|have|has|had|am|do)"
 _ASKING_WORD = r"(?P<wh>why|when|where|what|who|how|how (?:much|many|long|often|soon|far)(?: \w+)?)"

@@ -7,7 +7,11 @@ from typing import Any
 import msgspec
 
 from stressdesk.traffic import worded
+from stressdesk.traffic.followups import FollowUp
 from stressdesk.traffic.requests import ANY, Request, Wish
+
+_LONGEST_ASIDE = 25
+"""Nobody says thanks in more tokens than this."""
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,3 +55,12 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         """What a record carries among its mess: where the words are from."""
         own = () if self.is_home else (worded.OWN_LANGUAGE,)
         return (*own, worded.MODEL_WRITTEN) if self.is_by_model else own
+
+
+def misses(wish: Wish, follow_up: FollowUp, asked: Request) -> bool:
+    """Would this follow-up be far from the length that is meant?"""
+    if wish.tokens is None:
+        return False
+    if follow_up.restates:
+        return asked.tokens > 1.3 * wish.tokens  # the words around it come on top
+    return wish.tokens > _LONGEST_ASIDE and "{request}" not in "".join(follow_up.phrases)

@@ -24,10 +24,7 @@ from stressdesk.traffic.phrasing import voiced
 from stressdesk.traffic.requests import Request, Requests, Wish
 from stressdesk.traffic.seeds import Coins, Streams
 from stressdesk.traffic.tongues import language_shares
-from stressdesk.traffic.utterance import Said, User, Words
-
-_LONGEST_ASIDE = 25
-"""Nobody says thanks in more tokens than this."""
+from stressdesk.traffic.utterance import Said, User, Words, misses
 
 _BRIEF_TRIES = 6
 
@@ -150,7 +147,7 @@ class Writer:
         if follow_up.name == RESEND:
             return msgspec.structs.replace(said[-1], intent=f"follow-up:{RESEND}")
         tongue = user.language or asked.reading.language
-        wanders = follow_up.name == FRESH_START or _misses(user.wish, follow_up, asked)
+        wanders = follow_up.name == FRESH_START or misses(user.wish, follow_up, asked)
         if wanders or tongue not in ("en", *followups.IN_LANGUAGE):
             return self._put(self._requests.beside(asked, draws.random(), user.wish), place, draws, user.language)
         return self._follow_up(follow_up, asked, place, draws, user)
@@ -162,7 +159,7 @@ class Writer:
             number = followups.corrected_number(asked.text, draws)
             if number:
                 return self._aside(f"follow-up:{CORRECTION}", number, place, tongue)
-        phrase = followups.worded(follow_up, draws, tongue)
+        phrase = followups.worded(follow_up, draws, tongue, of_material=self._requests.are_material)
         if "{request}" not in phrase:
             return self._aside(f"follow-up:{follow_up.name}", phrase, place, tongue)
         request = asked if follow_up.restates else self._requests.beside(asked, draws.random(), user.wish)
@@ -194,6 +191,7 @@ class Writer:
         text = frame.replace("{request}", said)
         another = self._requests.beside(request, draws.random())
         situation = Situation(
+            is_material=self._requests.are_material,
             is_follow_up=place.turn > 0,
             is_english=reading.language == "en" and not is_foreign,
             writes=language or reading.language,
@@ -289,12 +287,3 @@ class Writer:
         if tongue in self._native:
             return (worded.OWN_LANGUAGE,)
         return (OTHER_LANGUAGE,) if tongue != "en" and tongue in OPENINGS else ()
-
-
-def _misses(wish: Wish, follow_up: FollowUp, asked: Request) -> bool:
-    """Would this follow-up be far from the length that is meant?"""
-    if wish.tokens is None:
-        return False
-    if follow_up.restates:
-        return asked.tokens > 1.3 * wish.tokens  # the words around it come on top
-    return wish.tokens > _LONGEST_ASIDE and "{request}" not in "".join(follow_up.phrases)

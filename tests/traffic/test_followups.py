@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from traffic.planned import scenario, turns
@@ -55,3 +56,25 @@ def test_users_of_a_german_product_say_the_rest_in_german_too():
     found = turns(scenario(demo, sessions=Sessions(mean_turns=3, single_turn_share=0.2)), 600)
     assert {turn.language for turn in found} == {"de"}
     assert not any("other-language" in turn.mess for turn in found)
+
+
+REVIEWS = (
+    DemoInput(text="The food was cold and the waiter ignored us for half an hour.", expect="negative"),
+    DemoInput(text="Best pizza in town, we'll be back!", expect="positive"),
+    DemoInput(text="It broke after two days. Never again.", expect="negative"),
+    DemoInput(text="My kids love it and so do I.", expect="positive"),
+)
+
+
+def test_texts_that_are_given_to_be_read_are_not_spoken_of_as_questions():
+    found = turns(scenario(REVIEWS, hostile=0, sessions=Sessions(mean_turns=3, single_turn_share=0.2)), 2_000)
+    framed = [turn.text.lower() for turn in found if turn.clean in {one.text for one in REVIEWS}]
+    assert not any(
+        re.search(r"question|not what i asked|forget that|begging|losing my patience", one) for one in framed
+    )
+    assert any(one.startswith(("next one: ", "and this one: ")) for one in framed)
+    assert not any({"emotional", "two-questions", "changed-mind", "please"} & set(turn.mess) for turn in found
+                   if turn.clean in {one.text for one in REVIEWS})  # fmt: skip
+    # One that asks among them, and they are people's own requests.
+    asking = turns(scenario((*REVIEWS, DemoInput(text="Where is my refund?"))), 2_000)
+    assert any("emotional" in turn.mess for turn in asking)

@@ -88,7 +88,7 @@ def test_names_in_short_messages_are_invented_in_the_language_of_their_conversat
     german = [("d", "Wo ist meine Bestellung, die Nummer habe ich nicht?"), ("d", "Dr. Kasimir, 4711")]
     rows = [{"session": session, "text": text} for session, text in (*spanish, *german)]
     examples = " ".join(learning(tmp_path, rows).traffic.examples)
-    assert name_part("Kasimir", "de", 1, is_later=False) in examples
+    assert name_part("Kasimir", "de", 1, is_later=True) in examples
     assert name_part("Kasimir", "es", 1, is_later=False) not in examples
     assert "Kasimir" not in examples
 

@@ -180,6 +180,18 @@ def test_no_detail_is_taken_out_of_code():
     assert found == f"Why are there a few rows? {query}"
 
 
+@pytest.mark.parametrize("text", ["Alright, I'll try that.", "Ok thanks.", "Great, thank you."])
+def test_whoever_is_content_has_no_outburst(text: str):
+    emotional = next(kind.change for kind in MESS if kind.name == "emotional")
+    assert {emotional(text, random.Random(seed), Situation()) for seed in range(20)} == {text}
+    assert emotional("Ok, where is my order?", random.Random(1), Situation()) != "Ok, where is my order?"
+
+
+def test_nobody_says_please_where_no_wish_is():
+    please = next(kind.change for kind in MESS if kind.name == "please")
+    assert please("How do you know?", random.Random(1), Situation()) == "How do you know?"
+
+
 def test_whoever_shouts_shouts_the_word_that_is_the_answer_too():
     demo = (DemoInput(text="Where is my refund?", expect="refund"), DemoInput(text="Due: may", expect={"due": "may"}))
     found = turns(scenario(demo, mess=Mess(rates={"all-caps": 1.0}), hostile=0, degenerate=0, off_topic=0), 400)

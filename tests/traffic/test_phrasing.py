@@ -117,6 +117,7 @@ def test_a_sentence_has_other_shapes(text: str, expected: str):
     [
         "What is my order doing?",
         "What is this for?",
+        "I'd like to take three weeks off in August, is that allowed?",
         "What is the delay caused by?",
         "When is the store open?",
         "How long does delivery take?",
@@ -175,6 +176,13 @@ def test_code_after_a_question_is_no_part_of_what_is_said(persona):
 def test_no_comma_follows_a_question_mark(persona):
     reading = read("Is this covered? I have the receipt. Tell me what I need.")
     assert not any("?," in voiced(reading, persona, random.Random(seed)) for seed in range(200))
+
+
+def test_nobody_is_asked_to_give_what_is_ones_own():
+    said = {wording.text for wording in rewordings("What are my rights?")}
+    assert "Tell me my rights." in said
+    assert not said & {"Give me my rights.", "My rights"}
+    assert "Give me the opening hours." in {wording.text for wording in rewordings("What are the opening hours?")}
 
 
 def test_a_short_text_is_in_the_language_that_stands_around_it():
