@@ -37,7 +37,10 @@ def sheet(ahead: Preflight, recorded: int = 0) -> str:
     if short := connection_words(ahead):
         rows.append(("Open files", short))
     if recorded:
-        rows.append(("Resumes", f"with {counted(recorded, 'query')} recorded already; these are not asked again"))
+        left = f"{counted(ahead.queries - recorded, 'query')} left to ask"
+        rows.append(
+            ("Resumes", f"with {count(recorded)} recorded already, {left}; the figures above are of the whole run")
+        )
     if ahead.most_requests > ahead.queries:
         rows.append(("Retries", f"up to {count(ahead.most_requests)} requests in all"))
     for number, phrase in enumerate(disturbance_words(ahead.disturbance)):

@@ -3,6 +3,7 @@ import pytest
 from click.testing import CliRunner
 
 from stressdesk.cli.main import program
+from stressdesk.cli.sheet import sheet
 from stressdesk.errors import RunError, ScenarioError
 from stressdesk.journal.ahead import Preflight
 
@@ -59,6 +60,11 @@ def test_a_person_reads_the_sheet(here):
     shown = invoked().stdout
     assert "12 queries" in shown
     assert "nobody: answers are simulated" in shown
+
+
+def test_a_run_that_is_gone_on_with_says_what_is_left_of_it(here):
+    shown = " ".join(sheet(ahead(), 11).split())
+    assert "with 11 recorded already, 1 query left to ask; the figures above are of the whole run" in shown
 
 
 def test_a_model_that_is_not_on_this_machine_is_said_before_anything_is_run(here):
