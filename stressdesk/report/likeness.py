@@ -88,7 +88,7 @@ def _judgement(figure: Figure) -> str:
     """The word, and where there is none, why."""
     if figure.nearness != "not judged":
         return figure.nearness
-    return f"not judged: {figure.note}" if figure.note else figure.nearness
+    return f"no: {figure.note}" if figure.note else figure.nearness
 
 
 def _note(figures: Sequence[Figure], messages: int) -> str:

@@ -38,8 +38,8 @@ def test_every_figure_stands_beside_the_published_one_in_its_own_unit():
     assert rows["Variation of gaps"] == ["1.1", "1.07", "factor 1.03", "near"]
     assert rows["i for I"] == ["15\N{NO-BREAK SPACE}%", "13.8\N{NO-BREAK SPACE}%", "1.2 points", "near"]
     assert rows["Seconds between turns"] == ["12 s", "41 s", "70\N{NO-BREAK SPACE}% differ", "far"]
-    assert rows["Messages with a typo"][-1] == "not judged: severity x3: stress, not reality"
-    assert rows["Peak over mean"][1:] == ["\N{EN DASH}", "\N{EN DASH}", "not judged: no published figure"]
+    assert rows["Messages with a typo"][-1] == "no: severity x3: stress, not reality"
+    assert rows["Peak over mean"][1:] == ["\N{EN DASH}", "\N{EN DASH}", "no: no published figure"]
 
 
 def test_every_source_is_named_with_what_came_from_it():
