@@ -35,7 +35,8 @@ from stressdesk.gui.views.prompt import PromptPanel
 from stressdesk.gui.views.welcome import SAMPLES
 from stressdesk.gui.window import MainWindow
 from stressdesk.scenario import file as scenario_file
-from stressdesk.scenario.model import DemoInput
+from stressdesk.scenario.model import DemoInput, Scenario
+from stressdesk.scenario.plain import plain
 
 NOBODY = 2**22 - 3  # above the usual largest process number
 
@@ -680,3 +681,22 @@ def test_the_last_page_is_reached_on_a_screen_that_is_low(
     made._may_close = True
     made.close()
     made.deleteLater()
+
+
+def test_a_verdict_by_goals_that_were_changed_since_says_so(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], tmp_path: Path
+) -> None:
+    desk, (scenario, folder) = window.desk, sample
+    desk.scenario.open(scenario, None, folder)
+    desk.run.open(put(tmp_path, "a.stressrun", name=scenario.name, scenario=plain(scenario)))
+    qtbot.waitUntil(lambda: desk.run.header is not None)
+    desk.navigation.go("Overview")
+    badge = window.header._other
+    assert not badge.isVisibleTo(window)
+    desk.scenario.edit(("goals", "failure_rate"), 0.4)
+    assert badge.isVisibleTo(window)
+    assert badge.text() == "Judged by earlier goals"
+    desk.scenario.undo()
+    assert not badge.isVisibleTo(window)
+    desk.scenario.edit(("name",), "Another")
+    assert badge.text() == "Not the open scenario"

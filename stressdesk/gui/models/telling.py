@@ -12,6 +12,7 @@ from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.sheet import FREE, Amount, is_free
 from stressdesk.gui.models.wording import in_window
 from stressdesk.journal.reasons import WINDOW, by_user, is_by_user
+from stressdesk.scenario.model import Goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,18 @@ def other_name(run: RunModel, scenario: Scenario | None) -> str:
     """The name of the scenario that is run, where another one is open; else ""."""
     is_other = run.header is not None and scenario is not None and run.header.name != scenario.name
     return run.header.name if is_other and run.header is not None else ""
+
+
+def has_other_goals(run: RunModel, scenario: Scenario | None) -> bool:
+    """Is the run's verdict by other goals than its scenario, which is open, has now?"""
+    if run.header is None or scenario is None or other_name(run, scenario):
+        return False
+    held = run.header.scenario
+    try:
+        before = msgspec.convert(held.get("goals", {}), Goals), held.get("queries_per_month")
+    except msgspec.ValidationError:  # a file of old
+        return False
+    return before != (scenario.goals, scenario.queries_per_month)
 
 
 def done(run: RunModel) -> Amount:

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.telling import other_name
+from stressdesk.gui.models.telling import has_other_goals, other_name
 from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
-from stressdesk.gui.parts.words import Elided, line, words
+from stressdesk.gui.parts.words import Elided, explain, line, words
 from stressdesk.gui.views.panel import Section
+
+OTHER, EARLIER_GOALS = "Not the open scenario", "Judged by earlier goals"
+RUN_AGAIN = "The goals under Checks and goals were changed since. Run again to be judged by them."
 
 
 class Header(QWidget):
@@ -29,7 +32,7 @@ class Header(QWidget):
         self._title = Elided("", "title")
         self._title.setMinimumHeight(28)
         self._mark = words("", "badge", tone="warn")
-        self._other = words("Not the open scenario", "badge", tone="warn")
+        self._other = words("", "badge", tone="warn")
         self._facts = Elided("", "secondary")
         self._save = button("Save", self.save_wanted.emit)
         self._picture = button(
@@ -90,7 +93,11 @@ class Header(QWidget):
     def _show_run(self) -> None:
         run = self._desk.run
         facts = run.header
-        self._other.setVisible(bool(other_name(run, self._desk.scenario.scenario)))
+        scenario = self._desk.scenario.scenario
+        is_other, is_earlier = bool(other_name(run, scenario)), has_other_goals(run, scenario)
+        self._other.setText(OTHER if is_other else EARLIER_GOALS)
+        explain(self._other, RUN_AGAIN if is_earlier else "")
+        self._other.setVisible(is_other or is_earlier)
         self._title.setText(facts.name if facts else run.path.stem if run.path else "")
         self._mark.setVisible(facts is not None and facts.provenance == "simulated")
         self._mark.setText("Simulated answers")
