@@ -161,7 +161,7 @@ def test_simulated_numbers_are_called_simulated():
 
 
 @given(st.integers(0, 10_000), st.integers(1, 120), st.floats(0, 0.9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_whatever_happens_numbers_stay_in_bounds(seed, queries, failing):
     records = invented.traffic(queries, seed=seed, failing=failing)
     half = [msgspec.structs.replace(record, stage="demo") for record in records[: queries // 3]]

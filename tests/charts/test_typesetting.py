@@ -14,7 +14,7 @@ from stressdesk.charts.plot import log_ticks, ticks
 from stressdesk.charts.typesetting import Type, balanced, best, elided, fitting, width, wrapped
 from stressdesk.scenario.clusters import runs_left
 
-unhurried = settings(deadline=None, max_examples=50)
+fewer = settings(max_examples=50)
 STYLE = Type(size=10, colour="#000000")
 
 
@@ -22,7 +22,7 @@ def without_space(text):
     return "".join(text.split()).replace(RIGHT_TO_LEFT, "")
 
 
-@unhurried
+@fewer
 @given(st.text(max_size=120), st.floats(20, 200))
 def test_lines_fit_the_room_and_lose_no_letters(text, room):
     lines = wrapped(text, room, STYLE)
@@ -44,7 +44,7 @@ def test_a_word_as_long_as_a_page_is_cut_without_measuring_it_again_for_each_lin
     assert sum(measured) < 30 * len(drawable(word))
 
 
-@unhurried
+@fewer
 @given(st.text(max_size=120), st.floats(20, 200), st.integers(1, 4))
 def test_lines_past_the_most_are_cut_with_an_ellipsis(text, room, most):
     lines = wrapped(text, room, STYLE, most)
@@ -53,13 +53,13 @@ def test_lines_past_the_most_are_cut_with_an_ellipsis(text, room, most):
         assert lines[-1].endswith("…")
 
 
-@unhurried
+@fewer
 @given(st.text(max_size=120), st.floats(15, 200))
 def test_an_elided_line_fits(text, room):
     assert width(elided(text, room, STYLE), STYLE) <= room
 
 
-@unhurried
+@fewer
 @given(st.text(max_size=60))
 def test_whatever_is_drawn_draws_without_a_warning(text):
     figure = Figure(dpi=72)
@@ -171,7 +171,7 @@ def test_no_word_is_left_alone_on_the_last_line():
     assert width(lines[-1], STYLE) > 0.7 * width(lines[0], STYLE)
 
 
-@unhurried
+@fewer
 @given(st.floats(1e-6, 1e9), st.integers(2, 6))
 def test_ticks_are_few_even_and_reach_the_top(top, most):
     found = ticks(top, most)
@@ -181,7 +181,7 @@ def test_ticks_are_few_even_and_reach_the_top(top, most):
     assert len({round((b - a) / found[1], 6) for a, b in pairwise(found)}) == 1
 
 
-@unhurried
+@fewer
 @given(st.floats(1e-9, 1e9), st.floats(1, 1e9))
 def test_logarithmic_ticks_surround_the_range(low, factor):
     found = log_ticks(low, low * factor)

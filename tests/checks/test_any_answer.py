@@ -7,7 +7,7 @@ import time
 import msgspec
 import pytest
 from checks.judging import exchange, scenario
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -63,7 +63,7 @@ def assert_sound(verdicts):
         msgspec.json.encode(verdict)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(answer=ANY_TEXT | ANY_JSON.map(json.dumps), text=ANY_TEXT, expect=ANY_JSON)
 def test_any_text(answer, text, expect):
     assert_sound(all_verdicts(answer=answer, text=text, expect=expect))

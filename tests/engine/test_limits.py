@@ -16,7 +16,7 @@ queries = st.lists(
 
 
 @given(st.floats(0, 10, allow_nan=False), queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_spent_and_reserved_never_pass_the_limit(limit, queries):
     ledger = Ledger(limit)
     in_flight = []

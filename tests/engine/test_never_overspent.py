@@ -121,7 +121,7 @@ stops = st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=3)
 
 
 @given(loads, st.tuples(rates, rates), st.floats(0, 12), st.tuples(st.integers(0, 1_000), st.floats(0, 1)), stops)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_billed_and_under_way_never_passes_the_limit(load, rates, affordable, draws, stops):
     seed, share_failing = draws
     stated = Prices(input_usd_per_million=rates[0], output_usd_per_million=rates[1])

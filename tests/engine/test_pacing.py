@@ -223,7 +223,7 @@ requests = st.lists(st.tuples(st.integers(1, 80), st.integers(0, 80), st.floats(
 
 
 @given(st.integers(1, 6), st.integers(160, 400), requests)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_minute_holds_more_than_the_limits(most_requests, most_tokens, requests):
     """Counted as a provider may: what a request asks for at most when it is sent, and what it used once it ended."""
 

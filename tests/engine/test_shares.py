@@ -1,7 +1,7 @@
 import asyncio
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
@@ -119,7 +119,6 @@ def crew_and_requests(limits, seed, requests):
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(REQUEST, max_size=120), st.integers(0, 99))
 def test_all_shards_together_never_pass_the_spend_limit_and_stop_only_where_one_process_would(requests, seed):
     async def main():
@@ -137,7 +136,6 @@ def test_all_shards_together_never_pass_the_spend_limit_and_stop_only_where_one_
     clock.run(main, virtual=True)
 
 
-@settings(deadline=None)
 @given(st.lists(REQUEST, max_size=60), st.integers(0, 99))
 def test_exactly_as_many_requests_as_allowed_are_sent(requests, seed):
     async def main():

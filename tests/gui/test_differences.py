@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stressdesk.gui.models.differences import LONGEST, Piece, differences, marked
@@ -13,7 +13,6 @@ TEXTS = st.one_of(WORDS.map(" ".join), WORDS.map("".join), st.text())
 @given(TEXTS, TEXTS)
 @example("", "  ")
 @example("a \u00a0b", "a b\u3000")
-@settings(deadline=None)
 def test_same_and_added_make_the_text_and_same_and_dropped_the_clean_one(clean: str, text: str) -> None:
     pieces = differences(clean, text)
     assert "".join(piece.text for piece in pieces if piece.fate != "dropped") == text
@@ -22,7 +21,6 @@ def test_same_and_added_make_the_text_and_same_and_dropped_the_clean_one(clean: 
 
 
 @given(TEXTS, TEXTS, st.integers(1, 40))
-@settings(deadline=None)
 def test_what_is_shown_is_a_beginning_of_the_text(clean: str, text: str, limit: int) -> None:
     shown = marked(clean, text, limit)
     assert text.startswith(shown.text)
@@ -31,7 +29,6 @@ def test_what_is_shown_is_a_beginning_of_the_text(clean: str, text: str, limit: 
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_a_text_that_did_not_change_is_one_piece(text: str) -> None:
     assert differences(text, text) == ((Piece(text, "same"),) if text else ())
 

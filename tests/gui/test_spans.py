@@ -32,7 +32,7 @@ def columns(image: QImage, colour: str = GROUND) -> list[int]:
 
 
 @given(st.lists(st.text(max_size=20), max_size=8))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_spans_cover_the_text_from_end_to_end(qapp: QApplication, texts: list[str]) -> None:
     laid = Paragraphs([Span(text, "#000000") for text in texts], theme.font(), 200)
     end = 0

@@ -203,7 +203,7 @@ def test_what_is_no_run_file_is_refused(tmp_path: Path) -> None:
         Pages(tmp_path / "x.stressrun")
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=12))
 def test_whatever_is_looked_for_is_found_where_it_stands(tmp_path_factory, words: str) -> None:
     folder = tmp_path_factory.mktemp("pages")

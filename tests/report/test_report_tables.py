@@ -94,7 +94,7 @@ def test_csv_never_starts_a_cell_with_a_formula(tmp_path, text):
         assert row[name].startswith("'")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_csv_texts_come_back_as_they_were_but_for_the_apostrophe(tmp_path_factory, text):
     path = written(tmp_path_factory.mktemp("csv"), runs.FakeRun([runs.record(1, answer=text)]), "csv")
@@ -174,7 +174,7 @@ def test_junit_goals_are_tests_and_an_open_one_is_skipped(tmp_path):
     assert len(spend) == 0
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=80))
 def test_junit_parses_whatever_was_written(tmp_path_factory, text):
     run = runs.FakeRun([runs.wrong(1, text=text, answer=text, mess=(text,)), runs.broken(2, reason=text)])

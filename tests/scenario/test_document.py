@@ -139,19 +139,19 @@ def is_answered(text):
         return bool(error.problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_any_text_is_a_scenario_or_a_message(text):
     assert is_answered(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_yaml_punctuation_is_a_scenario_or_a_message(text):
     assert is_answered(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_scenario_is_a_scenario_or_a_message(data):
     start = data.draw(st.integers(0, len(MINIMAL)))
@@ -160,7 +160,7 @@ def test_a_damaged_scenario_is_a_scenario_or_a_message(data):
     assert is_answered(MINIMAL[:start] + damage + MINIMAL[end:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(raw=st.binary(max_size=200))
 def test_any_bytes_are_a_message(raw, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "bytes.stress.yaml"

@@ -69,7 +69,7 @@ def test_unknown_and_missing_fields_everywhere_are_explained():
                 agrees(with_part(PLAIN, path, {other: inner for other, inner in part.items() if other != name}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(path=st.sampled_from(PLACES), value=plain_values)
 def test_any_value_anywhere_fits_or_is_explained(path, value):
     agrees(with_part(PLAIN, path, value))

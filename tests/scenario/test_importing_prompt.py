@@ -186,7 +186,7 @@ def test_a_copied_prompt_is_said_to_be_one(tmp_path):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.lists(st.sampled_from(["{{message}}", "{{ a }}", "{b}", "{", "}", "words", "\n", "#", "{{", '"'])).map(
         "".join

@@ -131,7 +131,7 @@ PARTS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plain=PARTS)
 def test_any_json_is_a_prompt_or_a_message(plain, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "any.json"

@@ -75,7 +75,7 @@ def test_what_a_user_writes_is_never_evaluated(words, source):
     assert render(source, message=words) == words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(), st.lists(st.sampled_from([*INJECTIONS, "a", " ", "\n"])).map("".join)))
 def test_any_words_arrive_as_they_are(words):
     rendered = Rendering(Prompt(text="<{{message}}>{% if message %}{{message}}{% endif %}"), HERE)
@@ -105,7 +105,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=15).map(" ".join))
 def test_any_template_renders_or_is_a_fault(source):
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenario.examples import FULL, MINIMAL, written
 from scenario.strategies import AWKWARD, plain_values, scenarios
@@ -203,19 +203,19 @@ def test_every_awkward_text_is_written_so_that_it_is_read_again(value):
     assert document(new_text(written_out), "x").value == written_out
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.from_regex("[a-z]{1,4}", fullmatch=True), plain_values, min_size=1, max_size=3))
 def test_any_plain_value_is_written_so_that_it_is_read_again(value):
     assert document(new_text(value), "x").value == value
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(scenarios)
 def test_any_scenario_saved_anew_is_loaded_again(scenario):
     assert parse(new_text(plain(scenario)), Path("x")) == scenario
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(scenarios)
 def test_any_change_of_a_file_reads_as_the_new_scenario(scenario):
     after = changed(FULL, scenario, Path("x"))
@@ -223,7 +223,7 @@ def test_any_change_of_a_file_reads_as_the_new_scenario(scenario):
     assert after.startswith("# Sorts what customers write.\n")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.data())
 def test_changing_one_part_keeps_every_comment_of_the_others(data):
     other = data.draw(scenarios)
@@ -236,7 +236,7 @@ def test_changing_one_part_keeps_every_comment_of_the_others(data):
     assert [comment for comment, owner in parts.items() if owner != name and comment not in after] == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(scenarios)
 def test_saving_twice_changes_nothing_more(scenario):
     once = changed(FULL, scenario, Path("x"))

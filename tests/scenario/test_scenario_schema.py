@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from scenario.examples import FULL, MINIMAL
 from scenario.strategies import scenarios
 from scenario.test_fitting import PLACES, PLAIN, VALUES, with_part
@@ -38,7 +38,7 @@ def test_examples_fit(text):
     VALIDATOR.validate(plain(parse(text, Path("x"))))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(scenarios)
 def test_any_scenario_fits(scenario):
     VALIDATOR.validate(plain(scenario))

@@ -211,7 +211,7 @@ def test_many_models_have_tiers():
     assert len(INTERESTING) > 200
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.sampled_from(KNOWN) | st.sampled_from(INTERESTING),
     st.integers(0, 2_000) | st.integers(0, 1_200_000),

@@ -110,7 +110,7 @@ def test_a_slot_freed_in_the_moment_of_giving_up_goes_to_the_next():
 MOMENTS = st.integers(0, 12).map(lambda tenths: tenths / 2)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(1, 3), st.none() | st.integers(0, 3), st.lists(st.tuples(MOMENTS, MOMENTS, MOMENTS), max_size=12))
 def test_slots_are_never_overbooked_and_never_lost(size, queue, visitors):
     """Visitors arrive, stay and give up at whole and half seconds, so that many of these fall together."""

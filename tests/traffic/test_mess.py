@@ -58,7 +58,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(TEXTS, st.integers(0, 10_000), st.booleans())
 @pytest.mark.parametrize("kind", MESS, ids=lambda kind: kind.name)
 def test_every_kind_makes_valid_text_of_any_text(kind, text: str, seed: int, is_kept: bool):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stressdesk.errors import ScenarioError
@@ -78,7 +78,6 @@ def test_what_cannot_be_planned_is_said(scenario: Scenario) -> None:
     st.lists(st.floats(0, 600), min_size=1, max_size=300).map(sorted),
     st.integers(1, 90),
 )
-@settings(deadline=None)
 def test_every_arrival_is_in_one_part_and_the_peak_is_no_less_than_any_minute(due: list[float], parts: int) -> None:
     times = Timetable(sessions=1, queries=tuple(due), window_seconds=600.0)
     found = bustle(times, parts)

@@ -135,7 +135,7 @@ def test_a_sentence_no_pattern_is_safe_for_stays_as_it_is(text: str):
     assert rewordings(text) == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200), st.sampled_from(PERSONAS), st.integers(0, 99))
 def test_any_text_can_be_voiced(text: str, persona, seed: int):
     said = voiced(read(text), persona, random.Random(seed))

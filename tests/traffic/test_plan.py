@@ -88,7 +88,7 @@ def test_another_seed_is_other_traffic():
     assert turns(scenario(), 50, seed=1) != turns(scenario(), 50, seed=2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(1, 250),
     st.sampled_from(ARRIVALS),

@@ -34,7 +34,7 @@ def test_turns_are_a_1_inflated_geometric_over_the_default_mix():
     assert sum(abs(counts.count(turns) / len(counts) - share) for turns, share in measured.items()) / 2 < 0.05
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(1, 8), st.floats(0, 0.8))
 def test_mean_turns_and_single_turn_share_are_met_where_they_can_be(mean: float, single: float):
     draws = random.Random(1)
