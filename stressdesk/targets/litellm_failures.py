@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from stressdesk.errors import FailureKind, TargetError
+from stressdesk.errors import FailureKind, NoConnectionsError, TargetError
 from stressdesk.targets.failures import Complaint, broken, complaint, complaint_in, failure, kind_of
 from stressdesk.targets.redaction import shown
+from stressdesk.targets.sockets import OURS
 from stressdesk.targets.sockets import words as socket_words
 
 _DEEPEST = 12
@@ -68,7 +69,9 @@ def mapped(error: BaseException, partial: str, keys: Sequence[str]) -> TargetErr
     result = _answered(causes, keys) or _told_midway(causes, partial, keys, has_begun=has_begun)
     if result is None:
         kind = _kind(error, names, has_begun=has_begun)
-        result = TargetError(kind, shown(_reason(kind, causes, names), keys))
+        told = shown(_reason(kind, causes, names), keys)
+        is_ours = any(isinstance(cause, OSError) and cause.errno in OURS for cause in causes)
+        result = NoConnectionsError(told) if is_ours else TargetError(kind, told)
     result.partial = partial
     return result
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import os
 import socket
@@ -13,9 +14,10 @@ import pytest
 from servers.asking import request
 from servers.openai_server import serve
 
-from stressdesk.errors import RunError, TargetError
+from stressdesk.errors import NoConnectionsError, RunError, TargetError
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.targets.litellm import open_litellm
+from stressdesk.targets.litellm_failures import mapped
 
 pytestmark = pytest.mark.filterwarnings("ignore::pydantic.warnings.PydanticDeprecatedSince211")
 OFFLINE = """
@@ -189,3 +191,10 @@ def test_a_failed_connection_costs_nothing_only_where_nothing_can_have_been_sent
 
     with silent_port() as place:
         assert asyncio.run(ask(place.getsockname()[1])) == ("connection", is_sent)
+
+
+@pytest.mark.parametrize(("number", "is_ours"), [(errno.EMFILE, True), (errno.ECONNREFUSED, False)])
+def test_a_connection_this_machine_does_not_allow_is_no_failure_of_the_server(number, is_ours):
+    error = ConnectionError("Cannot connect to host")
+    error.__cause__ = OSError(number, os.strerror(number))
+    assert isinstance(mapped(error, "", ()), NoConnectionsError) == is_ours
