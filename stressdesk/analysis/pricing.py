@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from stressdesk.analysis.columns import Columns
 from stressdesk.analysis.summary import Pricing
 from stressdesk.journal.events import PricesUsed, Usage
@@ -45,7 +43,7 @@ def _pricing(columns: Columns, spending: Spending, prices: PricesUsed) -> Pricin
     queries = spending.sum("queries")
     linear = _linear_rates(prices)
     value = sum(rate * spending.sum(name) for name, rate in linear.items())
-    replicates = np.sum([rate * spending.resampling.ratio(name, "queries") for name, rate in linear.items()], axis=0)
+    replicates = spending.resampling.weighted(linear, "queries")
     # Long requests may be dearer than the sum says: the difference is exact, its share in the interval proportional.
     whole = value + _surcharge(columns.long_requests, prices, linear)
     stretch = whole / value if value else 1.0

@@ -10,6 +10,8 @@ import numpy as np
 from stressdesk.analysis.intervals import CONFIDENCE, NORMAL, Interval, t_quantile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from stressdesk.analysis.arrays import Floats
@@ -38,8 +40,13 @@ class Resampling:
 
     def ratio(self, above: str, below: str) -> Floats:
         """Sum of one column / sum of another in each resample; infinite or NaN where the second is 0."""
+        return self.weighted({above: 1.0}, below)
+
+    def weighted(self, weights: Mapping[str, float], below: str) -> Floats:
+        """The same for several columns, each times its weight."""
+        above = sum(weight * self._totals[name] for name, weight in weights.items())
         with np.errstate(divide="ignore", invalid="ignore"):
-            quotient: Floats = self._totals[above] / self._totals[below]
+            quotient: Floats = above / self._totals[below]
         return quotient
 
     def interval(self, replicates: Floats) -> Interval | None:

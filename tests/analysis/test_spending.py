@@ -183,6 +183,12 @@ def test_the_run_s_own_model_is_no_other_model():
     assert "gpt-5-mini" not in [row.model for row in rows]
 
 
+def test_where_hardly_a_query_counts_what_other_models_cost_at_most_is_not_known():
+    filled = columns(invented.record(0), *[invented.record(session, outcome="cancelled") for session in range(1, 30)])
+    rows = other_models(filled, Spending(filled, invented.header()), None)
+    assert {row.usd_per_1000.high for row in rows} == {None}
+
+
 def test_without_token_counts_other_models_have_no_price():
     filled = columns(*[invented.refused(session) for session in range(3)])
     assert other_models(filled, Spending(filled, invented.header()), None) == ()
