@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +45,26 @@ def test_what_is_copied_of_a_long_word_is_that_word(qtbot: QtBot) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert QGuiApplication.clipboard().text() == word
+
+
+@pytest.mark.parametrize("number", ["95 %", "+$0.000026", "\N{MINUS SIGN}$0.000025"])
+def test_a_number_stays_on_one_line_with_its_sign(number: str, qtbot: QtBot) -> None:
+    label = words(f"within {number} of them", wrap=True)
+    qtbot.addWidget(label)
+    assert label.text() == f"within {number} of them"
+    # As wide as all but its end: what does not fit goes to the next line as a whole, and so do the words behind.
+    metrics = label.fontMetrics()
+    split = (
+        metrics.horizontalAdvance(f"within {number[:-1]}")
+        if number.endswith("%")
+        else metrics.horizontalAdvance("within +")
+    )
+    layout = QTextLayout(QLabel.text(label), label.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(split + 1)
+    layout.endLayout()
+    assert QLabel.text(label)[: line.textLength()].strip() == "within"
 
 
 def test_words_of_a_usual_length_are_left_alone(qtbot: QtBot) -> None:

@@ -29,6 +29,9 @@ LONGEST = 20_000
 NARROWEST = 40
 LONGEST_WORD, PIECE = 32, 8
 BREAK = "\N{ZERO WIDTH SPACE}"
+JOIN = "\N{WORD JOINER}"
+KEPT = {" %": f"\N{NO-BREAK SPACE}{JOIN}%", "+$": f"+{JOIN}$", "\N{MINUS SIGN}$": f"\N{MINUS SIGN}{JOIN}$"}
+"""What no line may end inside, and how it is drawn."""
 
 
 def plain(text: str, limit: int = LONGEST) -> str:
@@ -67,7 +70,8 @@ def words(text: str = "", kind: Kind = "body", *, wrap: bool = False, tone: Tone
 class _Wrapped(QLabel):
     """Takes as many lines as its width asks for; a label of Qt's would keep the height of its narrowest state.
 
-    A word longer than a line goes on in the next, where Qt would cut it off at the edge.
+    A word longer than a line goes on in the next, where Qt would cut it off at the edge; a number and its sign stay
+    on one.
     """
 
     def __init__(self, text: str) -> None:
@@ -79,7 +83,7 @@ class _Wrapped(QLabel):
 
     def text(self) -> str:
         """The text as it was given."""
-        return super().text().replace(BREAK, "")
+        return _given(super().text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: a path that is copied must still be one."""
@@ -99,7 +103,7 @@ class _Wrapped(QLabel):
         menu.popup(event.globalPos())
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK, ""))
+        QGuiApplication.clipboard().setText(_given(self.selectedText()))
 
     def minimumSizeHint(self) -> QSize:
         """Qt: one line; a page that scrolls asks for the height at its width."""
@@ -181,7 +185,17 @@ def tooltip(text: str) -> str:
     return f"<p style='white-space: pre-wrap'>{escaped}</p>"
 
 
+def _given(drawn: str) -> str:
+    """What is drawn as it was before it was made to break well."""
+    text = drawn.replace(BREAK, "")
+    for given, kept in KEPT.items():
+        text = text.replace(kept, given)
+    return text
+
+
 def _breakable(text: str) -> str:
+    for given, kept in KEPT.items():
+        text = text.replace(given, kept)
     if max(map(len, text.split()), default=0) <= LONGEST_WORD:
         return text
     return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda found: _in_pieces(found.group()), text)
