@@ -700,3 +700,12 @@ def test_a_verdict_by_goals_that_were_changed_since_says_so(
     assert not badge.isVisibleTo(window)
     desk.scenario.edit(("name",), "Another")
     assert badge.text() == "Not the open scenario"
+
+
+def test_a_simulated_target_is_named_once_beside_its_queries(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    shown = window.header._facts.text
+    for file, name, said in (("a", "simulated", "a · 20 queries"), ("b", "rush", "b · rush · 20 queries")):
+        facts = {"provenance": "simulated", "target": name, "model": name}
+        window.desk.run.open(put(tmp_path, f"{file}.stressrun", **facts))
+        window.desk.navigation.go("Overview")
+        qtbot.waitUntil(partial(lambda start: shown().startswith(start), f"{said} simulated · "))

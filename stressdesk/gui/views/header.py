@@ -104,9 +104,10 @@ class Header(QWidget):
         if facts is None:
             self._facts.setText(str(run.path or ""))
         else:
+            target = facts.model or facts.target
             parts = (
                 run.path.stem if run.path else "",
-                line(facts.model or facts.target, 60),
+                "" if target == facts.provenance else line(target, 60),  # that is said of the queries
                 f"{run.done:,} queries {facts.provenance}",
                 f"seed {facts.seed}",
                 facts.created[:16].replace("T", " "),
