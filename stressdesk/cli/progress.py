@@ -91,7 +91,7 @@ class Progress:
             self._stopping(stop, reasons.WINDOW)
         else:
             # Not by the user: a window that closes after it has ordered a stop is no second order.
-            self._end(stop, "stopped because the program that started the run has ended")
+            self._end(stop, reasons.ORPHANED)
 
     def _stopping(self, stop: Stop, words: str) -> None:
         first = not stop.is_in_haste

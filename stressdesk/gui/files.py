@@ -5,19 +5,18 @@ Reading and writing wait in a thread and questions wait for their answer, so the
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.disk import held
+from stressdesk.gui.parts.asking import answered, message_box
 from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.parts.words import line
 from stressdesk.journal import naming
@@ -121,10 +120,12 @@ class Files:
             return False
         if self._desk.scenario.may_replace(found):
             return True
-        asked = self._question(QMessageBox.Icon.Warning, f"Write over what is in {line(path.name, 80)}?")
-        asked.setInformativeText(
+        asked = message_box(
+            self._window,
+            QMessageBox.Icon.Warning,
+            f"Write over what is in {line(path.name, 80)}?",
             "The file holds something else than what was last opened or saved here: another program changed it. "
-            "Cancel, and “Save as” keeps both."
+            "Cancel, and “Save as” keeps both.",
         )
         asked.setStandardButtons(Buttons.Save | Buttons.Cancel)
         asked.button(Buttons.Save).setText("Write over it")
@@ -167,21 +168,12 @@ class Files:
         if not self._desk.scenario.is_dirty:
             return True
         name = line(self._desk.scenario.now.name, 80)
-        asked = self._question(QMessageBox.Icon.Question, f"Save the changes to “{name}”?")
-        asked.setInformativeText("Otherwise they are lost.")
+        text = f"Save the changes to “{name}”?"
+        asked = message_box(self._window, QMessageBox.Icon.Question, text, "Otherwise they are lost.")
         asked.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)
         asked.setDefaultButton(Buttons.Save)
         answer = await answered(asked)
         return answer == Buttons.Discard or (answer == Buttons.Save and await self.saved())
-
-    def _question(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
-        asked = QMessageBox(self._window)
-        asked.setIcon(icon)
-        asked.setWindowTitle("StressDesk")
-        # Names come from files.
-        asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setText(text)
-        return asked
 
     async def _open_file(self, path: Path) -> None:
         from stressdesk.gui.models import opening  # noqa: PLC0415 - loads YAML
@@ -257,22 +249,6 @@ class Files:
     def _start_folder(self) -> str:
         recent = self._desk.settings.recent
         return str(recent[0].parent if recent else Path.home())
-
-
-async def answered(dialog: QDialog) -> int:
-    """Show a dialog and wait for its answer; unlike `exec` it may be waited for in a coroutine."""
-    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-
-    def settle(result: int) -> None:
-        if not answer.done():
-            answer.set_result(result)
-
-    dialog.finished.connect(settle)
-    dialog.open()
-    try:
-        return await answer
-    finally:
-        dialog.deleteLater()
 
 
 def _unread(path: Path, error: OSError) -> tuple[str, str]:

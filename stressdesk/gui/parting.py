@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
-from stressdesk.gui.files import answered
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.run import RunModel
+from stressdesk.gui.parts.asking import answered, message_box
 
 PATIENCE_SECONDS = 8.0
 KEEP = "Keep it running"
@@ -29,10 +29,7 @@ class Parting(QObject):
         run = self._desk.run
         if not run.is_ours:
             return True
-        asked = QMessageBox(self._window)
-        asked.setIcon(QMessageBox.Icon.Question)
-        asked.setWindowTitle("StressDesk")
-        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked = message_box(self._window, QMessageBox.Icon.Question)
         keep = asked.addButton(KEEP, Roles.AcceptRole)
         stop = asked.addButton("Stop the run", Roles.DestructiveRole)
         stay = asked.addButton("Cancel", Roles.RejectRole)

@@ -15,6 +15,7 @@ from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.troubles import Trouble
 from stressdesk.gui.panels import PANELS
 from stressdesk.gui.parting import Parting
+from stressdesk.gui.parts.asking import message_box
 from stressdesk.gui.parts.dropping import dropped, take
 from stressdesk.gui.parts.layouts import column, holding, row
 from stressdesk.gui.parts.words import line, plain
@@ -181,12 +182,8 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def _show_trouble(self, trouble: Trouble) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("StressDesk")
-        box.setText(plain(trouble.title, 200))
-        box.setInformativeText(plain("\n\n".join(part for part in (trouble.words, trouble.hint) if part), 3_000))
+        more = "\n\n".join(part for part in (trouble.words, trouble.hint) if part)
+        box = message_box(self, QMessageBox.Icon.Warning, plain(trouble.title, 200), plain(more, 3_000))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

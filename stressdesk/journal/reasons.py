@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 WINDOW = "the window"
+ORPHANED = "stopped because the program that started the run has ended"
+"""Its window died, or whatever else began it."""
+
 _NO_ROOM = "the spend limit of {} leaves no room for another query"
 _REQUESTS = "the limit of {} requests was reached"
 _MINUTES = "the limit of {} minutes was reached"

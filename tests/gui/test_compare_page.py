@@ -219,6 +219,7 @@ def test_deleting_asks_first_and_goes_to_the_trash(qtbot: QtBot, desk: Desk, fol
     page = shown(qtbot, desk, 1)
     page.table.selectRow(0)
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.question.windowTitle() == "StressDesk"
     cancel = page.question.button(QMessageBox.StandardButton.Cancel)
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert path.exists()

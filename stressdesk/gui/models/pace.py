@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 
-from PySide6.QtCore import QDateTime, QElapsedTimer
+from PySide6.QtCore import QDateTime, QElapsedTimer, Qt
 
 REMEMBERED_SECONDS = 5.0
 EARLIEST_SECONDS = 0.5
@@ -58,8 +58,5 @@ class Pace:
 
 
 def _seconds_since(moment: str) -> float:
-    began = QDateTime.fromString(moment, "yyyy-MM-ddTHH:mm:ssZ")
-    if not began.isValid():
-        began = QDateTime.fromString(moment[:19], "yyyy-MM-ddTHH:mm:ss")
-        began.setTimeZone(QDateTime.currentDateTimeUtc().timeZone())
+    began = QDateTime.fromString(moment, Qt.DateFormat.ISODate)
     return max(0.0, began.msecsTo(QDateTime.currentDateTimeUtc()) / 1000) if began.isValid() else 0.0

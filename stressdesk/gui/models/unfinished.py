@@ -13,13 +13,12 @@ from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.run import RunModel
 from stressdesk.gui.models.settings import Settings
 from stressdesk.journal.naming import newest
+from stressdesk.journal.reasons import ORPHANED
 
 MOST_LOOKED_AT = 100
 AGAIN_MS = 3_000
 MOST_DISMISSED = 200
 DISMISSED = "dismissed_runs"
-ORPHANED = "the program that started the run has ended"
-"""How the engine says that its window has died; see stressdesk/cli/progress.py."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +97,7 @@ def _looked_at(path: Path) -> Found | None:
     is_on = writing_process(path) is not None
     with RunFile(path) as run_file:
         ending = run_file.ending
-        if ending is not None and ORPHANED not in ending.reason:
+        if ending is not None and ending.reason != ORPHANED:
             return None
         header = run_file.header
         return Found(

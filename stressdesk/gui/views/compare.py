@@ -15,6 +15,7 @@ from stressdesk.gui.icons import icon
 from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.shelf import ShelfModel
+from stressdesk.gui.parts.asking import message_box
 from stressdesk.gui.parts.layouts import Card, added, column, holding, scrolling
 from stressdesk.gui.parts.notices import Empty, button
 from stressdesk.gui.parts.screen_only import screen_only
@@ -150,11 +151,9 @@ class ComparePanel(Panel):
         chosen = self.table.chosen()
         if chosen is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Move {_named(chosen.run.path)} to the trash?")
-        box.setInformativeText("Its records, verdict and note go with it. You can take it back out of the trash.")
+        text = f"Move {_named(chosen.run.path)} to the trash?"
+        more = "Its records, verdict and note go with it. You can take it back out of the trash."
+        box = message_box(self, QMessageBox.Icon.Question, text, more)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         yes = box.addButton("Move to the trash", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
