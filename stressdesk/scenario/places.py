@@ -31,6 +31,11 @@ def field_name(path: Sequence[str | int]) -> str:
     return written
 
 
+def is_within(field: str, place: str) -> bool:
+    """Is a field the one at a place, or a part of it? targets.old.model is within targets.old, not targets.o."""
+    return field == place or field.startswith((f"{place}.", f"{place}["))
+
+
 def line_at(root: Node, path: Sequence[str | int]) -> int:
     """The line, counted from 1, of the field at `path`, or of the closest part around it that the file does hold."""
     node, line = root, root.line

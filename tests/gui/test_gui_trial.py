@@ -17,7 +17,7 @@ from stressdesk.gui.models.trial import Trials
 from stressdesk.gui.models.wording import in_window
 from stressdesk.scenario.checks import Regex
 from stressdesk.scenario.model import Scenario
-from stressdesk.scenario.targets import LiteLLM, Local, Simulated, TargetSpec
+from stressdesk.scenario.targets import LiteLLM, Local, Prices, Simulated, TargetSpec
 from stressdesk.targets.hints import hint
 
 Run = Callable[[Awaitable[Any]], Any]
@@ -57,6 +57,17 @@ def test_a_broken_check_is_no_reason_not_to_try(open_desk: Desk, run: Run, qtbot
     open_desk.scenario.edit(("target",), "simulated")
     tried = trials(open_desk)
     run(tried.ask())
+    assert tried.trial is not None
+
+
+def test_a_broken_target_beside_the_one_in_use_is_no_reason_not_to_try(open_desk: Desk, run: Run, qtbot: QtBot) -> None:
+    priced_twice = Simulated(price_as="gpt-4o", prices=Prices(input_usd_per_million=1, output_usd_per_million=1))
+    with qtbot.waitSignal(open_desk.scenario.problems_changed):
+        open_desk.scenario.edit(("targets", "simulated-2"), priced_twice)
+    open_desk.scenario.edit(("target",), "simulated")
+    tried = trials(open_desk)
+    run(tried.ask())
+    assert [problem.field for problem in open_desk.scenario.problems] == ["targets.simulated-2.prices"]
     assert tried.trial is not None
 
 

@@ -13,7 +13,7 @@ from stressdesk.errors import Problem
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.places import Path as Place
-from stressdesk.scenario.places import field_name
+from stressdesk.scenario.places import field_name, is_within
 from stressdesk.scenario.updating import value_at, with_value
 
 PROBLEMS_DELAY_MS = 120
@@ -189,7 +189,7 @@ class ScenarioModel(QObject):
     def problem_at(self, place: Place | str) -> Problem | None:
         """The first problem at a place or inside it."""
         name = place if isinstance(place, str) else field_name(place)
-        return next((one for one in self.problems if _is_within(one.field, name)), None)
+        return next((one for one in self.problems if is_within(one.field, name)), None)
 
     def look_again(self) -> None:
         """Files the scenario names may have changed: find out what is wrong now."""
@@ -241,10 +241,6 @@ def value_at_or_none(scenario: Scenario, place: Place) -> Any:
         return value_at(scenario, place)
     except LookupError:
         return None
-
-
-def _is_within(field: str, name: str) -> bool:
-    return field == name or (field.startswith(name) and field[len(name)] in ".[")
 
 
 def _problems(scenario: Scenario, folder: Path) -> list[Problem]:

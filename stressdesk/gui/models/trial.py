@@ -21,7 +21,7 @@ from stressdesk.gui.models.target import OPENAI
 from stressdesk.gui.models.wording import in_window
 from stressdesk.journal.trial import Trial
 from stressdesk.scenario.model import Goals, Limits, Scenario
-from stressdesk.scenario.places import field_name
+from stressdesk.scenario.places import field_name, is_within
 from stressdesk.scenario.targets import LiteLLM
 from stressdesk.scenario.traffic import Load, Traffic
 
@@ -86,7 +86,8 @@ class Trials(QObject):
         try:
             self._ensure_whole(scenario)
             await self._ensure_key(scenario)
-            path = await self._thinking.do(snapshot, _source(_reduced(scenario, self._faults()), folder), self._folder)
+            source = Source(scenario=_reduced(scenario, self._scenario.problems), path=None, folder=folder)
+            path = await self._thinking.do(snapshot, source, self._folder)
             arguments = ["ask", str(path), "--target", scenario.target, "--input", str(number + 1), "--json"]
             self.trial = await self._program.ask(arguments, Trial)
             self.outcome = outcome(self.trial)
@@ -110,13 +111,10 @@ class Trials(QObject):
             self.state, self.trial, self.outcome, self.lacks = "idle", None, None, ""
             self.changed.emit()
 
-    def _faults(self) -> tuple[Problem, ...]:
-        return self._scenario.problems
-
     def _ensure_whole(self, scenario: Scenario) -> None:
         needed = (*NEEDED, field_name(("targets", scenario.target)))
-        for problem in self._faults():
-            if problem.field.startswith(needed):
+        for problem in self._scenario.problems:
+            if any(is_within(problem.field, place) for place in needed):
                 raise StressDeskError(f"{named_words(problem)}.", problem.hint or "Mend this first.")
 
     async def _ensure_key(self, scenario: Scenario) -> None:
@@ -167,7 +165,7 @@ def _facts(trial: Trial) -> str:
 
 def _reduced(scenario: Scenario, faults: tuple[Problem, ...]) -> Scenario:
     """The scenario with nothing in it that a trial does not need."""
-    has_good_checks = not any(problem.field.startswith("checks") for problem in faults)
+    has_good_checks = not any(is_within(problem.field, "checks") for problem in faults)
     return msgspec.structs.replace(
         scenario,
         checks=scenario.checks if has_good_checks else (),
@@ -184,10 +182,6 @@ def _variables(spec: LiteLLM) -> tuple[str, ...]:
     from stressdesk.targets.key_names import key_variables  # noqa: PLC0415 - may read the price table
 
     return key_variables(spec)
-
-
-def _source(scenario: Scenario, folder: Path) -> Source:
-    return Source(scenario=scenario, path=None, folder=folder)
 
 
 def _in_a_window(hint: str) -> str:
