@@ -20,7 +20,7 @@ def pasted(tables: Sequence[Table]) -> str:
 
     What a spreadsheet would take for a formula starts with an apostrophe.
     """
-    return "\n\n".join("\n".join("\t".join(map(_entry, line)) for line in _lines(table)) for table in tables)
+    return "\n\n".join("\n".join("\t".join(map(entry, line)) for line in _lines(table)) for table in tables)
 
 
 def spoken(tables: Sequence[Table]) -> str:
@@ -42,7 +42,8 @@ def _lines(table: Table) -> Iterator[list[str]]:
         yield line
 
 
-def _entry(text: str) -> str:
+def entry(text: str) -> str:
+    """One cell in one line; what a spreadsheet would take for a formula starts with an apostrophe."""
     line = " ".join(text.split())
     is_number = line.startswith(SIGNS) and line[1:2].isdigit()
     return f"'{line}" if line.startswith(FORMULA_STARTS) and not is_number else line

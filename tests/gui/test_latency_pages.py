@@ -11,9 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from stressdesk.engine.stages import stages
-from stressdesk.gui.parts.figure_table import detail
+from stressdesk.gui.parts.figure_table import FigureTable, detail
 from stressdesk.gui.views.latency import LatencyPanel
 from stressdesk.gui.views.untested import UntestedPanel
+from stressdesk.report.contents import Cell, Column, Table
 from stressdesk.resources import resource
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.updating import with_value
@@ -61,6 +62,17 @@ def test_selected_numbers_are_copied(shown, qtbot):
     copied = QGuiApplication.clipboard().text().split("\t")
     assert copied[0].replace("\N{EN DASH}", "-") == "1-5"
     assert len(copied) == 4
+
+
+def test_a_name_that_a_spreadsheet_would_calculate_is_copied_as_a_text(desk, qtbot):
+    table = FigureTable(desk.appearance)
+    qtbot.addWidget(table)
+    columns = (Column(title="Check", align="left"), Column(title="Change"))
+    cells = (Cell(text='=HYPERLINK("http://example.org")'), Cell(text="-3.2 points"))
+    table.show_table(Table(title="Checks", columns=columns, rows=(cells,), empty=""))
+    table.selectAll()
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == '\'=HYPERLINK("http://example.org")\t-3.2 points'
 
 
 @pytest.mark.parametrize("run", summaries.EVERY)

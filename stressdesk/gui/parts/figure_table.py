@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QStyledItemDelegate, 
 from stressdesk.gui.models.appearance import Appearance
 from stressdesk.gui.parts.words import direction, line, tooltip
 from stressdesk.gui.theme import font
+from stressdesk.report.copied import entry
 
 if TYPE_CHECKING:
     from stressdesk.report.contents import Cell, Table
@@ -181,7 +182,7 @@ class FigureTable(QTableView):
             return
         rows: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes()):
-            rows.setdefault(index.row(), []).append(line(index.data() or ""))
+            rows.setdefault(index.row(), []).append(entry(line(index.data() or "")))
         QGuiApplication.clipboard().setText("\n".join("\t".join(entries) for entries in rows.values()))
 
     def sizeHint(self) -> QSize:
