@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -52,12 +54,9 @@ def read_rows(text: str, variables: Sequence[str]) -> list[DemoInput]:
 
 def lines_of(rows: Sequence[Sequence[str]]) -> str:
     """Cells as spreadsheets take them: tabs between, a line each, quotes where a cell holds a tab, line or quote."""
-    return "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
-
-
-def _quoted(cell: str) -> str:
-    needs = any(mark in cell for mark in '\t\n\r"')
-    return '"' + cell.replace('"', '""') + '"' if needs else cell
+    lines = io.StringIO()
+    csv.writer(lines, csv.excel_tab, lineterminator="\n").writerows(rows)
+    return lines.getvalue()
 
 
 def _rows(text: str) -> Iterator[list[str]]:
