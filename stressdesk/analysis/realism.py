@@ -17,7 +17,8 @@ from stressdesk.traffic.measure import arrival_figures, habit_figures, published
 from stressdesk.traffic.measure_text import HabitCounts, is_short
 from stressdesk.traffic.measure_typos import MESSAGES
 from stressdesk.traffic.nearness import Figure, Nearness, caveats, judged, share_target, too_few
-from stressdesk.traffic.observed import ODD, Observed
+from stressdesk.traffic.observed import Observed
+from stressdesk.traffic.session import ODD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Words:
             return
         # Only ever compared within this process, so that its salt does not matter.
         self._asked[record.session, record.turn] = hash(record.text.strip())
-        if record.language != "en" or not ODD.isdisjoint(record.mess):
+        if record.language != "en" or any(name in ODD for name in record.mess):
             return
         self.messages += 1
         self.with_typos += "typos" in record.mess

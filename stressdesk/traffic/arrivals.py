@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate, pairwise
 
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.traffic import Arrivals, Chat, Day, FlashCrowd, Office, Ramp, Spike
-from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.week import WEEK_SECONDS, WEEKDAYS, day_week, office_week
 
 Starts = Callable[[float], float]

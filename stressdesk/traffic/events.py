@@ -7,10 +7,10 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.traffic import Arrivals, Assistant, Clients, Constant, Trace
 from stressdesk.traffic.arrivals import Starts
 from stressdesk.traffic.recorded import recorded
-from stressdesk.traffic.seeds import rng
 
 GAMMA_SHARE = 0.75
 """Share of clients whose gaps are gamma rather than Weibull: .69, .77 and .81 in the populations of `Clients`."""

@@ -17,6 +17,7 @@ from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log import Entry, Log
 from stressdesk.scenario.importing.masking import Masked, Masker
 from stressdesk.scenario.model import DemoInput, Prompt, Scenario
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.targets import Simulated
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.scenario.traffic import Load, Traffic
@@ -29,7 +30,6 @@ from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.observed import MOST_TEXTS, Observed, of_log, ordinary_texts, prompt_tokens
 from stressdesk.traffic.observed_mess import FEWEST, Seen, seen
 from stressdesk.traffic.observed_typos import Typos, typos_in
-from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.spoken import languages, of_conversations
 from stressdesk.traffic.tidying import tidied
 from stressdesk.traffic.told import Told

@@ -14,11 +14,11 @@ from itertools import accumulate
 
 import msgspec
 
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.tokens import estimated_tokens
 from stressdesk.traffic import pasted, rambling, small_talk
 from stressdesk.traffic.correspondence import mail
 from stressdesk.traffic.kinds import Situation, ended
-from stressdesk.traffic.seeds import rng
 
 STORY, LONG_STORY, LOG, THREAD, TABLE = "backstory", "very-long", "pasted-log", "pasted-thread", "pasted-table"
 LENGTHENING = frozenset(

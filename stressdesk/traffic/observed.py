@@ -20,13 +20,12 @@ from stressdesk.traffic.mess import MESS
 from stressdesk.traffic.nearness import Group, caveats
 from stressdesk.traffic.plan import Plan, plan
 from stressdesk.traffic.returning import parted
-from stressdesk.traffic.session import Turn
+from stressdesk.traffic.session import ODD, Turn
 
 MOST_TEXTS = 20_000
 _FIRST_DATE, _LAST_DATE = 946_684_800, 4_102_444_800
 """2000 and 2100: seconds before or after are no date, but counted from somewhere."""
 _MOST_LETTERS = 2
-ODD = frozenset(("degenerate", "hostile", "off-topic"))
 
 
 class Observed(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,7 +184,7 @@ def planned_slips(
 
 def _is_ordinary(turn: Turn) -> bool:
     """Is it a request or what follows on one: nothing odd, and in English?"""
-    return ODD.isdisjoint(turn.mess) and turn.language == "en"
+    return not any(name in ODD for name in turn.mess) and turn.language == "en"
 
 
 def _is_slip(pair: Slip) -> bool:

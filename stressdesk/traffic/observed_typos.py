@@ -17,10 +17,10 @@ from functools import cache
 import msgspec
 
 from stressdesk.resources import encodings
+from stressdesk.scenario.seeds import rng
 from stressdesk.traffic.kinds import Situation
 from stressdesk.traffic.measure_typos import MESSAGES
 from stressdesk.traffic.messing import REFERENCE_WORDS
-from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.typos import mistyped
 
 FEWEST_AT_USUAL = 20

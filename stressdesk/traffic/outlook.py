@@ -11,11 +11,9 @@ import msgspec
 
 from stressdesk.scenario.model import Scenario
 from stressdesk.traffic.plan import Timetable, plan
-from stressdesk.traffic.session import Session, Turn
+from stressdesk.traffic.session import ODD, Session, Turn
 from stressdesk.traffic.worded import REWORDED
 
-ODD = ("off-topic", "hostile", "degenerate")
-"""What no demo shows. A plan lists it with a turn's mess, though it replaces the request and changes none."""
 _NO_MESS = REWORDED.union(ODD)
 _MINUTE = 60.0
 

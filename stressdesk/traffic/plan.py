@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.traffic import Replay
 from stressdesk.scenario.variables import Variables
 from stressdesk.scenario.written import with_written
@@ -23,7 +24,7 @@ from stressdesk.traffic.personas import DEMO
 from stressdesk.traffic.problems import raise_problems
 from stressdesk.traffic.replaying import replayed
 from stressdesk.traffic.requests import Requests
-from stressdesk.traffic.seeds import Coins, rng
+from stressdesk.traffic.seeds import Coins
 from stressdesk.traffic.session import Session, Turn
 from stressdesk.traffic.sessions import KnownShapes, Shape, Shapes
 from stressdesk.traffic.utterance import Words

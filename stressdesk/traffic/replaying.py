@@ -13,10 +13,10 @@ from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log import Entry, Log
 from stressdesk.scenario.importing.masking import Masker
 from stressdesk.scenario.model import Scenario
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.traffic import Replay
 from stressdesk.traffic.languages import language_of
 from stressdesk.traffic.returning import parted
-from stressdesk.traffic.seeds import rng
 from stressdesk.traffic.session import Session, Turn
 
 MOST_MESSAGES = 100_000

@@ -10,10 +10,6 @@ import random
 import struct
 from hashlib import blake2b
 
-from stressdesk.scenario.seeds import rng
-
-__all__ = ["TOSS_RANGE", "Coins", "Streams", "Tosses", "rng"]
-
 TOSS_RANGE = 2**32
 _PER_BLOCK = 16
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import msgspec
 
+ODD = ("off-topic", "hostile", "degenerate")
+"""What no demo shows. A plan lists it with a turn's mess, though it replaces the request and changes none."""
+
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """One utterance. `think_seconds` is the wait after the last answer (0 for a first turn).

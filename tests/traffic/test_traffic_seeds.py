@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from stressdesk.traffic.seeds import TOSS_RANGE, Coins, Streams, Tosses, rng
+from stressdesk.scenario.seeds import rng
+from stressdesk.traffic.seeds import TOSS_RANGE, Coins, Streams, Tosses
 
 
 def test_streams_differ_by_seed_name_kind_of_name_and_place():

@@ -14,9 +14,9 @@ from stressdesk.scenario.clusters import cut
 from stressdesk.scenario.model import Prompt, Role, Scenario
 from stressdesk.scenario.prompt_source import source
 from stressdesk.scenario.rendering import Rendering
+from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.variables import Variables
 from stressdesk.targets.tokens import estimated_input_tokens
-from stressdesk.traffic.seeds import rng
 
 DELAY_MS = 60
 MOST_SHOWN = 50

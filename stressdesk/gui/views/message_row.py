@@ -17,7 +17,7 @@ from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message
 from stressdesk.gui.parts.spans import Paragraphs, Span
 from stressdesk.gui.parts.words import line
-from stressdesk.traffic.outlook import ODD
+from stressdesk.traffic.session import ODD
 
 SIDE, ABOVE, BELOW = 10, 9, 10
 HEAD = 18

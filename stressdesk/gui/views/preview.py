@@ -23,7 +23,6 @@ from stressdesk.traffic.outlook import Composition
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "Writing messages, and counting what a thousand consist of…"
 MOST_KINDS = 8
-ODD = (("off-topic", "off topic"), ("hostile", "hostile"), ("degenerate", "hardly an input"))
 
 
 class Messages(QAbstractListModel):
@@ -156,7 +155,7 @@ class PreviewCard(Card):
 def _summed_up(found: Composition) -> str:
     """What a thousand messages consist of; planned, since nobody has written them."""
     share = partial(_of, found.messages)
-    odd = ", ".join(f"{share(found.odd[name])} {words_}" for name, words_ in ODD if found.odd[name])
+    odd = ", ".join(f"{share(number)} {titled(name).lower()}" for name, number in found.odd.items() if number)
     return (
         f"Planned, of {count(found.messages)} messages: {share(found.messy)} with mess, "
         f"{share(found.follow_ups)} follow-ups{', ' + odd if odd else ''}."
