@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from stressdesk.gui.models.desk import Desk
+from stressdesk.gui.parts.layouts import Card
 from stressdesk.gui.views.learning import LearningCard, LearningDialog
 
 
@@ -46,6 +47,13 @@ def test_columns_are_guessed_shown_and_can_be_chosen_otherwise(dialog: LearningD
     assert dialog.columns["session"].currentText() == "no column"
     choose(dialog, qtbot, "session", "chat")
     assert "turns on average" in dialog.found["notes"].text()
+
+
+def test_nothing_said_on_a_card_is_cut(dialog: LearningDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    for card in dialog.findChildren(Card):
+        said = card.subtitle
+        assert not said.text() or said.heightForWidth(said.width()) <= said.height()
 
 
 def test_what_was_learnt_is_one_step_to_undo_and_masked(dialog: LearningDialog, open_desk: Desk, qtbot: QtBot) -> None:

@@ -122,6 +122,18 @@ def test_conversations_are_known_by_several_names_and_where_they_stand(tmp_path:
     assert [one.text for one in read(lines(tmp_path, row))] == texts
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_file_that_is_one_object_is_a_conversation_or_holds_the_rows(tmp_path: Path, indent: int | None):
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps({"model": "m", "messages": CHAT}, indent=indent), encoding="utf-8")
+    assert [one.text for one in read(path)] == [CHAT[0]["content"]]
+    rows = [{"text": "Where is it?", "t": 1}, {"text": "And now?", "t": 2}]
+    path.write_text(json.dumps({"count": 2, "data": rows}, indent=indent), encoding="utf-8")
+    assert read(path) == [Entry(seconds=1.0, text="Where is it?"), Entry(seconds=2.0, text="And now?")]
+    path.write_text(json.dumps({"data": [{"id": "a", "messages": CHAT}]}, indent=indent), encoding="utf-8")
+    assert [one.text for one in read(path)] == [CHAT[0]["content"]]
+
+
 def test_a_users_message_without_a_time_has_that_of_the_row(tmp_path: Path):
     said = [{**CHAT[0], "timestamp": None}, {**CHAT[1], "timestamp": "2024-05-01T10:00:09Z"}]
     (found,) = read(lines(tmp_path, {"conversation": said, "timestamp": "2024-05-01T10:00:09Z"}))

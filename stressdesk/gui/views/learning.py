@@ -91,7 +91,7 @@ class LearningDialog(QDialog):
 
     def _left(self) -> QWidget:
         """Which column means what."""
-        card = Card("Columns", "Guessed from their names. Choose another where the guess is wrong.")
+        card = Card("Columns", "Guessed. Choose others where it is wrong.")
         form = QFormLayout()
         form.setVerticalSpacing(8)
         for meaning, name in MEANINGS:

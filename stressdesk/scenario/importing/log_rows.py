@@ -17,6 +17,8 @@ MOST_LIST_BYTES = 256_000_000
 """A JSON list has to be read as a whole; JSON lines are read one at a time and have no limit."""
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 """How files begin that gzip, zip, bzip2, xz and zstd have packed."""
+_WRAPPERS = ("data", "rows", "records", "results", "logs", "entries")
+"""What interfaces call the list that they put their rows into."""
 _SAVE_AGAIN = "Save it again with the encoding UTF-8."
 _VALUE = re.compile(r"[-+]?\d+\.\d+|\d{4}-\d\d-\d\d[T ].*")
 """What stands in a column of times and never over one."""
@@ -39,7 +41,7 @@ def rows(path: Path) -> Iterator[Row]:
             if start.startswith("["):
                 yield from _listed(path)
             elif start.startswith("{"):
-                yield from _lines(path, file)
+                yield from _wrapped(path, file) or _lines(path, file)
             else:
                 yield from _table(path, file, _separator(start.splitlines()[0] if start else ""))
     except OSError as problem:
@@ -67,6 +69,22 @@ def _foreign_line(path: Path) -> int:
             except UnicodeDecodeError:
                 return number
     return 1
+
+
+def _wrapped(path: Path, file: TextIO) -> list[Row]:
+    """The rows of a file that is one object: a conversation itself, or the list of rows in it, as `{"data": [...]}`."""
+    first, second = file.readline(MOST_LINE_CHARACTERS), file.readline(MOST_LINE_CHARACTERS)
+    file.seek(0)
+    if (second.strip() and first.rstrip().endswith("}")) or path.stat().st_size > MOST_LIST_BYTES:
+        return []
+    try:
+        whole = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        return []
+    wrapped = next((whole[name] for name in _WRAPPERS if isinstance(whole.get(name), list)), [])
+    if wrapped and all(isinstance(entry, dict) for entry in wrapped):
+        return [Row(f"entry {number}", entry) for number, entry in enumerate(wrapped, start=1)]
+    return [Row("line 1", whole)]
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[Row]:
