@@ -81,7 +81,7 @@ def _wrapped(path: Path, file: TextIO) -> list[Row]:
         whole = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
     except (msgspec.MsgspecError, RecursionError):
         return []
-    wrapped = next((whole[name] for name in _WRAPPERS if isinstance(whole.get(name), list)), [])
+    wrapped: list[Any] = next((whole[name] for name in _WRAPPERS if isinstance(whole.get(name), list)), [])
     if wrapped and all(isinstance(entry, dict) for entry in wrapped):
         return [Row(f"entry {number}", entry) for number, entry in enumerate(wrapped, start=1)]
     return [Row("line 1", whole)]
