@@ -28,7 +28,7 @@ def panel(desk: Desk, qtbot: QtBot) -> SettingsPanel:
 
 
 def test_the_theme_is_chosen_and_kept(panel: SettingsPanel, qtbot: QtBot) -> None:
-    assert panel.theme.currentText() == "As the system has it"
+    assert panel.theme.currentText() == "Follow the system"
     panel.theme.setFocus()
     qtbot.keyClick(panel.theme, Qt.Key.Key_Down)
     qtbot.keyClick(panel.theme, Qt.Key.Key_Down)

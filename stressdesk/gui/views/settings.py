@@ -22,7 +22,7 @@ from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
 from stressdesk.gui.views.two_columns import TwoColumnPanel
 
-THEMES = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark"))
+THEMES = (("system", "Follow the system"), ("light", "Light"), ("dark", "Dark"))
 UNMADE_HINT = "Is its disk there, and may you write to it? Or choose another folder."
 
 
@@ -58,8 +58,8 @@ class SettingsPanel(TwoColumnPanel):
 
     def _looks(self) -> Card:
         card = Card("Appearance")
-        self.theme.setAccessibleName("Theme")
-        card.body.addLayout(_labelled("Theme", self.theme))
+        self.theme.setAccessibleName("Colours")
+        card.body.addLayout(_labelled("Colours", self.theme))
         return card
 
     def _places(self) -> Card:
