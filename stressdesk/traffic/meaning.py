@@ -153,7 +153,7 @@ def emotional(text: str, rng: random.Random, situation: Situation) -> str:
 def sent_too_early(text: str, rng: random.Random, situation: Situation) -> str:
     """Cut off within the last word."""
     found = re.search(r"(?<![\w'\u2019])([A-Za-z]{4,})[.?!]*$", text)
-    if not found or ends_kept(text.rstrip(".?!"), situation.kept):
+    if not found or ends_kept(text, situation.kept) or ends_kept(text.rstrip(".?!"), situation.kept):
         return text
     length = len(found[1])
     return text[: found.start(1) + length - rng.randint(1, min(4, length - 1))]

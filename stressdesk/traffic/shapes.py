@@ -224,6 +224,12 @@ _NOUN_PHRASE = (
 # A question hung on to a wish, "is that allowed", goes with no other way to say the wish.
 _ASKED_TOO = r"(?:is|are|am|can|could|do|does|did|will|would|should|may|what|how|when|where|why|who|right|ok|okay|or)\b"
 _ONE_CLAUSE = rf"(?:(?! because | but |[.?!;]|, {_ASKED_TOO}).)*"
+_TURNED = r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)"
+# A second question on the end keeps its own order of words, which no clause has.
+_ALONE = (
+    rf"(?!.*(?:,| and| or) (?:and )?(?:(?:how|what|when|where|why|who|which)\b.*\b{_TURNED}\b"
+    rf"|{_TURNED} (?:it|i|you|we|they|he|she|there|this|that|the|my)\b))"
+)
 _PRONOUN = r"(?P<who>i|you|we|they|it|he|she|there)"
 _AUXILIARY = r"(?P<aux>is|are|was|were|can|could|will|would|should|have|has|had|am|do)"
 _ASKING_WORD = r"(?P<wh>why|when|where|what|who|how|how (?:much|many|long|often|soon|far)(?: \w+)?)"
@@ -237,8 +243,8 @@ _NOT_ADVISED = frozenset(
      "receive", "see", "stand", "want", "work")
 )  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], _Rewording], ...] = (
-    (_pattern(r"how (?:do|can|should|could|would) (?P<who>i|we) (?P<act>[a-z].*)"), _how_to),
-    (_pattern(r"(?:can|could|may) (?P<who>i|we) (?P<act>[a-z][^?.]*)"), _can_i),
+    (_pattern(rf"{_ALONE}how (?:do|can|should|could|would) (?P<who>i|we) (?P<act>[a-z].*)"), _how_to),
+    (_pattern(rf"{_ALONE}(?:can|could|may) (?P<who>i|we) (?P<act>[a-z][^?.]*)"), _can_i),
     (_pattern(_KNOW + r" (?P<clause>(?:what|where|when|why|who|how|if|whether|which)\b[^?.]*)"), _told),
     (_pattern(r"(?:can|could|would|will) you (?:please )?(?P<act>[a-z][^?.]*)"), _request),
     (_pattern(r"i(?:'d like| would like| need| want) you to (?P<act>[^?.]*)"), _request),
@@ -246,8 +252,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Rewording], ...] = (
     (_pattern(rf"(?P<who>i|we)(?:'d like| would like| want| need) (?P<thing>{_DETERMINER} [^.?!;,]*)"), _want),
     (_pattern(rf"what(?P<verb>'s|\sis|\sare) (?P<thing>{_NOUN_PHRASE} [^.?!;,]*)"), _what_is),
     (_pattern(rf"where (?P<verb>is|are) (?P<thing>{_NOUN_PHRASE}(?: \w+){{1,3}})"), _where_is),
-    (_pattern(rf"{_ASKING_WORD} {_AUXILIARY} {_PRONOUN} (?P<rest>[^?.]+)"), _reported),
-    (_pattern(rf"{_AUXILIARY} {_PRONOUN} (?P<rest>[^?.]+)"), _whether),
+    (_pattern(rf"{_ALONE}{_ASKING_WORD} {_AUXILIARY} {_PRONOUN} (?P<rest>[^?.]+)"), _reported),
+    (_pattern(rf"{_ALONE}{_AUXILIARY} {_PRONOUN} (?P<rest>[^?.]+)"), _whether),
     (_pattern(r"(?P<clause>(?:which [a-z]+|who) (?!is\b|was\b|does\b|has\b)[a-z]+s\b [^?.]+)"), _subject_asked),
     (_pattern(r"(?P<story>\S+(?: \S+){2,}?)(?:,| and|;) (?:and )?please (?P<act>[a-z][^.?!]*)"), _told_and_asked),
     (_pattern(r"(?:I|My|I'm|I've) [^?.!]+"), _complained),

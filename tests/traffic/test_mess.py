@@ -173,6 +173,12 @@ def test_what_the_answer_quotes_is_left_alone():
                 assert all(part in changed for part in kept), (kind.name, changed)
 
 
+def test_what_is_to_be_translated_is_not_cut_off():
+    early = next(kind.change for kind in MESS if kind.name == "sent-too-early")
+    text = "Translate to German: The meeting is moved to Monday."
+    assert early(text, random.Random(1), Situation(kept=("The meeting is moved to Monday.",))) == text
+
+
 def test_no_detail_is_taken_out_of_code():
     query = "SELECT id FROM orders o WHERE o.day = '2024-03-01' AND o.id = 7"
     change = next(kind.change for kind in MESS if kind.name == "missing-detail")

@@ -117,6 +117,8 @@ def test_a_sentence_has_other_shapes(text: str, expected: str):
     [
         "What is my order doing?",
         "What is this for?",
+        "Where do I park, and how much is it per hour?",
+        "Can I pay by card or do I need cash?",
         "I'd like to take three weeks off in August, is that allowed?",
         "What is the delay caused by?",
         "When is the store open?",
