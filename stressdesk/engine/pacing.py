@@ -23,16 +23,25 @@ class Pacing:
 
     Requests are let go in the order they came. What is typed in or told counts in any 60 seconds; beyond that, a limit
     that is used up holds all requests until it is there again, and so does a Retry-After. Of several `processes` each
-    has an equal share of every limit.
+    has an equal share of every limit. What is let go a minute apart may arrive up to `way_seconds` closer together.
     """
 
-    def __init__(self, by_hand: Mapping[str, int], stop: Stop, *, is_on: bool, processes: int = 1) -> None:
+    def __init__(
+        self,
+        by_hand: Mapping[str, int],
+        stop: Stop,
+        *,
+        is_on: bool,
+        processes: int = 1,
+        way_seconds: float = 0.0,
+    ) -> None:
         self.is_on = is_on
         self.told: dict[str, int] = {}
         self._by_hand = by_hand
         self._stop = stop
         self._processes = processes
-        self._limits = {name: RateLimit(self._share(most)) for name, most in by_hand.items()}
+        self._way_seconds = way_seconds
+        self._limits = {name: RateLimit(self._share(most), way_seconds) for name, most in by_hand.items()}
         self._held_until = 0.0
         self._first_in_line = asyncio.Lock()
         # The lock alone does not tell: it is open until whoever is next has woken.
@@ -86,7 +95,7 @@ class Pacing:
             if name not in self._by_hand:
                 self._limits[name].per_minute = per_minute
             return
-        self._limits[name] = RateLimit(per_minute)
+        self._limits[name] = RateLimit(per_minute, self._way_seconds)
         # What was sent before the limit was known, and by others on the same account, is used up already.
         self._limits[name].take(now(), max(0, per_minute - remaining))
 

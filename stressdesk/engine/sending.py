@@ -35,6 +35,9 @@ POSSIBLY_BILLED = frozenset[FailureKind](
     {"cut_stream", "timeout", "bad_answer", "empty_answer", "content_filter", "connection", "bug"}
 )
 
+# No two requests take equally long to a server, a new connection and its TLS included; in virtual time all take none.
+WAY_SECONDS = 1.0
+
 
 class Sending:
     """Sends requests, never more than `max_in_flight` at once, within the limits on money and requests."""
@@ -47,7 +50,13 @@ class Sending:
         self._terms = terms(rules.scenario.prompt.parameters, target)
         self._requests = rules.requests_before
         self._slots = asyncio.Semaphore(rules.scenario.load.max_in_flight)
-        self.pacing = Pacing(stated_limits(target), stop, is_on=rules.scenario.load.paced, processes=rules.processes)
+        self.pacing = Pacing(
+            stated_limits(target),
+            stop,
+            is_on=rules.scenario.load.paced,
+            processes=rules.processes,
+            way_seconds=0.0 if rules.lag is None else WAY_SECONDS,
+        )
         self._stop_at_request_limit()
 
     async def send(self, query: Query, number: int, course: Course) -> Reply | None:

@@ -21,13 +21,14 @@ class Taken(msgspec.Struct):
 
 
 class RateLimit:
-    """At most `per_minute` in any 60 seconds.
+    """At most `per_minute` in any 60 seconds and `more_seconds`.
 
     A log of the last minute rather than a token bucket: a bucket lets nearly twice its rate pass within one minute.
     """
 
-    def __init__(self, per_minute: int) -> None:
+    def __init__(self, per_minute: int, more_seconds: float = 0.0) -> None:
         self.per_minute = per_minute
+        self._window_seconds = WINDOW_SECONDS + more_seconds
         self._taken: deque[Taken] = deque()
         self._total = 0
 
@@ -42,7 +43,7 @@ class RateLimit:
         for one in self._taken:
             excess -= one.amount
             if excess <= 0:
-                return one.moment + WINDOW_SECONDS - now
+                return one.moment + self._window_seconds - now
         return inf
 
     def take(self, now: float, amount: int) -> Taken:
@@ -59,7 +60,7 @@ class RateLimit:
             one.amount = amount
 
     def _forget(self, now: float) -> None:
-        while self._taken and self._taken[0].moment + WINDOW_SECONDS <= now + ROUNDING_SECONDS:
+        while self._taken and self._taken[0].moment + self._window_seconds <= now + ROUNDING_SECONDS:
             one = self._taken.popleft()
             one.counts = False
             self._total -= one.amount

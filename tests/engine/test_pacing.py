@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
+from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease
 from stressdesk.engine.limits import Stop
 from stressdesk.engine.pacing import Pacing
@@ -20,11 +21,11 @@ from stressdesk.targets import prices as pricing
 MINUTE = {"simulated": Simulated(requests_per_minute=3)}
 
 
-def asked(target, number, patience=1_000.0, load=None, targets=None):
+def asked(target, number, patience=1_000.0, load=None, lag=lambda: None):
     """The records of so many queries that all arrive at once."""
 
     async def main():
-        table = Table(target, targets=targets or MINUTE, load=load or Load(paced=True))
+        table = Table(target, targets=MINUTE, load=load or Load(paced=True), lag=lag())
         async with asyncio.TaskGroup() as group:
             for index in range(number):
                 group.create_task(table.asking.ask(query(session(index, patience=patience))))
@@ -38,6 +39,12 @@ def test_requests_wait_their_turn_and_the_wait_is_on_the_record():
     assert [record.sent for record in records] == [0, 0, 0, 60, 60, 60, 120]
     assert [record.paced_seconds for record in records] == [0, 0, 0, 60, 60, 60, 120]
     assert [record.finished - record.arrived for record in records] == [1, 1, 1, 61, 61, 61, 121]
+
+
+def test_what_may_arrive_sooner_than_what_went_before_it_is_let_go_later():
+    """A server counts what arrives within a minute: exactly a minute apart, half would come too soon."""
+    records = asked(ScriptedTarget((1, "billing")), 7, lag=Lag)
+    assert [record.sent for record in records] == [0, 0, 0, 61, 61, 61, 122]
 
 
 def test_without_pacing_nothing_waits():
