@@ -265,6 +265,29 @@ def test_rows_are_added_moved_copied_and_removed_with_keys(panel: PromptPanel, q
     assert [one.text for one in model.now.demo] == before
 
 
+def test_rows_apart_from_each_other_are_moved_again_and_again(panel: PromptPanel, qtbot: QtBot) -> None:
+    view, model = panel.demo.view, panel.desk.scenario
+    before = [one.text for one in model.now.demo]
+    panel.demo.choose(0, 2)
+    view.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Down, ALT)
+    assert panel.demo.rows() == [2, 4]
+    moved = [before[1], before[3], before[0], before[4], before[2]]
+    assert [one.text for one in model.now.demo] == [*moved, *before[5:]]
+
+
+def test_many_pasted_lines_are_all_chosen_to_be_taken_out_again(panel: PromptPanel, qtbot: QtBot) -> None:
+    before = panel.desk.scenario.now.demo
+    panel.demo.choose(9)
+    panel.demo.view.setFocus()
+    QGuiApplication.clipboard().setText("\n".join(f"Line {at}?" for at in range(700)))
+    qtbot.keyClick(panel.demo.view, Qt.Key.Key_V, CONTROL)
+    assert panel.demo.rows() == list(range(10, 710))
+    qtbot.keyClick(panel.demo.view, Qt.Key.Key_Delete)
+    assert panel.desk.scenario.now.demo == before
+
+
 def test_spreadsheet_cells_are_pasted(panel: PromptPanel, qtbot: QtBot) -> None:
     panel.demo.choose(9)
     panel.demo.view.setFocus()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -17,6 +18,7 @@ from stressdesk.gui.parts.icon_button import IconButton
 from stressdesk.gui.parts.layouts import Card, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import words
+from stressdesk.scenario.amounts import counted
 
 ROW_HEIGHT = 30
 EXPECT_WIDTH = 120
@@ -95,17 +97,19 @@ class DemoCard(Card):
         """The chosen rows, in order."""
         return sorted({index.row() for index in self.view.selectionModel().selectedRows()})
 
-    def choose(self, first: int, last: int | None = None) -> None:
-        """Choose the rows from first to last and show them."""
-        last = first if last is None else last
+    def choose(self, *rows: int) -> None:
+        """Choose these rows, given in order, and show the first."""
+        chosen = QItemSelection()
+        # In stretches, of which Qt takes few far faster than many.
+        for _, found in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
+            stretch = [row for _, row in found]
+            chosen.select(self.table.index(stretch[0], 0), self.table.index(stretch[-1], 0))
         selection = self.view.selectionModel()
         flags = QItemSelectionModel.SelectionFlag
-        selection.clearSelection()
-        for at in range(first, min(last, first + 500) + 1):
-            selection.select(self.table.index(at, 0), flags.Select | flags.Rows)
+        selection.select(chosen, flags.ClearAndSelect | flags.Rows)
         # The view's own way would ask the keyboard, and with Ctrl held take the choice back.
-        selection.setCurrentIndex(self.table.index(first, 0), flags.NoUpdate)
-        self.view.scrollTo(self.table.index(first, 0))
+        selection.setCurrentIndex(self.table.index(rows[0], 0), flags.NoUpdate)
+        self.view.scrollTo(self.table.index(rows[0], 0))
 
     def _dress_view(self) -> None:
         view = self.view
@@ -199,11 +203,11 @@ class DemoCard(Card):
         rows = self.rows()
         at = self.table.duplicate(rows)
         if at >= 0:
-            self.choose(at, at + len(rows) - 1)
+            self.choose(*range(at, at + len(rows)))
 
     def _move(self, by: int) -> None:
         if rows := self.table.move(self.rows(), by):
-            self.choose(rows[0], rows[-1])
+            self.choose(*rows)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.table.copied(self.rows()))
@@ -217,8 +221,8 @@ class DemoCard(Card):
             self._desk.notices.say("There is no text on the clipboard: copy lines or cells first" if not left else
                                    "There is no room for more demo inputs: 10,000 is the most")  # fmt: skip
             return
-        self.choose(at, at + taken - 1)
-        said = f"{taken:,} demo input{'s' if taken > 1 else ''} pasted"
+        self.choose(*range(at, at + taken))
+        said = f"{counted(taken, 'demo input')} pasted"
         last = LastEdit(self._desk.scenario)
         said = f"{said}; {left:,} did not fit" if left else said
         self._desk.notices.say(said, "Undo", last.undo, can=last.is_last)
