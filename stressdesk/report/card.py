@@ -12,6 +12,7 @@ from stressdesk.charts.likeness import figure_lines, paint_figures
 from stressdesk.charts.look import LIGHT
 from stressdesk.report.contents import one_line
 from stressdesk.report.file import replacing
+from stressdesk.scenario.amounts import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def drawn(card: Card) -> Figure:
 def _counts(card: Card) -> str:
     judged = [figure for figure in card.figures if figure.nearness != "not judged"]
     near = sum(figure.nearness == "near" for figure in judged)
-    return f"{near} of {len(judged)} figures near, the farthest first; {card.queries:,} queries"
+    return f"{near} of {len(judged)} figures near, the farthest first; {counted(card.queries, 'query')}"
 
 
 def _sources(card: Card) -> list[str]:

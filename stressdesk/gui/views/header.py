@@ -12,6 +12,7 @@ from stressdesk.gui.parts.layouts import column, row
 from stressdesk.gui.parts.notices import button
 from stressdesk.gui.parts.words import Elided, explain, line, words
 from stressdesk.gui.views.panel import Section
+from stressdesk.scenario.amounts import counted
 
 OTHER, EARLIER_GOALS = "Not the open scenario", "Judged by earlier goals"
 RUN_AGAIN = "The goals under Checks and goals were changed since. Run again to be judged by them."
@@ -108,7 +109,7 @@ class Header(QWidget):
             parts = (
                 run.path.stem if run.path else "",
                 "" if target == facts.provenance else line(target, 60),  # that is said of the queries
-                f"{run.done:,} queries {facts.provenance}",
+                f"{counted(run.done, 'query')} {facts.provenance}",
                 f"seed {facts.seed}",
                 facts.created[:16].replace("T", " "),
             )

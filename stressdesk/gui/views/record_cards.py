@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +16,7 @@ from stressdesk.gui.parts.text_block import Stretch, TextBlock
 from stressdesk.gui.parts.words import Kind, Tone, plain, words
 from stressdesk.journal.events import Attempt, Usage, Verdict
 from stressdesk.journal.kinds import KIND_WORDS
+from stressdesk.targets.simulated_answers import as_text
 
 JUDGEMENTS: dict[str, tuple[str, Tone]] = {
     "pass": ("Pass", "good"),
@@ -42,7 +41,7 @@ class VerdictsCard(Card):
         """Show the verdicts on a record."""
         clear(self._list)
         expected = detail.record.expect
-        self.set_subtitle("" if expected is None else f"Expected: {plain(_written(expected), LONGEST)}")
+        self.set_subtitle("" if expected is None else f"Expected: {plain(as_text(expected), LONGEST)}")
         for verdict in detail.record.verdicts:
             self._list.addLayout(_verdict(verdict))
         if not detail.record.verdicts:
@@ -197,7 +196,3 @@ def _put(grid: QGridLayout, line: int, at: int, said: str, kind: Kind) -> None:
     label = words(said, kind)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     grid.addWidget(label, line, at)
-
-
-def _written(expected: object) -> str:
-    return expected if isinstance(expected, str) else json.dumps(expected, ensure_ascii=False)

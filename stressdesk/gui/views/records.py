@@ -24,6 +24,7 @@ from stressdesk.gui.views.panel import Panel
 from stressdesk.gui.views.record_detail import RecordPane
 from stressdesk.gui.views.record_filters import FilterBar
 from stressdesk.gui.views.record_table import RecordTable
+from stressdesk.scenario.amounts import counted
 
 SPLIT_AS = "records_split"
 
@@ -130,9 +131,11 @@ class RecordsPanel(Panel):
         self.newer.setText(f"Show {self.records.newer:,} newer")
         header = self.desk.run.header
         kind = f" · {header.provenance}" if header else ""
-        of_all = f"{shown:,} of {all_of_them:,} queries" if shown != all_of_them else f"{shown:,} queries"
+        of_all = f"{shown:,} of " if shown != all_of_them else ""
         self.count.setVisible(not is_gone)
-        self.count.setText("Looking…" if self.records.is_looking and shown == 0 else f"{of_all}{kind}")
+        self.count.setText(
+            "Looking…" if self.records.is_looking and shown == 0 else f"{of_all}{counted(all_of_them, 'query')}{kind}"
+        )
 
     def _tell(self, error: Exception) -> None:
         """A file that is gone is said on the page, which finds so when it looks again."""
@@ -197,4 +200,4 @@ class RecordsPanel(Panel):
 
     async def _export(self, path: Path) -> None:
         count = await self.desk.exporting.do(self.records.exporting(path))
-        self.desk.notices.say(f"{count:,} records are in {path.name}.")
+        self.desk.notices.say(f"{counted(count, 'record')} {'is' if count == 1 else 'are'} in {path.name}.")

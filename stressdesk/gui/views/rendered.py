@@ -13,6 +13,7 @@ from stressdesk.gui.models.wording import problem_words
 from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.layouts import Card, column, holding, scrolling
 from stressdesk.gui.parts.words import words
+from stressdesk.scenario.amounts import counted
 
 AT_ONCE = 2
 """Messages shown in one go: each new one takes about 3 ms."""
@@ -69,7 +70,7 @@ class RenderedCard(Card):
         said = [problem_words(one) for one in example.problems[:3]]
         self.problem.setText("\n".join(["This cannot be sent yet.", *said]) if said else "")
         self.problem.setVisible(bool(said))
-        self._left_out.setText(f"{example.left_out:,} messages in between are not shown; all are sent.")
+        self._left_out.setText(f"Not shown: {counted(example.left_out, 'message')} in between; all are sent.")
         self._left_out.setVisible(example.left_out > 0)
         self._show_messages(example.messages)
 
