@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from stressdesk.gui import theme
 from stressdesk.gui.instance import Instance
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.settings import settings_folder
+from stressdesk.gui.models.settings import log_file, settings_folder
 from stressdesk.gui.models.sweeping import Sweeping
 from stressdesk.gui.models.warming import warm
 from stressdesk.gui.panels import load_all
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     given = list(sys.argv if arguments is None else ["stressdesk-window", *arguments])
     application = prepared(given)
-    keep_log(settings_folder() / "log.txt")
+    keep_log(log_file())
     system = SystemLook.of_session(application)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)

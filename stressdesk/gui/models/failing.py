@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from stressdesk.gui.models.record_columns import name_words
+from stressdesk.gui.models.record_columns import RESULTS, name_words
 from stressdesk.journal.events import Record
 from stressdesk.scenario.clusters import cut
 
@@ -15,7 +15,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 MOST = 40
 RECORD = int(Qt.ItemDataRole.UserRole)
-KINDS = {"prompt": "Wrong answer", "system": "System failure", "gave_up": "Gave up"}
 LONGEST = 300
 
 
@@ -80,7 +79,7 @@ def waiting_words(number: int) -> str:
 
 def kind(record: Record) -> str:
     """What failed, in two words."""
-    return KINDS.get(record.failure or "", "Failed")
+    return RESULTS[record.failure] if record.failure else "Failed"
 
 
 def reason(record: Record) -> str:

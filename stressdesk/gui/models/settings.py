@@ -62,6 +62,11 @@ def settings_folder() -> Path:
     return Path(place or Path.home() / ".config") / "stressdesk"
 
 
+def log_file() -> Path:
+    """The log of warnings and bugs."""
+    return settings_folder() / "log.txt"
+
+
 def documents_folder() -> Path:
     """The user's folder of documents, or their home where the desktop names none."""
     place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())

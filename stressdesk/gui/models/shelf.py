@@ -29,7 +29,8 @@ from stressdesk.journal.notes import write_note
 
 BESIDE = "runs"
 FOLDER_DELAY_MS = 300
-TWO = 2
+COMPARED = 2
+"""So many runs are held against each other."""
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -194,7 +195,7 @@ class ShelfModel(QAbstractTableModel):
     def tick(self, path: Path, *, is_ticked: bool) -> None:
         """Choose a run to be compared, or not; of three the one chosen first is let go."""
         others = [one for one in self.ticked if one != path]
-        self.ticked = [*others, path][-TWO:] if is_ticked else others
+        self.ticked = [*others, path][-COMPARED:] if is_ticked else others
         if self.runs:
             self.dataChanged.emit(self.index(0, RUN), self.index(len(self.runs) - 1, RUN))
         self.ticks_changed.emit()

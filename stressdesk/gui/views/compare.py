@@ -14,7 +14,7 @@ from stressdesk.errors import StressDeskError
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.comparing import ComparingModel
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.shelf import ShelfModel
+from stressdesk.gui.models.shelf import COMPARED, ShelfModel
 from stressdesk.gui.parts.asking import message_box
 from stressdesk.gui.parts.layouts import Card, added, column, holding, scrolling
 from stressdesk.gui.parts.notices import Empty, button
@@ -25,7 +25,6 @@ from stressdesk.gui.views.panel import Panel, Source
 from stressdesk.gui.views.run_table import RunTable
 from stressdesk.scenario.clusters import cut
 
-TWO = 2
 LONGEST_NAME = 100
 
 
@@ -112,11 +111,11 @@ class ComparePanel(Panel):
         self._show_buttons()
         self.all.setText(f"All scenarios ({hidden:,} more)" if hidden else "All scenarios")
         self.all.setVisible(bool(hidden) or self.all.isChecked())
-        self.hint.setVisible(has_runs and len(self.shelf.ticked) < TWO)
+        self.hint.setVisible(has_runs and len(self.shelf.ticked) < COMPARED)
         self.hint.setText(self._next_step())
 
     def _next_step(self) -> str:
-        if self.shelf.rowCount() < TWO:
+        if self.shelf.rowCount() < COMPARED:
             return "Another run, and the two can be compared"
         return "Tick another run" if self.shelf.ticked else "Tick two runs to compare them"
 
@@ -134,7 +133,7 @@ class ComparePanel(Panel):
             self.table.selectRow(0)
 
     def _compare(self) -> None:
-        if len(self.shelf.ticked) == TWO:
+        if len(self.shelf.ticked) == COMPARED:
             self.comparing.compare(*self.shelf.ticked)
         else:
             self.comparing.leave()

@@ -13,7 +13,7 @@ from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.about import About, about
 from stressdesk.gui.models.background import Latest
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.settings import documents_folder, settings_folder
+from stressdesk.gui.models.settings import documents_folder, log_file
 from stressdesk.gui.parts.fields import Choice
 from stressdesk.gui.parts.folds import Fold
 from stressdesk.gui.parts.layouts import Card, added, clear, column, holding, row
@@ -35,7 +35,7 @@ class SettingsPanel(TwoColumnPanel):
         self.folder = Elided()
         self.choose = button("Choose…", self._ask_folder)
         self.usual = button("Use the usual one", self._use_usual)
-        self.log = settings_folder() / "log.txt"
+        self.log = log_file()
         self.version = words("", "body")
         self.prices = words("", "secondary", wrap=True)
         self.licences: tuple[str, ...] = ()
