@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from stressdesk.scenario import checks
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.traffic import Chat, Constant, Poisson
 
 PLACEHOLDER_START = "Replace this by "
 """How every text begins that `stressdesk new` writes for a person to replace."""
+MANNERS = (
+    checks.Refusal, checks.PromptLeak, checks.PersonalData, checks.Language, checks.Length, checks.FirstToken,
+    checks.TotalLatency,
+)  # fmt: skip
+"""Checks of how an answer comes, and not of what it says."""
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +41,10 @@ def doubts(scenario: Scenario) -> list[Doubt]:
         found.append(Doubt(words=words, field="demo", is_placeholder=True))
     if not scenario.checks:
         found.append(Doubt(words="No checks are set: wrong answers do not count as failures.", field="checks"))
+    elif not found and all(isinstance(one, MANNERS) for one in scenario.checks):
+        # Not beside placeholders: as long as they stand there, nobody can say what the right answers are.
+        words = "No check looks at whether an answer says the right thing: a wrong one counts as good."
+        found.append(Doubt(words=words, field="checks"))
     load = scenario.load
     if load.window_minutes > 1_440 and load.loop == "open" and isinstance(load.arrivals, Chat | Poisson | Constant):  # noqa: PLR2004
         words = "The window is longer than a day, yet nights and weekends are as busy as noon: see `day` and `office`."

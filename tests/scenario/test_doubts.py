@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from scenario.examples import FULL, MINIMAL, written
 
 from stressdesk.resources import resource
+from stressdesk.scenario.checks import Contains
 from stressdesk.scenario.doubts import doubts
 from stressdesk.scenario.file import load
 from stressdesk.scenario.importing.prompt import new_scenario
+from stressdesk.scenario.model import DemoInput
 
 SAMPLES = sorted(resource("samples").glob("*.stress.yaml"))
 
@@ -28,6 +31,15 @@ def test_a_scenario_without_checks_is_doubted(tmp_path):
     (doubt,) = doubts(load(written(tmp_path, MINIMAL)))
     assert not doubt.is_placeholder
     assert doubt.words.startswith("No checks are set")
+
+
+def test_a_scenario_whose_checks_never_ask_for_the_right_answer_is_doubted(tmp_path):
+    made = new_scenario(written(tmp_path, "You answer questions about leave.", "p.txt"))
+    asked = msgspec.structs.replace(made, demo=(DemoInput(text="How many days?"),))
+    (doubt,) = doubts(asked)
+    assert (doubt.field, doubt.is_placeholder) == ("checks", False)
+    assert "whether an answer says the right thing" in doubt.words
+    assert doubts(msgspec.structs.replace(asked, checks=(*asked.checks, Contains(values=("25",))))) == []
 
 
 def test_a_finished_scenario_is_not_doubted(tmp_path):
