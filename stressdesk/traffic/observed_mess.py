@@ -25,6 +25,7 @@ PRIOR_MESSAGES = 10
 FEWEST = 30
 _ROUNDS = 4
 _LEAST, _MOST = 1e-4, 1.0
+_STEADY = 3
 _LONG_WORDS, _VERY_LONG_WORDS = 40, 500
 _FEWEST_CAPITALS = 8
 
@@ -148,7 +149,7 @@ def seen(texts: Sequence[str], show: Callable[[dict[str, float]], Sequence[str]]
     usual = {name: _share(SIGNS[name], planned, kind) for name, kind in kept.items()}
     aims = {name: _aim(counted[name], usual[name]) for name in kept}
     for _ in range(_ROUNDS):
-        rates = {name: _nearer(rates[name], aims[name], _share(SIGNS[name], planned, kept[name])) for name in kept}
+        rates = {name: _nearer(rates[name], aims[name], _counts(SIGNS[name], planned)) for name in kept}
         planned = show(rates)
     return tuple(
         Seen(
@@ -179,7 +180,13 @@ def _aim(counts: tuple[int, int], usual: float) -> float:
     return (counts[0] + PRIOR_MESSAGES * usual) / (counts[1] + PRIOR_MESSAGES)
 
 
-def _nearer(rate: float, aim: float, share: float) -> float:
-    """A rate nearer to what shows the share aimed at; a round corrects by at most a factor of 4."""
-    factor = min(4.0, max(0.25, aim / max(share, 1e-6)))
+def _nearer(rate: float, aim: float, planned: tuple[int, int]) -> float:
+    """A rate nearer to what shows the share aimed at; a round corrects by at most a factor of 4.
+
+    Of a kind that is rare a plan shows none by chance: the aim counts like as many messages as should show three.
+    """
+    shows, of = planned
+    steadying = _STEADY / aim
+    share = (shows + _STEADY) / (of + steadying)
+    factor = min(4.0, max(0.25, aim / share))
     return min(_MOST, max(_LEAST, rate * factor))

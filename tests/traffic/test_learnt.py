@@ -129,3 +129,11 @@ def test_indentation_is_no_double_space():
     assert shown.double_space("if a:\n    b  =  c") is None
     assert shown.double_space("Where is  my parcel?") is True
     assert shown.double_space("Where is my parcel?  ") is False
+
+
+def test_a_rare_kind_that_a_plan_shows_none_of_is_not_driven_up():
+    code = "why?\nconst a = 1;\nif (a) {\n  stop();\n}"
+    texts = ["where is my parcel please"] * 2_000 + [code] * 3
+    found = {one.name: one for one in observed_mess.seen(texts, lambda _: ["where is my parcel please"] * 1_200)}
+    assert found["pasted-code"].shown == 3
+    assert found["pasted-code"].rate < 0.1
