@@ -12,7 +12,7 @@ from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import outside_a_run
+from stressdesk.engine.rules import NOBODY_WAITS_SECONDS, outside_a_run
 from stressdesk.errors import RunError
 from stressdesk.journal.ahead import Experience, PerQuery, Probe, Probed
 from stressdesk.journal.events import Record, Usage
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 MOST_QUERIES = 5
 # Sessions to choose from: a small plan is drawn sooner than that of the run.
 PLANNED = 340
-# The target's own time limit ends a query of a probe: no user is waiting.
-PATIENCE_SECONDS = 3_600.0
 # These will meet every other query as well.
 HOPELESS = frozenset({"authentication", "not_found", "quota", "bad_request", "bug"})
 # Half the width of a 95 % interval of the mean of so few, in standard errors: Student's t with one to four degrees.
@@ -53,7 +51,7 @@ def first_turns(job: Job, rendering: Rendering, most: int = PLANNED) -> Iterator
     for session in plan.sessions():
         turn = session.turns[0]
         messages = rendering.messages(session.variables, turn.text)
-        patient = msgspec.structs.replace(session, patience_seconds=PATIENCE_SECONDS)
+        patient = msgspec.structs.replace(session, patience_seconds=NOBODY_WAITS_SECONDS)
         yield Query(stage=PROBE, session=patient, turn=turn, messages=messages, arrived=clock.now())
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from stressdesk.engine.job import Job
     from stressdesk.scenario.rendering import Rendering
 
+NOBODY_WAITS_SECONDS = 3_600.0
+"""The patience of a user who does not exist: the target's own time limit ends a query outside a run."""
+
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an

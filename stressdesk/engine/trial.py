@@ -10,7 +10,7 @@ from stressdesk.engine import clock
 from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import outside_a_run
+from stressdesk.engine.rules import NOBODY_WAITS_SECONDS, outside_a_run
 from stressdesk.errors import RunError
 from stressdesk.journal.stages import DEMO
 from stressdesk.journal.trial import Trial
@@ -24,9 +24,6 @@ from stressdesk.traffic import plan as traffic
 if TYPE_CHECKING:
     from stressdesk.engine.job import Job
 
-# The target's own time limit ends a trial, not the patience of a user who does not exist.
-PATIENCE_SECONDS = 3_600.0
-
 
 def for_trial(scenario: Scenario, number: int, text: str | None) -> Scenario:
     """The scenario as one trial needs it, the input to try standing last among its demo inputs.
@@ -35,7 +32,7 @@ def for_trial(scenario: Scenario, number: int, text: str | None) -> Scenario:
     """
     chosen = scenario.demo[number]
     tried = chosen if text is None else DemoInput(text=text, variables=chosen.variables)
-    load = msgspec.structs.replace(scenario.load, retry=Retry(attempts=0), patience_seconds=PATIENCE_SECONDS)
+    load = msgspec.structs.replace(scenario.load, retry=Retry(attempts=0), patience_seconds=NOBODY_WAITS_SECONDS)
     # A limit of a run says nothing about the one query that is tried before it.
     return msgspec.structs.replace(scenario, demo=(*scenario.demo, tried), load=load, limits=Limits())
 

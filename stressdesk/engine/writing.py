@@ -15,7 +15,7 @@ from stressdesk.engine.limits import Ledger, Stop
 from stressdesk.engine.probe import HOPELESS
 from stressdesk.engine.query import Asking
 from stressdesk.engine.records import Query
-from stressdesk.engine.rules import Rules
+from stressdesk.engine.rules import NOBODY_WAITS_SECONDS, Rules
 from stressdesk.engine.written_lines import sorted_lines
 from stressdesk.engine.written_orders import PROMPT, TOKENS_A_MESSAGE, Order
 from stressdesk.errors import RunError
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 STAGE = "writing"
 AT_ONCE = 4
-PATIENCE_SECONDS = 3_600.0
 # What shapes the answers of the prompt under test would shape, or forbid, a list of messages.
 _NOT_FOR_LISTS = frozenset({"response_format", "tools", "tool_choice", "functions", "guided_json", "json_schema"})
 
@@ -58,7 +57,7 @@ def for_writing(scenario: Scenario, count: int, spend_usd: float | None) -> Scen
         extra={name: value for name, value in own.extra.items() if name not in _NOT_FOR_LISTS},
     )
     load = msgspec.structs.replace(
-        scenario.load, retry=Retry(attempts=0), max_in_flight=AT_ONCE, patience_seconds=PATIENCE_SECONDS
+        scenario.load, retry=Retry(attempts=0), max_in_flight=AT_ONCE, patience_seconds=NOBODY_WAITS_SECONDS
     )
     return msgspec.structs.replace(
         scenario,
@@ -186,7 +185,7 @@ def _query(scenario: Scenario, number: int, order: Order) -> Query:
         index=number,
         start_seconds=0.0,
         persona=order.persona.name,
-        patience_seconds=PATIENCE_SECONDS,
+        patience_seconds=NOBODY_WAITS_SECONDS,
         variables={},
         turns=(turn,),
     )
