@@ -30,7 +30,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class Course(msgspec.Struct, kw_only=True):
     """What has happened to a query so far; `held_back` while the spend limit leaves no room for it.
 
-    `partial` is what had come of an answer when the user left or the run ended. `has_queued` says that the query was
+    `partial` is what had come of an answer when the user left or the run ended; `is_unsent` where the last request had
+    not reached the target by then, be it that no connection came about. `has_queued` says that the query was
     let wait on purpose, for `max_in_flight`, for money or for a rate limit, and `paced_seconds` how long for the last.
     """
 
@@ -40,6 +41,7 @@ class Course(msgspec.Struct, kw_only=True):
     reply: Reply | None = None
     error: TargetError | None = None
     partial: str = ""
+    is_unsent: bool = False
     verdicts: tuple[Verdict, ...] = ()
     client_lag_seconds: float | None = None
     spoiled: bool = False
@@ -129,7 +131,9 @@ def _until_then(course: Course) -> str:
     if course.partial:
         return " before the answer was whole"
     failed = [attempt for attempt in course.attempts if attempt.kind not in {None, "gave_up", "cancelled"}]
-    return f"; the last attempt had failed: {failed[-1].reason}" if failed else " without an answer"
+    if failed:
+        return f"; the last attempt had failed: {failed[-1].reason}"
+    return " when nothing had reached the target yet" if course.is_unsent else " without an answer"
 
 
 def _asked(query: Query, origin: float) -> dict[str, Any]:

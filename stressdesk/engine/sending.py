@@ -156,6 +156,7 @@ class Sending:
             course.attempts.append(self._failed(request, sent, None, reserved))
             # Of an answer whose first words were still on their way the user has seen nothing.
             course.partial = request.note.partial if request.note.first_token is not None else ""
+            course.is_unsent = not request.note.is_sent
             booked = _booked_usd(course.attempts[-1])
             raise
         else:

@@ -176,6 +176,20 @@ def test_a_retry_that_could_not_be_sent_leaves_what_was_sent_before_on_the_recor
     assert (record.outcome, [attempt.kind for attempt in record.attempts]) == ("cancelled", ["server"])
 
 
+class NotAccepting:
+    """Never takes the connection."""
+
+    async def ask(self, request):
+        request.note.is_sent = False
+        await asyncio.sleep(60)
+
+
+def test_a_user_who_leaves_before_there_is_a_connection_costs_nothing_and_the_reason_says_so():
+    record = ask(NotAccepting(), session(patience=8), prices=PRICES)
+    assert (record.outcome, record.usage, record.cost_usd) == ("gave_up", None, 0)
+    assert record.reason == "gave up after 8.0 s when nothing had reached the target yet"
+
+
 def test_patience_counts_from_the_intended_arrival():
     async def main():
         table = Table(ScriptedTarget((100, "billing")))
