@@ -16,8 +16,8 @@ Measured on 27 November 2026; ours, what is naive, the target:
   .036, so no run of a day is surely below .04; the real days are .037 apart.
 - think time .043 (normal .45; .07); turns .041 (Poisson .16; .10)
 - lengths: tokens .036, at worst .050 (one lognormal .17; .09); of messages learnt .056, at worst .076 (.09)
-- told apart by style: LMArena .57-.59 (Faker .97; .62) and learnt .59; OASST written with care .58 (.99; .62) and
-  learnt .57; Banking77 written with care .59 (its inputs said again .69)
+- told apart by style: LMArena .57-.58 (Faker .97; .62) and learnt .60; OASST written with care .58-.59 (.99; .62) and
+  learnt .56; Banking77 written with care .59 (its inputs said again .69)
 - typos 4.0 per 1,000 words (3.5-5); kinds .12 (neighbour keys .79; .15)
 - planning 10,000 queries 1.3-1.7 s of CPU and 35 MB (3 s, 100 MB), 100,000 queries 9-11 s and 49 MB (30 s, 100 MB)
 Missed: who writes with care is told apart from `web` writing, OASST by .78, Banking77 by .78. Real prompts of LMArena
