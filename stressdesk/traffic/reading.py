@@ -58,6 +58,8 @@ _PRAISE = re.compile(
 )
 _CODE_SIGN = re.compile(r"\w\(|[={};<>\[\]*]|::|->|\w_\w|[A-Za-z]\.[a-z_]")
 _FEWEST_SIGNS, _SIGNS_SHARE = 3, 0.25
+_LONGEST_LEAD = 300
+"""Whoever asks about a piece of code in one line with it has asked by then."""
 _LEAD = re.compile(r"^(?P<lead>[^\n:]{3,120}:(?=\s)|[^\n]{3,120}(?=\n))\s*(?P<rest>\S.*)$", re.DOTALL)
 
 
@@ -157,8 +159,9 @@ def _parted(text: str) -> tuple[str, str]:
     found = _LEAD.match(text.strip())
     if found and (is_command(found["lead"]) or is_question(found["lead"])) and (is_long or found["lead"].endswith(":")):
         return found["lead"].strip(), found["rest"].strip()
-    for gap in re.finditer(r"(?<=[.?!:])[ \t]+(?=\S)", text.strip()):
-        lead, rest = text.strip()[: gap.start()], text.strip()[gap.end() :]
+    whole = text.strip()
+    for gap in re.finditer(r"(?<=[.?!:])[ \t]+(?=\S)", whole[:_LONGEST_LEAD]):
+        lead, rest = whole[: gap.start()], whole[gap.end() :]
         if is_code(rest) and not is_code(lead):
             return lead, rest
     return ("", text) if is_long else (text.strip(), "")

@@ -222,3 +222,9 @@ def test_few_greet_and_fewer_thank():
     thank = sum(bool(re.search(r"\b(?:thank|thanks|thx|ty|regards|sincerely)\b", text)) for text in texts) / len(texts)
     assert 0.01 < greet < 0.05
     assert 0.003 < thank < 0.035
+
+
+def test_code_far_into_a_text_is_not_looked_for():
+    text = "The meeting was long. " * 20 + "x = f(a); y = g(b); z = h(c);"
+    assert read(text).payload == text, "a document as a whole"
+    assert read("Mind this. x = f(a); y = g(b); z = h(c);").payload == "x = f(a); y = g(b); z = h(c);"
