@@ -186,6 +186,11 @@ def test_a_date_is_a_time_under_any_name_and_agents_are_no_users(tmp_path: Path)
         ("2024-05-01 10:00:05", "agent", "Here it is."),
     )
     assert read(path) == [Entry(seconds=1714557600.0, text="Where is it?")]
+    path = table(tmp_path, ("role", "body"), ("Kunde", "Wo ist es?"), ("Berater", "Hier."))
+    assert [one.text for one in read(path)] == ["Wo ist es?"]
+    # A role nobody knows is left out, not taken for the user's.
+    path = table(tmp_path, ("role", "body"), ("Berater", "Hier."), ("Kunde", "Wo ist es?"))
+    assert [one.text for one in read(path)] == ["Wo ist es?"]
     # Names of people are no roles.
     path = table(tmp_path, ("from", "body"), ("ann@acme.io", "Where is it?"), ("bob@acme.io", "And mine?"))
     assert len(read(path)) == 2

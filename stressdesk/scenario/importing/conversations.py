@@ -12,7 +12,8 @@ import msgspec
 from stressdesk.errors import StressDeskError
 
 USERS = frozenset(
-    "user human prompter customer client visitor guest requester end_user end-user enduser person".split()  # noqa: SIM905
+    "user human prompter customer client visitor guest requester end_user end-user enduser person"  # noqa: SIM905
+    " kunde kundin nutzer benutzer cliente usuario usuário utilisateur utilisatrice 用户 客户 ユーザー".split()
 )
 OTHERS = frozenset(
     "assistant gpt chatgpt bot chatbot ai model system developer tool function agent support operator service llm"  # noqa: SIM905

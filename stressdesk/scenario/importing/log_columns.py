@@ -48,6 +48,8 @@ _CONVERSATIONS = {
 }
 _SURE = ("conversations", "conversation", "messages", "turns", "chat_messages", "gen_ai_input_messages")
 _OF_CONVERSATIONS = ("time", "session", "language", "marked")
+_PERHAPS_ROLES = ("from", "sender", "author")
+"""Columns of these names have as often people's names or addresses in them."""
 _OF_USERS_ALONE = ("turns",)
 _WORDY = 2
 _DEEPEST = 4
@@ -143,7 +145,7 @@ def guessed(fields: dict[str, Any]) -> Columns | None:
     for meaning, names in _NAMES.items():
         run_together = [name.replace("_", "") for name in names]
         known = (part[name] for part in (outer, inner) for name in (*names, *run_together) if name in part)
-        if (found := next((place for place in known if _may_mean(meaning, place.value)), None)) is not None:
+        if (found := next((place for place in known if _may_mean(meaning, place)), None)) is not None:
             named[meaning] = found.name
     turns = next((outer[name] for name in _CONVERSATIONS if name in outer and _is_conversation(outer[name])), None)
     if turns is None and named.get("text", ".").count("."):
@@ -190,12 +192,13 @@ def _places(fields: dict[str, Any], before: str = "", deepest: int = _DEEPEST) -
             yield from _places(value, f"{before}{name}.", deepest - 1)
 
 
-def _may_mean(meaning: str, value: Any) -> bool:
+def _may_mean(meaning: str, place: _Place) -> bool:
+    value = place.value
     if meaning == MARKED:
         return isinstance(value, bool | str)
     if meaning == "session" and isinstance(value, str):
         return len(value.split()) <= _WORDY
-    if meaning == "role":
+    if meaning == "role" and place.plain in _PERHAPS_ROLES:
         return isinstance(value, str) and value.strip().lower() in USERS | OTHERS
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
