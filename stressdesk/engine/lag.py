@@ -43,6 +43,10 @@ class Lag:
             await asyncio.sleep(STEP_SECONDS)
             self._note(self._due, now())
 
+    def look_away(self) -> None:
+        """Count from now on: what this program did meanwhile has kept nobody waiting, since nothing was under way."""
+        self._due, self._slept = now(), slept_seconds()
+
     def stood_still(self, start: float, end: float) -> bool:
         """Whether the program stood still at any time from `start` to `end`, both the loop's."""
         if end >= self._due and self._still_seconds(now()) >= STILL_SECONDS:

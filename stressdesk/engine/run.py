@@ -119,7 +119,10 @@ class _Run:
             async with beside(watching, self._stop):
                 try:
                     for plan in self._plans():
-                        await staging.stage(plan, asking, staging.sessions(plan))
+                        sessions = staging.sessions(plan)
+                        if lag is not None:
+                            lag.look_away()
+                        await staging.stage(plan, asking, sessions)
                     ledger.look(is_over=True)
                 finally:
                     self._told_limits = asking.told_limits

@@ -100,6 +100,7 @@ class _Shard:
         for number, plan in enumerate(self._job.stages.plans):
             # Once the run is to end nothing is asked any more, and the parent orders nothing but the end.
             sessions = iter(()) if self._stop.reason is not None else self._staging.sessions(plan)
+            lag.look_away()
             self._wire.say(Prepared(stage=number))
             step = await self._steps.get()
             if isinstance(step, Finish):
