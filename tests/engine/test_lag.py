@@ -30,17 +30,27 @@ async def lagging(*stalls):
     return lag, began, watching
 
 
-def test_a_stall_is_seen_where_it_was_and_nowhere_else():
+def test_a_stall_is_seen_where_it_was():
     async def look():
         lag, (first,), watching = await lagging(0.3)
         await asyncio.sleep(3 * BUCKET_SECONDS)
-        end = clock.now()
         watching.cancel()
-        return lag.worst_seconds(first, first + 0.3), lag.worst_seconds(end - 0.05, end)
+        return lag.worst_seconds(first, first + 0.3)
 
-    during, after = clock.run(look, virtual=False)
-    assert during >= 0.25
-    assert after < during / 2
+    assert clock.run(look, virtual=False) >= 0.25
+
+
+def test_a_stall_is_seen_nowhere_else():
+    # A stall of the test's own alone: a busy machine has others.
+    async def look():
+        lag = Lag()
+        watching = asyncio.create_task(lag.watch())
+        await asyncio.sleep(5)
+        watching.cancel()
+        lag._note(2.0, 2.3)
+        return [lag.worst_seconds(start, start + 0.3) for start in (1.5, 2.0, 2.5)]
+
+    assert clock.run(look, virtual=True) == pytest.approx([0, 0.3, 0], abs=1e-9)
 
 
 def test_a_stall_that_has_only_just_ended_counts_too():
