@@ -110,7 +110,7 @@ class BarRow(QAbstractButton):
         """Write a number with its right end at `right`; the right end of what stands before it."""
         if not width:
             return right
-        painter.setFont(font(13, weight))
+        painter.setFont(font(13, weight, tabular=True))
         painter.setPen(QColor(colour))
         place = QRectF(right - width, 0, width, self.height() - 1)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
@@ -263,7 +263,7 @@ def cut_at_word(text: str, metrics: QFontMetrics, width: int) -> str:
 
 def placed(bars: tuple[Bar, ...], headings: tuple[str, str, str, str], width: int) -> Layout:
     """Columns as wide as their widest entry, names at most a third of the width, and bars between the extremes."""
-    plain, strong = QFontMetrics(font(13)), QFontMetrics(font(13, 600))
+    plain, strong = QFontMetrics(font(13, tabular=True)), QFontMetrics(font(13, 600, tabular=True))
 
     def widest(metrics: QFontMetrics, texts: list[str]) -> int:
         return max((metrics.horizontalAdvance(text) + 1 for text in texts if text), default=0)

@@ -116,15 +116,14 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(QColor(look.grid))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
         inside = rect.adjusted(SIDE, 0, -SIDE, -1)
-        side = Qt.AlignmentFlag.AlignRight
-        if table is not None and table.columns[index.column()].align == "left":
-            side = Qt.AlignmentFlag.AlignLeft
+        is_name = table is not None and table.columns[index.column()].align == "left"
+        side = Qt.AlignmentFlag.AlignLeft if is_name else Qt.AlignmentFlag.AlignRight
         small = self._content.small(cell)
-        painter.setFont(font(13, 500 if cell.origin else 400))
+        painter.setFont(font(13, 500 if cell.origin else 400, tabular=not is_name))
         painter.setPen(QColor(look.tertiary if cell.tone == "unknown" else look.text))
         upper = inside if not small else QRect(inside.left(), inside.top() + ROOM // 2, inside.width(), LARGE_LINE)
         _write(painter, upper, side, cell.text)
-        painter.setFont(font(11))
+        painter.setFont(font(11, tabular=not is_name))
         painter.setPen(QColor(look.tertiary))
         for at, text in enumerate(small):
             _write(
@@ -214,7 +213,7 @@ class FigureTable(QTableView):
 
     def _needed(self, table: Table) -> list[int]:
         """How wide each column must be for nothing to be cut."""
-        large, small, heading = (QFontMetrics(made) for made in (font(13, 500), font(11), font(12, 500)))
+        large, small, heading = map(QFontMetrics, (font(13, 500, tabular=True), font(11, tabular=True), font(12, 500)))
         needed = []
         for number, column in enumerate(table.columns):
             cells = [row[number] for row in table.rows]

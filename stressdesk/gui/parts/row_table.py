@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from stressdesk.gui.parts.words import direction, line, tooltip
+from stressdesk.gui.theme import in_columns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,10 +54,15 @@ class PlainCells(QStyledItemDelegate):
         return line(str(value))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: each text in its own direction; no frame around the cell with the focus, as the whole row is chosen."""
+        """Qt: each text in its own direction; no frame around the cell with the focus, as the whole row is chosen.
+
+        What stands at the right is a number.
+        """
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         option.direction = direction(option.text)
+        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.font = in_columns(option.font)
         option.displayAlignment |= Qt.AlignmentFlag.AlignAbsolute
 
     def helpEvent(
