@@ -140,7 +140,7 @@ def _compile(pattern: str, patterns: dict[str, Pattern]) -> None:
 
 def _validator(schema: Any, allowance: Allowance) -> Validator:
     from jsonschema import Draft202012Validator, FormatChecker, SchemaError, validators  # noqa: PLC0415 - 60 ms
-    from referencing import Registry  # noqa: PLC0415 - comes with jsonschema
+    from referencing import Registry  # noqa: PLC0415 - as jsonschema
 
     try:
         Draft202012Validator.check_schema(schema, format_checker=FormatChecker(()))
@@ -159,8 +159,8 @@ def _validator(schema: Any, allowance: Allowance) -> Validator:
 
 
 def _refuse_loose_references(part: Any, root: Any) -> None:
-    from referencing import Registry, exceptions  # noqa: PLC0415 - comes with jsonschema
-    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - comes with jsonschema
+    from referencing import Registry, exceptions  # noqa: PLC0415 - as jsonschema
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - as jsonschema
 
     resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(root))
     for reference in _references(part):
