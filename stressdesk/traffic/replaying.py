@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from stressdesk.errors import Problem, ScenarioError, StressDeskError
 from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.importing.log import Entry, Log
-from stressdesk.scenario.importing.masking import Masker
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.seeds import rng
 from stressdesk.scenario.traffic import Replay
 from stressdesk.traffic.languages import language_of
 from stressdesk.traffic.returning import parted
 from stressdesk.traffic.session import Session, Turn
+
+if TYPE_CHECKING:
+    from stressdesk.scenario.importing.masking import Masker
 
 MOST_MESSAGES = 100_000
 PERSONA = "recorded"
@@ -122,7 +125,7 @@ def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mas
     if not entries:
         remedy = f"{log.left_out()} Say which column has the texts (`columns`).".lstrip()
         raise StressDeskError(f"{path.name} has no message of a user.", remedy)
-    masker = Masker(mask_seed) if mask_seed is not None else None
+    masker = _masker(mask_seed) if mask_seed is not None else None
     if masker:
         masker.look(entry.text or "" for entry in entries)
     by_session: dict[str, list[Entry]] = {}
@@ -144,6 +147,12 @@ def _read(path: Path, _changed: float, columns: tuple[tuple[str, str], ...], mas
     read_as = f"{counted(len(entries), 'message')} in {counted(len(conversations), 'conversation')}"
     words = (f"{path.name}: {read_as}, read as {log.columns.words()}.", log.left_out())
     return Recording(tuple(conversations), seconds, len(entries), tuple(filter(None, words)))
+
+
+def _masker(seed: int) -> Masker:
+    from stressdesk.scenario.importing.masking import Masker  # noqa: PLC0415 - 80 ms, with Faker
+
+    return Masker(seed)
 
 
 def _conversation(entries: Sequence[Entry], masker: Masker | None) -> tuple[float | None, tuple[Said, ...]]:

@@ -48,6 +48,10 @@ class Writer:
         self._off_topic_from = max(traffic.degenerate, min(0.5, self._hostile_from - traffic.off_topic))
         self._off_topic_to = self._off_topic_from + traffic.off_topic
         self._languages = language_shares(scenario)
+        for wording in scenario.wordings:
+            for tongue, texts in wording.texts.items():
+                for text in texts:
+                    entities.look_names_up(text, tongue)
         self._native = {tongue for wording in scenario.wordings for tongue in wording.texts if tongue != "en"}
         self._follow_ups = followups.weights(traffic.sessions.resend_share)
         self._home, self._tongue = Coins(seed, "home"), Coins(seed, "language")

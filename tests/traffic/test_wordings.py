@@ -14,12 +14,12 @@ from traffic.planned import DEMO, scenario
 
 from stressdesk.errors import ScenarioError
 from stressdesk.resources import resource
-from stressdesk.scenario import file
+from stressdesk.scenario import file, invented
 from stressdesk.scenario.model import DemoInput, Scenario, Wording
 from stressdesk.scenario.problems import problems
 from stressdesk.scenario.traffic import Mess, Sessions
 from stressdesk.scenario.wordings import reworded, without_orphans
-from stressdesk.traffic import lines
+from stressdesk.traffic import entities, lines
 from stressdesk.traffic.entities import filled
 from stressdesk.traffic.foreign_talk import TALK, accompanied
 from stressdesk.traffic.hinglish import in_latin_letters
@@ -188,6 +188,15 @@ def test_entities_are_filled_in_by_locale_and_seed(language: str):
     assert "{else}" in one
     assert not re.search(r"\{(?:name|city|order|date|time|amount)\}", one)
     assert one.split()[0] == one.split(" {else}")[0].split()[-1]
+
+
+def test_names_are_looked_up_before_anybody_writes(monkeypatch: pytest.MonkeyPatch):
+    entities._names.cache_clear()
+    made = _worded(Wording(of=DEMO[0].text, texts={"de": ("Ich bin {name}",), "en": ("i am {name}",)}))
+    planned = plan(made, 400, seed=1, folder=SAMPLES)
+    monkeypatch.setattr(invented, "invented", lambda *_: pytest.fail("Faker was asked in the middle of a run"))
+    said = [turn.text.lower() for session in planned.sessions() for turn in session.turns]
+    assert any("i am " in text and "{name}" not in text for text in said)
 
 
 def test_one_user_means_one_order_throughout_and_corrects_it_to_another():
