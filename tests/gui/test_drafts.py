@@ -51,6 +51,16 @@ def test_a_scenario_is_never_offered_under_the_path_of_another(
     assert [one.scenario.name for one in after_a_crash(desk)] == ["Two again"]
 
 
+def found_work(desk: Desk, qtbot: QtBot, sample: tuple[Scenario, Path]) -> Found:
+    """Unsaved work on a scenario without a file, as another window would be offered it."""
+    scenario, folder = sample
+    desk.scenario.open(scenario, None, folder)
+    desk.scenario.edit(("name",), "Found work")
+    qtbot.waitUntil(desk.drafts.file.exists)
+    (found,) = after_a_crash(desk)
+    return found
+
+
 def press(window: MainWindow, name: str) -> None:
     next(one for one in window.questions.findChildren(QPushButton) if one.text() == name).click()
 
@@ -65,11 +75,7 @@ async def answer(window: MainWindow, button: QMessageBox.StandardButton) -> None
 def test_restoring_asks_what_becomes_of_present_work(
     window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any]
 ) -> None:
-    desk, (scenario, folder) = window.desk, sample
-    desk.scenario.open(scenario, None, folder)
-    desk.scenario.edit(("name",), "Found work")
-    qtbot.waitUntil(desk.drafts.file.exists)
-    (found,) = after_a_crash(desk)
+    desk, found = window.desk, found_work(window.desk, qtbot, sample)
     desk.scenario.edit(("name",), "Present work")
     qtbot.waitUntil(lambda: draft_of(desk).scenario["name"] == "Present work")
     run(window.recovery.look())
@@ -126,11 +132,7 @@ def test_restored_work_asks_before_it_is_written_over_what_came_into_its_file_si
 def test_deleting_what_was_found_can_be_taken_back(
     window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any]
 ) -> None:
-    desk, (scenario, folder) = window.desk, sample
-    desk.scenario.open(scenario, None, folder)
-    desk.scenario.edit(("name",), "Found work")
-    qtbot.waitUntil(desk.drafts.file.exists)
-    (found,) = after_a_crash(desk)
+    desk, found = window.desk, found_work(window.desk, qtbot, sample)
     run(window.recovery.look())
     said = []
     desk.notices.said.connect(said.append)

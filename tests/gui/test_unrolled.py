@@ -31,16 +31,21 @@ def hiding(page: Panel) -> list[QScrollArea]:
     return [area for area in shown if area.widget().height() > area.viewport().height()]
 
 
+def shown_whole(page: Panel, width: int, qtbot: QtBot, run: Callable[[Any], Any]) -> None:
+    """Show a page in a window of that width, with all its parts and nothing left to come."""
+    qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    run(until(lambda: page.is_whole and not is_waiting(page)))
+
+
 @pytest.mark.parametrize("panel", [PromptPanel, TrafficPanel])
 @pytest.mark.parametrize("width", [1070, 900])
 def test_nothing_is_scrolled_out_of_a_picture(
     open_desk: Desk, qtbot: QtBot, run: Callable[[Any], Any], panel: type[Panel], width: int
 ) -> None:
     page = panel(open_desk)
-    qtbot.addWidget(page)
-    page.resize(width, 500)
-    page.show()
-    run(until(lambda: page.is_whole and not is_waiting(page)))
+    shown_whole(page, width, qtbot, run)
     scrolled = hiding(page)
     assert scrolled
     scrolled[0].verticalScrollBar().setValue(20)
@@ -59,10 +64,7 @@ def test_the_card_of_the_messages_is_as_high_as_they_are_in_a_picture(
     open_desk: Desk, qtbot: QtBot, run: Callable[[Any], Any], width: int
 ) -> None:
     page = TrafficPanel(open_desk)
-    qtbot.addWidget(page)
-    page.resize(width, 500)
-    page.show()
-    run(until(lambda: page.is_whole and not is_waiting(page)))
+    shown_whole(page, width, qtbot, run)
     before = page.messages.height()
     rows, arriving = page.messages.list, page.arriving
     assert arriving is not None

@@ -270,18 +270,25 @@ def test_a_server_that_hangs_up_just_after_its_answers_loses_one_query_and_no_mo
     assert met == 5
 
 
+@contextlib.asynccontextmanager
+async def after_a_hang_up(monkeypatch):
+    """A target whose server has hung up just after an answer, once, and the connections it has met."""
+    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
+    async with (
+        answering(*[sized(EVENTS + DONE)] * 6, at_the_next=1) as (url, met),
+        open_openai(Endpoint(base_url=url, model="m")) as target,
+    ):
+        await target.ask(request())
+        with pytest.raises(TargetError):
+            await target.ask(request())
+        yield target, met
+
+
 def test_a_server_that_hung_up_only_once_has_its_connections_kept_again(monkeypatch):
     monkeypatch.setattr(pool, "REST_SECONDS", 60.0)
-    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
 
     async def ask():
-        async with (
-            answering(*[sized(EVENTS + DONE)] * 6, at_the_next=1) as (url, met),
-            open_openai(Endpoint(base_url=url, model="m")) as target,
-        ):
-            await target.ask(request())
-            with pytest.raises(TargetError):
-                await target.ask(request())
+        async with after_a_hang_up(monkeypatch) as (target, met):
             monkeypatch.setattr(pool, "HASTY_SECONDS", 0.001)
             await target.ask(request())
             async with asyncio.timeout(5):
@@ -296,16 +303,8 @@ def test_a_server_that_hung_up_only_once_has_its_connections_kept_again(monkeypa
 
 
 def test_a_server_with_one_thread_is_not_kept_from_answering_by_connections_that_rest(monkeypatch):
-    monkeypatch.setattr(pool, "HASTY_SECONDS", 60.0)
-
     async def ask():
-        async with (
-            answering(*[sized(EVENTS + DONE)] * 6, at_the_next=1) as (url, _),
-            open_openai(Endpoint(base_url=url, model="m")) as target,
-        ):
-            await target.ask(request())
-            with pytest.raises(TargetError):
-                await target.ask(request())
+        async with after_a_hang_up(monkeypatch) as (target, _):
             for _ in range(5):
                 await target.ask(request())
             return len(target._connections._open)
