@@ -114,21 +114,18 @@ def chosen(guess: Columns | None, fields: dict[str, Any], said: Mapping[str, str
     return msgspec.structs.replace(guess, named=named, turns=turns, leaves_out=leaves_out)
 
 
-def column_names(fields: dict[str, Any], deepest: int = _DEEPEST) -> Iterator[str]:
+def column_names(fields: dict[str, Any]) -> Iterator[str]:
     """What the columns of a row can be called: `text`, or `data.text` for what stands within another."""
-    for name, value in fields.items():
-        yield name
-        if isinstance(value, dict) and deepest > 1:
-            yield from (f"{name}.{within}" for within in column_names(value, deepest - 1))
+    return (place.name for place in _places(fields))
 
 
 def value_of(fields: dict[str, Any], name: str) -> Any:
     """What a row has in a column; `data.text` looks into `data` unless a column itself is called so."""
     if name in fields or "." not in name:
         return fields.get(name)
-    for at in (found.start() for found in re.finditer(r"\.", name)):
-        within = fields.get(name[:at])
-        if isinstance(within, dict) and (found := value_of(within, name[at + 1 :])) is not None:
+    for point in re.finditer(r"\.", name):
+        within = fields.get(name[: point.start()])
+        if isinstance(within, dict) and (found := value_of(within, name[point.end() :])) is not None:
             return found
     return None
 
