@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from stressdesk.analysis.own_names import name_title
+
 OUR_NAME = re.compile(r"[a-z0-9-]+:[a-z0-9-]+|[a-z0-9]+(-[a-z0-9]+)+")
 """A kind and what of it, or words with dashes between them."""
-KINDS = {"degenerate": "Hardly an input"}
-"""What the window and reports call kinds otherwise than their names do."""
 
 
 def intent_words(name: str) -> str:
@@ -16,4 +16,4 @@ def intent_words(name: str) -> str:
         return name
     kind, colon, said = name.rpartition(":")
     spoken = " ".join("I" if word == "i" else word for word in said.split("-"))
-    return f"{KINDS.get(kind, kind.capitalize())}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"
+    return f"{name_title(kind)}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from stressdesk.analysis import words
+from stressdesk.analysis.own_names import name_title
 from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Mark, Plot, empty, ticks
@@ -90,14 +91,8 @@ def _lines(known: int, of: int) -> float:
     return 2.8 + (FOOTNOTE_LINES if of > rows else 0.0) + LINES_PER_ROW * rows if rows else 5.0
 
 
-def plain_name(name: str) -> str:
-    """A name of ours as words: "missing_detail" is "Missing detail"."""
-    plain = name.replace("_", " ").replace("-", " ") if name.isascii() and name.islower() else name
-    return plain[:1].upper() + plain[1:]
-
-
 def _mess_row(row: MessRow) -> Row:
-    return Row(plain_name(row.mess), row.cost, words.points(row.cost.value or 0.0), is_certain(row.cost))
+    return Row(name_title(row.mess), row.cost, words.points(row.cost.value or 0.0), is_certain(row.cost))
 
 
 def _check_row(row: CheckRow) -> Row:

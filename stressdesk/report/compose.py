@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
+from stressdesk.analysis.own_names import name_title
 from stressdesk.charts.catalogue import chart_named
-from stressdesk.charts.rows import mess_doubt, plain_name, seen_first
+from stressdesk.charts.rows import mess_doubt, seen_first
 from stressdesk.charts.words import sample
 from stressdesk.journal.stages import DEMO
 from stressdesk.report import figures, group_tables, load_tables, tables
@@ -109,8 +110,8 @@ def _doubted(lead: str, doubt: str) -> str:
 
 
 def _example(example: FailureExample) -> Example:
-    mess = ", ".join(one_line(plain_name(kind), 40).lower() for kind in example.mess) or "clean"
-    persona = one_line(plain_name(example.persona), 40).lower()
+    mess = ", ".join(one_line(name_title(kind), 40).lower() for kind in example.mess) or "clean"
+    persona = one_line(name_title(example.persona), 40).lower()
     return Example(
         title=one_line(example.reason, 200) or "no usable answer",
         facts=f"Session {example.session}, turn {example.turn + 1} · {persona} · {mess}",

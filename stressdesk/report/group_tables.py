@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stressdesk.analysis import words
-from stressdesk.charts.rows import plain_name
+from stressdesk.analysis.own_names import name_title
 from stressdesk.charts.words import intent_title
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, tally, together
 
@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 
 def personas(summary: Summary) -> Table:
     """Which kinds of user it fails."""
-    return _groups(("Personas", "Persona"), summary.personas, lambda row: plain_name(row.name))
+    return _groups(("Personas", "Persona"), summary.personas, lambda row: name_title(row.name))
 
 
 def turns(summary: Summary) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
-from stressdesk.charts.rows import plain_name
+from stressdesk.analysis.own_names import name_title
 from stressdesk.charts.words import stage_title
 from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.report.contents import Cell, Column, Table, figure, one_line, plain, sentence, tally, together
@@ -85,7 +85,7 @@ def mess(summary: Summary) -> Table:
     """What each kind of mess costs."""
     rows = tuple(
         (
-            plain(one_line(plain_name(row.mess), 60)),
+            plain(one_line(name_title(row.mess), 60)),
             figure(row.cost, words.points, _points_range),
             _rate(row.rate),
             Cell(text=together(words.percent(row.share)), origin=row.rate.provenance),
@@ -146,7 +146,7 @@ def failure_kinds(summary: Summary) -> Table:
     injected = {kind for stage in stages for kind in stage.injected}
     rows: list[tuple[Cell, ...]] = []
     for name in names:
-        said = plain_name(one_line(KIND_WORDS.get(name, name), 60))
+        said = name_title(one_line(KIND_WORDS.get(name, name), 60))
         # What was injected never stands in one number with what the target did by itself.
         own = [stage.kinds.get(name, 0) - stage.injected.get(name, 0) for stage in stages]
         if any(own):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from stressdesk.analysis import words
 from stressdesk.analysis.failures import LAST_TURN
-from stressdesk.charts.rows import is_certain, mess_doubt, plain_name
+from stressdesk.analysis.own_names import name_title
+from stressdesk.charts.rows import is_certain, mess_doubt
 from stressdesk.charts.words import intent_title, sample, stage_title
 from stressdesk.gui.models.bars import Bar, Bars
 from stressdesk.gui.models.filtering import RecordFilter
@@ -89,7 +90,7 @@ def _kind_of_mess(row: MessRow, stage: str | None) -> Bar:
     chance = "" if is_sure else " The interval includes 0: this may be chance."
     rate = figure(row.rate, words.percent, words.percent_range)
     return Bar(
-        label=one_line(plain_name(row.mess), 80),
+        label=one_line(name_title(row.mess), 80),
         value=value,
         low=cost.low,
         high=cost.high,
@@ -129,7 +130,7 @@ def _group(name: str, at: int, row: GroupRow, stage: str | None) -> Bar:
     if name == "turn":
         label = f"Turn {row.name.removesuffix('+')}{' and later' if row.name.endswith('+') else ''}"
     else:
-        label = plain_name(row.name) if name == "persona" else intent_title(row)
+        label = name_title(row.name) if name == "persona" else intent_title(row)
     return _bar(
         one_line(label, LONGEST_LABEL),
         row.rate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.analysis import words as numbers
-from stressdesk.gui.models.record_columns import name_words
+from stressdesk.analysis.own_names import name_words
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.journal.events import Injected
 from stressdesk.scenario.disturbance import Disturbance, Network, Preset

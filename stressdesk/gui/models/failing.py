@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from stressdesk.gui.models.record_columns import RESULTS, name_words
+from stressdesk.analysis.own_names import name_words
+from stressdesk.gui.models.record_columns import RESULTS
 from stressdesk.journal.events import Record
 from stressdesk.scenario.clusters import cut
 

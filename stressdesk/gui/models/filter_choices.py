@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from stressdesk.analysis.own_names import name_words
 from stressdesk.gui.models.background import Background, Latest
 from stressdesk.gui.models.filtering import Filtering
-from stressdesk.gui.models.record_columns import name_words, stage_words
+from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.gui.models.run import RunModel
 from stressdesk.journal.choosing import RecordFilter
 from stressdesk.journal.kinds import KIND_WORDS

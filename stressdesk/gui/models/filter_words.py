@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from stressdesk.analysis.intents import intent_words
-from stressdesk.gui.models.record_columns import name_words, stage_words
+from stressdesk.analysis.own_names import name_words
+from stressdesk.gui.models.record_columns import stage_words
 from stressdesk.journal.choosing import RecordFilter
 from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.scenario.clusters import cut

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.analysis.words import counted
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.background import Background, Latest
-from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.model import Scenario
 from stressdesk.scenario.moving import reference
@@ -183,7 +183,7 @@ def _mess_words(found: Learnt) -> tuple[str, ...]:
     for one in sorted(found.mess, key=lambda one: -abs(one.aim - one.usual))[:MOST_MESS]:
         share = wilson(one.shown / one.of, one.of)
         lines.append(
-            f"{named(one.name)}: {one.shown:,} of {one.of:,} ({percent_range(share.low, share.high)}); "
+            f"{name_title(one.name)}: {one.shown:,} of {one.of:,} ({percent_range(share.low, share.high)}); "
             f"usual {percent(one.usual)}, now {percent(one.aim)}"
         )
     return tuple(lines)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from stressdesk.analysis.own_names import name_words
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.scenario.traffic import HostileClass, Mess
 from stressdesk.scenario.updating import ABSENT
@@ -15,14 +16,6 @@ from stressdesk.traffic.mess import MESS, OTHER_LANGUAGE
 PLACE = ("traffic", "mess")
 TIMES = "\N{MULTIPLICATION SIGN}"
 
-ODD_TITLES = {
-    "off-topic": "Off topic",
-    "hostile": "Hostile",
-    "degenerate": "Hardly an input",
-    "own-language": "In the user's own language",
-    "model-written": "Written by a model",
-}
-"""What plans and records carry among the mess that is none: what no demo shows, and where words are from."""
 HOSTILE_NAMES: tuple[tuple[HostileClass, str], ...] = (
     ("prompt-injection", "Prompt injection"),
     ("prompt-extraction", "Prompt extraction"),
@@ -133,17 +126,6 @@ GROUPS = (
 )
 
 
-def named(name: str) -> str:
-    """A kind as people read it: "no-final-punctuation" as "No final punctuation"."""
-    spaced = name.replace("-", " ")
-    return spaced[:1].upper() + spaced[1:]
-
-
-def titled(name: str) -> str:
-    """A mark of a planned message as people read it: a kind of mess, or what no demo shows."""
-    return ODD_TITLES.get(name) or named(name)
-
-
 def found(words: str) -> frozenset[str]:
     """The names of the kinds in whose name, description, source or group every one of the words occurs."""
     wanted = words.lower().split()
@@ -151,7 +133,7 @@ def found(words: str) -> frozenset[str]:
         kind.name
         for group in GROUPS
         for kind in group.kinds
-        if all(word in f"{kind.name} {named(kind.name)} {kind.about} {kind.source} {group.title}".lower()
+        if all(word in f"{kind.name} {name_words(kind.name)} {kind.about} {kind.source} {group.title}".lower()
                for word in wanted)
     )  # fmt: skip
 
@@ -172,20 +154,20 @@ def summed_up(mess: Mess, kinds: Sequence[MessKind]) -> str:
 def switch(model: ScenarioModel, kind: MessKind, *, on: bool) -> None:
     """Let a kind occur, or not; its rate is kept for when it is switched on again."""
     off = tuple(name for name in model.now.traffic.mess.off if name != kind.name)
-    words = f"{'switching on' if on else 'switching off'} of {named(kind.name).lower()}"
+    words = f"{'switching on' if on else 'switching off'} of {name_words(kind.name)}"
     model.edit((*PLACE, "off"), off if on else (*off, kind.name), words)
 
 
 def set_rate(model: ScenarioModel, kind: MessKind, share: float, *, goes_on: bool = False) -> None:
     """Give a kind a rate of the scenario's own."""
-    words = f"change of rate of {named(kind.name).lower()}"
+    words = f"change of rate of {name_words(kind.name)}"
     model.edit((*PLACE, "rates", kind.name), share, words, goes_on=goes_on)
 
 
 def reset_rate(model: ScenarioModel, kind: MessKind) -> None:
     """Go back to the kind's usual rate."""
     if kind.name in model.now.traffic.mess.rates:
-        model.edit((*PLACE, "rates", kind.name), ABSENT, f"usual rate of {named(kind.name).lower()}")
+        model.edit((*PLACE, "rates", kind.name), ABSENT, f"usual rate of {name_words(kind.name)}")
 
 
 def reset_all(model: ScenarioModel) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from stressdesk.analysis import words
 from stressdesk.analysis.intents import intent_words
+from stressdesk.analysis.own_names import name_words
 from stressdesk.journal.kinds import KIND_WORDS
 from stressdesk.journal.pages import Result, Row
 from stressdesk.journal.stages import scale_of
@@ -41,12 +42,6 @@ def stage_words(name: str) -> str:
     if queries := scale_of(name):
         return words.counted(queries, "query")
     return name[:1].upper() + name[1:]
-
-
-def name_words(name: str) -> str:
-    """One of our own names as words: "missing-detail" is "missing detail"."""
-    is_ours = name.isascii() and name.islower()
-    return name.replace("_", " ").replace("-", " ").replace(":", ": ") if is_ours else name
 
 
 def why_words(row: Row) -> str:

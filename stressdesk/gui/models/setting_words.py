@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from stressdesk.analysis import words
+from stressdesk.analysis.own_names import name_words
 from stressdesk.errors import Problem, ScenarioError
 from stressdesk.gui.models.disturbance import FAULTS, NETWORKS
 from stressdesk.gui.models.goals import GOALS, LIMITS
-from stressdesk.gui.models.record_columns import name_words
 from stressdesk.gui.models.weights import persona_weights, shares
 from stressdesk.gui.models.wording import in_window
 from stressdesk.journal.events import Header

@@ -9,8 +9,8 @@ from collections import Counter
 
 import msgspec
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.analysis.words import counted
-from stressdesk.gui.models.mess import named
 from stressdesk.scenario.model import Scenario, Wording
 from stressdesk.scenario.wordings import inputs
 from stressdesk.traffic.personas import PERSONAS
@@ -31,7 +31,7 @@ class Speaker(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """Both in words."""
-        name = named(self.persona) if self.persona else "Everybody"
+        name = name_title(self.persona) if self.persona else "Everybody"
         return f"{name}, by {self.by}" if self.by else name
 
 

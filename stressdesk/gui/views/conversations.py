@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.mess import HOSTILE_ABOUT, HOSTILE_NAMES, ODD_TITLES
+from stressdesk.gui.models.mess import HOSTILE_ABOUT, HOSTILE_NAMES
 from stressdesk.gui.models.scenario import value_at_or_none
 from stressdesk.gui.parts.dials import SHARE, SMALL_SHARE, Dial, Scale
 from stressdesk.gui.parts.layouts import Card, column
@@ -49,7 +50,7 @@ class OddCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__("What no demo shows", "Shares of all messages. They replace a request; mess changes one.")
         self.dials = {
-            field: PlaceDial(desk, ("traffic", field), ODD_TITLES[name], SMALL_SHARE, about)
+            field: PlaceDial(desk, ("traffic", field), name_title(name), SMALL_SHARE, about)
             for field, name, about in (
                 ("off_topic", "off-topic", "Small talk, general questions, the wrong company."),
                 ("hostile", "hostile", "Attempts to talk the prompt out of its instructions or its secrets."),

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QToolButton, QWidget
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.analysis.words import percent
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models import mess
@@ -149,7 +150,7 @@ class MessRow(QWidget):
         self.kind = kind
         self._desk = desk
         model = desk.scenario
-        name = mess.named(kind.name)
+        name = name_title(kind.name)
         self.switch = QCheckBox(name)
         self.switch.setAccessibleDescription(kind.about)
         self.dial = Dial(f"Rate of {name.lower()}", SMALL_SHARE, self.switch, lead_width=LEAD_WIDTH)

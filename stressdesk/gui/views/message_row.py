@@ -9,11 +9,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.analysis.words import counted
 from stressdesk.charts.look import Look, mixed
 from stressdesk.gui import theme
 from stressdesk.gui.models.appearance import Appearance
-from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message
 from stressdesk.gui.parts.spans import Paragraphs, Span
 from stressdesk.gui.parts.words import line
@@ -150,7 +150,7 @@ def _chips(message: Message, width: float) -> tuple[_Chip, ...]:
     left = _writer_room(message) + 8 + QFontMetricsF(theme.font(12)).horizontalAdvance(_kind(message)) + 12
     chips, top, end = [], 0.0, width - NUMBER
     for name in message.mess:
-        text = titled(line(name, 40))
+        text = name_title(line(name, 40))
         room = metrics.horizontalAdvance(text) + 2 * CHIP_SIDE
         if left + room > end and left:
             left, top, end = 0.0, top + CHIP + 4, width
@@ -160,7 +160,7 @@ def _chips(message: Message, width: float) -> tuple[_Chip, ...]:
 
 
 def _writer(message: Message) -> str:
-    return named(line(message.persona, 40))
+    return name_title(line(message.persona, 40))
 
 
 def _writer_room(message: Message) -> float:

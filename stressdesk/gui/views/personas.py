@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from stressdesk.analysis.own_names import name_title
 from stressdesk.gui.models import weights
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.disturbance import PERSONAS_PLACE as NETWORKS_PLACE
-from stressdesk.gui.models.mess import named
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.parts.dials import SHARE, Dial
 from stressdesk.gui.parts.focus import in_a_row
@@ -75,7 +75,7 @@ class PersonasCard(Card):
         self._model = desk.scenario
         self.rows = {
             persona.name: Weighing(
-                desk.scenario, persona.name, named(persona.name), persona.about, weights.set_persona_share
+                desk.scenario, persona.name, name_title(persona.name), persona.about, weights.set_persona_share
             )
             for persona in PERSONAS
         }

@@ -8,10 +8,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QListView, QStackedWidget
 
+from stressdesk.analysis.own_names import name_title, name_words
 from stressdesk.analysis.words import count, percent
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.mess import named, titled
 from stressdesk.gui.models.preview import Message, PreviewModel
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.notices import button
@@ -50,10 +50,10 @@ class Messages(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(f"Clean: {message.clean}") if message.clean else NO_CLEAN
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            mess = ", ".join(titled(name).lower() for name in message.mess)
+            mess = ", ".join(name_words(name) for name in message.mess)
             kind = ", follow-up" if message.is_follow_up else ""
             text = line(message.marked.text, 400)
-            return f"{message.number}, {named(message.persona)}{kind}: {text}. Mess: {mess or 'none'}."
+            return f"{message.number}, {name_title(message.persona)}{kind}: {text}. Mess: {mess or 'none'}."
         return None
 
 
@@ -155,7 +155,7 @@ class PreviewCard(Card):
 def _summed_up(found: Composition) -> str:
     """What a thousand messages consist of; planned, since nobody has written them."""
     share = partial(_of, found.messages)
-    odd = ", ".join(f"{share(number)} {titled(name).lower()}" for name, number in found.odd.items() if number)
+    odd = ", ".join(f"{share(number)} {name_words(name)}" for name, number in found.odd.items() if number)
     return (
         f"Planned, of {count(found.messages)} messages: {share(found.messy)} with mess, "
         f"{share(found.follow_ups)} follow-ups{', ' + odd if odd else ''}."
@@ -165,7 +165,7 @@ def _summed_up(found: Composition) -> str:
 def _frequent(found: Composition) -> str:
     """The kinds of mess that come up most."""
     first = list(found.kinds.items())[:MOST_KINDS]
-    listed = ", ".join(f"{titled(name).lower()} {_of(found.messages, number)}" for name, number in first)
+    listed = ", ".join(f"{name_words(name)} {_of(found.messages, number)}" for name, number in first)
     return f"Most frequent: {listed}." if listed else "No mess at all."
 
 

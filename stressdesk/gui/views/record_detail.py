@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from stressdesk.analysis.intents import intent_words
+from stressdesk.analysis.own_names import name_words
 from stressdesk.gui.icons import icon
 from stressdesk.gui.models.desk import Desk
-from stressdesk.gui.models.record_columns import RESULTS, mess_words, name_words, stage_words, why_words
+from stressdesk.gui.models.record_columns import RESULTS, mess_words, stage_words, why_words
 from stressdesk.gui.models.record_detail import Detail, RecordDetail
 from stressdesk.gui.models.scenario import LastEdit
 from stressdesk.gui.parts.layouts import Card, column, holding, row, scrolling
