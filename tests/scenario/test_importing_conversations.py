@@ -116,6 +116,7 @@ def test_a_cell_that_is_meant_as_a_conversation_and_is_none_is_told(tmp_path: Pa
         ({"attributes": {"gen_ai.input.messages": SPAN}}, ["Q"]),
         ({"prompt": {"text": "Q", "role": "prompter"}}, ["Q"]),
         ({"text": "Where is it?", "items": [{"sku": 7}]}, ["Where is it?"]),
+        ({"user.text": "Where is it?", "body": {"messages": CHAT}}, ["Where is it?"]),
     ],
 )  # fmt: skip
 def test_conversations_are_known_by_several_names_and_where_they_stand(tmp_path: Path, row: Any, texts: list[str]):

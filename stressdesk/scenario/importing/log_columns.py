@@ -138,15 +138,17 @@ def guessed(fields: dict[str, Any]) -> Columns | None:
     places = list(_places(fields))
     outer = {place.plain: place for place in reversed(places) if not place.is_within}
     inner = {place.plain: place for place in reversed(places) if place.is_within and len(place.plain) >= _LEAST_WITHIN}
-    named = {}
+    recognised = {}
     for meaning, names in _NAMES.items():
         run_together = [name.replace("_", "") for name in names]
         known = (part[name] for part in (outer, inner) for name in (*names, *run_together) if name in part)
         if (found := next((place for place in known if _may_mean(meaning, place)), None)) is not None:
-            named[meaning] = found.name
-    turns = next((outer[name] for name in _CONVERSATIONS if name in outer and _is_conversation(outer[name])), None)
-    if turns is None and named.get("text", ".").count("."):
-        turns = next((inner[name] for name in _CONVERSATIONS if name in inner and _is_conversation(inner[name])), None)
+            recognised[meaning] = found
+    turns = _conversation(outer)
+    text = recognised.get("text")
+    if turns is None and (text is None or text.is_within):
+        turns = _conversation(inner)
+    named = {meaning: place.name for meaning, place in recognised.items()}
     if turns is None and "text" not in named and (longest := _wordiest(fields, named.values())):
         named["text"] = longest
     if "time" not in named and (
@@ -198,6 +200,11 @@ def _may_mean(meaning: str, place: _Place) -> bool:
     if meaning == "role" and place.plain in _PERHAPS_ROLES:
         return isinstance(value, str) and value.strip().lower() in USERS | OTHERS
     return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _conversation(places: Mapping[str, _Place]) -> _Place | None:
+    known = (places[name] for name in _CONVERSATIONS if name in places)
+    return next(filter(_is_conversation, known), None)
 
 
 def _is_conversation(place: _Place) -> bool:
