@@ -14,6 +14,7 @@ AS_WRITTEN = "Times are seconds, as 12.5, or dates, as 2024-05-31T18:00:00Z."
 _MILLISECONDS, _MICROSECONDS, _NANOSECONDS = 1e11, 1e14, 1e17
 """Numbers above are no seconds since 1970 of any log: they count milliseconds, or smaller parts."""
 _POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{1,2}:\d\d(?::\d\d)?))?")
+_OF_SERVER = re.compile(r"(\d{1,2})/([A-Za-z]{3})/(\d{4}):(\d\d:\d\d:\d\d [+-]\d{4})")
 _LOOKS_SO = re.compile(
     r"(?:\d{4}-\d\d-\d\d[T ]|\d{1,2}\.\d{1,2}\.\d{4},? )\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
@@ -44,7 +45,10 @@ def _date(text: str) -> float:
     if found := _POINTED.fullmatch(text):
         day, month, year, clock = found.groups()
         text = f"{year}-{month:>02}-{day:>02}T{(clock or '00:00').rjust(5, '0')}"
-    for read in (_iso, parsedate_to_datetime, _of_server):
+    elif found := _OF_SERVER.fullmatch(text):
+        # As a mail's date, and not by strptime, whose months are those of the language that Qt sets for the process.
+        text = " ".join(found.groups())
+    for read in (_iso, parsedate_to_datetime):
         try:
             when = read(text)
         except ValueError:
@@ -55,7 +59,3 @@ def _date(text: str) -> float:
 
 def _iso(text: str) -> datetime:
     return datetime.fromisoformat(text.removesuffix(" UTC"))
-
-
-def _of_server(text: str) -> datetime:
-    return datetime.strptime(text, "%d/%b/%Y:%H:%M:%S %z")
