@@ -11,6 +11,7 @@ from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Plot, empty, goal_room, label_room, legend, ticks
 from stressdesk.charts.words import counts, failure_marks, goal, injected_marks, injected_swatch, origins, rates
+from stressdesk.journal.stages import DEMO, PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from stressdesk.charts.plot import Mark
     from stressdesk.charts.typesetting import Type
 
-STAGES = {"demo": "Demo", "production": "Prod."}
+STAGES = {DEMO: "Demo", PRODUCTION: "Prod."}
 CENTRE = -0.08
 BAR = 0.54
 WHISKER = 0.32

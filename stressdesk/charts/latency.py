@@ -9,6 +9,7 @@ from stressdesk.charts import typesetting
 from stressdesk.charts.area import Margins
 from stressdesk.charts.plot import Plot, empty, goal_room, label_room, log_ticks, ticks
 from stressdesk.charts.words import goal, stage_title
+from stressdesk.journal.stages import DEMO, PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,10 +59,10 @@ def paint_latency(area: Area, summary: Summary) -> None:
 def _series(area: Area, summary: Summary) -> list[Series]:
     look = area.look
     stages = [stage for stage in summary.stages if stage.latency.count or stage.first_token.count]
-    first = [stage for stage in stages if stage.name in {"demo", "production"}]
+    first = [stage for stage in stages if stage.name in (DEMO, PRODUCTION)]
     chosen = [*first, *(stage for stage in stages if stage not in first)][:MOST_STAGES]
     others = iter(((look.accent, "s"), (look.warn, "^"), (look.good, "D"), (look.bad, "v"), (look.text, "P")))
-    fixed = {"demo": (look.demo, "o", True), "production": (look.production, "o", False)}
+    fixed = {DEMO: (look.demo, "o", True), PRODUCTION: (look.production, "o", False)}
     series = []
     for stage in chosen:
         colour, marker, hollow = fixed.get(stage.name) or (*next(others), False)
