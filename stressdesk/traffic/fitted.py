@@ -18,7 +18,9 @@ _HOURLY_SCALES = (60, 600, 1_800, 3_600)
 FEWEST_TIMES = 20
 FEWEST_GAPS = 50
 _SURE = 1.645
+"""Standard deviations that chance goes beyond in one of 20 cases."""
 _P90, _P75 = 1.2816, 0.6745
+"""Percentiles of a normal distribution in standard deviations; the 10th and 25th lie as far below the median."""
 _SINGLE = Sessions(mean_turns=1, single_turn_share=1)
 _DAY = Day()
 
@@ -93,7 +95,7 @@ def _smoothed(windows: float) -> float:
 
 
 def sessions_of(observed: Observed, usual: Sessions) -> Sessions:
-    """Turns by their mean and the share of single ones; gaps by their median and 90th percentile, or as `usual`."""
+    """Turns by their mean and the share of single ones; gaps by four percentiles, or as `usual`."""
     gaps = [gap for gap in observed.gaps if gap > 0]
     if not observed.turns or (not gaps and usual == _SINGLE):
         return _SINGLE

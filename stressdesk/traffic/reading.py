@@ -58,6 +58,7 @@ _PRAISE = re.compile(
 )
 _CODE_SIGN = re.compile(r"\w\(|[={};<>\[\]*]|::|->|\w_\w|[A-Za-z]\.[a-z_]")
 _FEWEST_SIGNS, _SIGNS_SHARE = 3, 0.25
+"""Words with a sign of code from which on a text is code: assumed."""
 _LONGEST_LEAD = 300
 """Whoever asks about a piece of code in one line with it has asked by then."""
 _LEAD = re.compile(r"^(?P<lead>[^\n:]{3,120}:(?=\s)|[^\n]{3,120}(?=\n))\s*(?P<rest>\S.*)$", re.DOTALL)
