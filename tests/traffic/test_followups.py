@@ -44,6 +44,7 @@ def test_a_year_is_corrected_to_the_one_beside_it():
 def test_an_attack_after_a_request_begins_another_sentence(language: str):
     around = [attack(random.Random(seed), "REQUEST", language).text for seed in range(3_000)]
     followed = {text[text.index("REQUEST") + 7 :][:2] for text in around if "REQUEST" in text}
+    assert followed
     assert not any(part[:1].isalpha() or (part[:1] == " " and part[1:].isalpha()) for part in followed), followed
 
 
