@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stressdesk.analysis.own_names import name_title
+from stressdesk.analysis.own_names import OTHERWISE
 
 OUR_NAME = re.compile(r"[a-z0-9-]+:[a-z0-9-]+|[a-z0-9]+(-[a-z0-9]+)+")
 """A kind and what of it, or words with dashes between them."""
@@ -16,4 +16,4 @@ def intent_words(name: str) -> str:
         return name
     kind, colon, said = name.rpartition(":")
     spoken = " ".join("I" if word == "i" else word for word in said.split("-"))
-    return f"{name_title(kind)}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"
+    return f"{OTHERWISE.get(kind, kind).capitalize()}: {spoken}" if colon else f"{spoken[:1].upper()}{spoken[1:]}"
