@@ -67,6 +67,11 @@ def test_copied_rows_are_the_same_when_pasted(cells: list[list[str]]) -> None:
     assert pasted[: len(rows)] == [one for one in rows if one.text.strip() or one.expect is not None or one.variables]
 
 
+def test_a_carriage_return_in_a_cell_ends_no_line() -> None:
+    (row,) = read_rows(lines_of([["one\rtwo", "refund"]]), ())
+    assert row == DemoInput(text="one\ntwo", expect="refund")
+
+
 def test_lines_and_spreadsheet_cells_are_read() -> None:
     assert read_rows("Where is it?\r\n\r\nHow much?\tprice\n", ()) == [
         DemoInput(text="Where is it?"), DemoInput(text="How much?", expect="price")

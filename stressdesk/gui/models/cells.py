@@ -55,7 +55,8 @@ def read_rows(text: str, variables: Sequence[str]) -> list[DemoInput]:
 def lines_of(rows: Sequence[Sequence[str]]) -> str:
     """Cells as spreadsheets take them: tabs between, a line each, quotes where a cell holds a tab, line or quote."""
     lines = io.StringIO()
-    csv.writer(lines, csv.excel_tab, lineterminator="\n").writerows(rows)
+    # Before Python 3.13 a carriage return alone is not quoted, and would end the line.
+    csv.writer(lines, csv.excel_tab, lineterminator="\n").writerows(map(_one_line_end, row) for row in rows)
     return lines.getvalue()
 
 
