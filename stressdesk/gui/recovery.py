@@ -47,10 +47,11 @@ class Recovery:
 
     def _delete(self, found: Found) -> None:
         """Delete a draft; that can be taken back for some seconds, as one key too many may be hours of work."""
-        kept = b""
-        with contextlib.suppress(OSError):
+        try:
             kept = found.file.read_bytes()
             found.file.unlink()
+        except OSError:  # another window was faster, or it stays and is offered again
+            return
         words = f"The unsaved work on “{line(found.scenario.name, 60)}” was deleted"
         self._desk.notices.say(words, "Undo", partial(self._put_back, found, kept))
 

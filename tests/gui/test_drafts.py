@@ -143,3 +143,16 @@ def test_deleting_what_was_found_can_be_taken_back(
     said[0].act()
     assert [one.scenario for one in left_behind(found.file.parent)] == [found.scenario]
     assert {one.text() for one in window.questions.findChildren(QPushButton)} == {"Restore", "Delete it"}
+
+
+def test_what_another_window_took_meanwhile_is_not_said_to_be_deleted(
+    window: MainWindow, qtbot: QtBot, sample: tuple[Scenario, Path], run: Callable[[Any], Any]
+) -> None:
+    desk, found = window.desk, found_work(window.desk, qtbot, sample)
+    run(window.recovery.look())
+    said: list[object] = []
+    desk.notices.said.connect(said.append)
+    found.file.unlink()
+    press(window, "Delete it")
+    assert said == []
+    assert not window.questions.isVisible()
