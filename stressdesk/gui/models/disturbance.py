@@ -32,12 +32,7 @@ def network_line(disturbance: Disturbance) -> str:
     words = network_words(disturbance.network)
     others = [f"{users(name)}: {network_words(one)}" for name, one in disturbance.personas.items()]
     own = f" On a network of their own are {'; '.join(others)}." if others else ""
-    return together(f"{words[:1].upper()}{words[1:]}.{own}")
-
-
-def together(words: str) -> str:
-    """Numbers and their per cent sign never part at the end of a line."""
-    return words.replace(" %", "\N{NO-BREAK SPACE}%")
+    return f"{words[:1].upper()}{words[1:]}.{own}"
 
 
 def users(persona: str) -> str:

@@ -10,7 +10,6 @@ from stressdesk.analysis.open_files import connection_words
 from stressdesk.analysis.rate_limits import rate_limit_words
 from stressdesk.analysis.words import count, counted, listing, money, money_range, percent, percent_range, seconds
 from stressdesk.gui.models.course import stage_name
-from stressdesk.gui.models.disturbance import together
 from stressdesk.journal.ahead import Preflight
 from stressdesk.journal.events import StagePlan
 from stressdesk.journal.stages import DEMO, PRODUCTION
@@ -139,7 +138,7 @@ def _is_billed(ahead: Preflight) -> bool:
 
 def _notes(ahead: Preflight) -> tuple[str, ...]:
     kept = rate_limit_words(ahead.stated_limits, {}, is_paced=ahead.is_paced)
-    injected = [together(f"Injected: {phrase}.") for phrase in disturbance_words(ahead.disturbance)]
+    injected = [f"Injected: {phrase}." for phrase in disturbance_words(ahead.disturbance)]
     said = (f"{kept[:1].upper()}{kept[1:]}.",) if kept else ()
     return (*_projected(ahead), *_basis(ahead), *_machine(ahead), *_connections(ahead), *said, *injected)
 

@@ -185,7 +185,7 @@ class MessRow(QWidget):
             part.setVisible(is_rated)
         self.reset.setVisible(is_rated and self.kind.name in now.rates)
         self.reset.setToolTip(f"Usual rate of {percent(usual_rate(self.kind, now))}")
-        self.source.setText(_source(self.kind, now).replace(" %", "\N{NO-BREAK SPACE}%"))
+        self.source.setText(_source(self.kind, now))
 
     def _switch(self, ticked: bool) -> None:
         mess.switch(self._desk.scenario, self.kind, on=ticked)

@@ -16,7 +16,7 @@ from stressdesk.gui.parts.figures import MEANINGS, Mark, put
 from stressdesk.gui.parts.layouts import Card, column, holding, row
 from stressdesk.gui.parts.words import words
 from stressdesk.gui.views.result_panel import GAP, ResultPanel
-from stressdesk.report.contents import one_line, together
+from stressdesk.report.contents import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ class UntestedPanel(ResultPanel):
 
     def _show(self, findings: Findings) -> Iterator[None]:
         contents = findings.contents
-        self.sentences.put([together(one_line(in_window(said), LONGEST)) for said in findings.summary.not_tested])
+        self.sentences.put([one_line(in_window(said), LONGEST) for said in findings.summary.not_tested])
         yield
         self.methods.put([in_window(sentence) for section in contents.method for sentence in section.sentences])
         yield
