@@ -20,6 +20,7 @@ from stressdesk.gui.parts.bubble import Bubble
 from stressdesk.gui.parts.editor import LONGEST_LINE, Editor
 from stressdesk.gui.parts.grid_cells import CellEditor
 from stressdesk.gui.views.prompt import PromptPanel
+from stressdesk.gui.views.users_words import MOST_SHOWN
 from stressdesk.gui.views.variable import Lacking, VariableBlock
 from stressdesk.scenario.importing.prompt import PLACEHOLDERS
 from stressdesk.scenario.model import DemoInput, Message, Parameters, Prompt, Variable
@@ -201,6 +202,18 @@ def test_where_the_users_words_go_is_chosen_among_the_variables(panel: PromptPan
     model.undo()
     assert chosen.currentText() == "{{policy}}"
     assert model.now == changed
+
+
+def test_of_many_variables_that_of_the_users_words_is_offered(panel: PromptPanel, qtbot: QtBot) -> None:
+    model, chosen = panel.desk.scenario, panel.parameters.input
+    names = [*(f"a_{at}" for at in range(MOST_SHOWN)), "message", "question"]
+    prompt = Prompt(text=" ".join(f"{{{{{name}}}}}" for name in names), input="question")
+    variables = {name: Variable(text=name) for name in names[:-1]}
+    model.edit((), msgspec.structs.replace(model.now, prompt=prompt, variables=variables), "another prompt")
+    settled(panel, qtbot)
+    assert chosen.currentText() == "{{question}}"
+    picked(chosen, 0)
+    assert model.now.prompt.input not in names
 
 
 def test_a_demo_input_is_chosen_typed_and_rendered(panel: PromptPanel, qtbot: QtBot) -> None:

@@ -37,7 +37,8 @@ class UsersWords(Choice):
             return
         chosen = scenario.prompt.input
         if example is not None and (example.used or not example.problems):
-            self._offer(tuple(sorted(example.used)[:MOST_SHOWN]))
+            first = sorted(example.used)[:MOST_SHOWN]
+            self._offer(tuple(sorted({*first, *example.used & {chosen}})))
         elif self.findData(chosen) < 0:  # a prompt that cannot be read yet, or not at present, names no variable
             self._offer((chosen,))
         self.setCurrentIndex(max(0, self.findData(chosen)))
@@ -62,5 +63,7 @@ class UsersWords(Choice):
 
     def _unused(self) -> str:
         """A name that the prompt does not mention: what it stands for follows the prompt."""
+        example = self._rendered.example
+        used = example.used if example is not None else ()
         tried = chain(("message",), (f"users_words_{number}" for number in count(1)))
-        return next(name for name in tried if self.findData(name) < 0)
+        return next(name for name in tried if self.findData(name) < 0 and name not in used)
