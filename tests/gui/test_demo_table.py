@@ -156,6 +156,11 @@ def test_pasting_stops_at_ten_thousand(table: DemoTable) -> None:
     assert table.paste("y") == (0, 1)
 
 
+def test_one_pasted_line_is_told_as_one(table: DemoTable, open_desk: Desk) -> None:
+    table.paste("x")
+    assert open_desk.scenario.undo_words == "pasting of 1 demo input"
+
+
 def test_ten_thousand_rows_are_edited_within_a_frame_or_two(open_desk: Desk) -> None:
     table = DemoTable(open_desk.scenario, open_desk)
     table.paste("x\n" * MOST_ROWS)

@@ -11,6 +11,7 @@ from stressdesk.errors import Problem
 from stressdesk.gui.models.cells import expectation, lines_of, read_rows, shown_expectation
 from stressdesk.gui.models.scenario import ScenarioModel
 from stressdesk.gui.models.wording import problem_words
+from stressdesk.scenario.amounts import counted
 from stressdesk.scenario.doubts import PLACEHOLDER_START
 from stressdesk.scenario.model import DemoInput, Scenario
 from stressdesk.scenario.updating import ABSENT, with_value
@@ -139,7 +140,7 @@ class DemoTable(QAbstractTableModel):
         pasted = read_rows(text, self.variables)
         if pasted and room:
             place = len(own) if at is None else at
-            told = f"pasting of {min(len(pasted), room):,} demo inputs"
+            told = f"pasting of {counted(min(len(pasted), room), 'demo input')}"
             self._model.edit(("demo",), (*own[:place], *pasted[:room], *own[place:]), told)
         return min(len(pasted), room), max(0, len(pasted) - room)
 

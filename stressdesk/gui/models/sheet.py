@@ -223,7 +223,7 @@ def _prices(ahead: Preflight) -> str:
 
 def _button(ahead: Preflight) -> str:
     if ahead.provenance == "simulated":
-        return f"Run {count(ahead.queries)} simulated {'query' if ahead.queries == 1 else 'queries'}"
+        return f"Run {counted(ahead.queries, 'simulated query')}"
     if ahead.usd is None or not _is_billed(ahead):
         return f"Run {counted(ahead.queries, 'query')}"
     return f"Run {counted(ahead.queries, 'query')} for about {money_range(*ahead.usd)}"
