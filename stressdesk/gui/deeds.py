@@ -13,6 +13,7 @@ from stressdesk.gui.models.appearance import CHOICES
 from stressdesk.gui.models.exporting import FORMS
 from stressdesk.gui.parts.focus import finish_typing
 from stressdesk.gui.views.panel import Entry
+from stressdesk.scenario.samples import sample_names
 
 if TYPE_CHECKING:
     from stressdesk.gui.window import MainWindow
@@ -35,7 +36,7 @@ def _file(window: MainWindow) -> list[Deed]:
     ]
     samples = [
         Deed(menu="", name=f"Open sample: {name.replace('-', ' ')}", act=partial(files.open_sample, name))
-        for name in files.samples()
+        for name in sample_names()
     ]
     return [
         Deed(menu="&File", name="&New scenario", keys="Ctrl+N", act=files.open_blank),

@@ -85,13 +85,9 @@ class Files:
         if not recent:
             menu.addAction("None yet").setEnabled(False)
 
-    def samples(self) -> list[str]:
-        """The names of the bundled samples, such as "support-triage"."""
-        return sample_names()
-
     def fill_samples(self, menu: QMenu) -> None:
         """Fill a menu with the bundled samples."""
-        for name in self.samples():
+        for name in sample_names():
             menu.addAction(name.replace("-", " ").capitalize(), partial(self.open_sample, name))
 
     def save(self) -> None:

@@ -37,6 +37,7 @@ from stressdesk.gui.window import MainWindow
 from stressdesk.scenario import file as scenario_file
 from stressdesk.scenario.model import DemoInput, Scenario
 from stressdesk.scenario.plain import plain
+from stressdesk.scenario.samples import sample_names
 
 NOBODY = 2**22 - 3  # above the usual largest process number
 
@@ -557,8 +558,8 @@ def test_news_stands_above_the_bar_of_a_run(window: MainWindow) -> None:
     assert window.toast.geometry().bottom() < low
 
 
-def test_every_sample_can_be_begun_from_the_welcome(window: MainWindow) -> None:
-    assert sorted(name for name, _, _ in SAMPLES) == window.files.samples()
+def test_every_sample_can_be_begun_from_the_welcome() -> None:
+    assert sorted(name for name, _, _ in SAMPLES) == sample_names()
 
 
 def test_no_line_of_the_welcome_is_squeezed_in_a_small_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
