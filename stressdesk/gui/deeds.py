@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from stressdesk.gui.window import MainWindow
 
 TEXT_DEEDS = {"Cu&t": "cut", "&Copy": "copy", "&Paste": "paste", "Select &all": "selectAll"}
-THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
 def deeds(window: MainWindow, panels: Sequence[Entry]) -> list[Deed]:
@@ -154,10 +153,10 @@ def _view(window: MainWindow, panels: Sequence[Entry]) -> list[Deed]:
     ]  # fmt: skip
     themes = [
         Deed(
-            menu="&View", name=f"Colours: {THEMES[choice]}", act=partial(desk.appearance.choose, choice),
-            rule=choice == CHOICES[0],
+            menu="&View", name=f"Colours: {name}", act=partial(desk.appearance.choose, choice),
+            rule=choice == "system",
         )
-        for choice in CHOICES
+        for choice, name in CHOICES.items()
     ]  # fmt: skip
     return [*pages, *themes]
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from stressdesk.charts.look import DARK, LIGHT, Look
 from stressdesk.gui.models.settings import Settings
 
-CHOICES = ("system", "light", "dark")
+CHOICES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
 class Appearance(QObject):

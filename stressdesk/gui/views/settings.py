@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from stressdesk.errors import StressDeskError
 from stressdesk.gui.models.about import About, about
+from stressdesk.gui.models.appearance import CHOICES
 from stressdesk.gui.models.background import Latest
 from stressdesk.gui.models.desk import Desk
 from stressdesk.gui.models.settings import documents_folder, log_file
@@ -22,7 +23,6 @@ from stressdesk.gui.parts.words import Elided, words
 from stressdesk.gui.views.key_rows import BADGES, KeyRow
 from stressdesk.gui.views.two_columns import TwoColumnPanel
 
-THEMES = (("system", "Follow the system"), ("light", "Light"), ("dark", "Dark"))
 UNMADE_HINT = "Is its disk there, and may you write to it? Or choose another folder."
 
 
@@ -31,7 +31,7 @@ class SettingsPanel(TwoColumnPanel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.theme = Choice(THEMES)
+        self.theme = Choice(tuple(CHOICES.items()))
         self.folder = Elided()
         self.choose = button("Choose…", self._ask_folder)
         self.usual = button("Use the usual one", self._use_usual)
