@@ -24,8 +24,8 @@ NOBODY_WAITS_SECONDS = 3_600.0
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What every query of a run shares. `origin` is the loop's time of run time 0, `requests_before` how many an
-    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual. `processes`
-    is how many send at the same time, each within its share of the provider's rate limits.
+    earlier part of a resumed run has sent. `lag` watches this program itself; None where time is virtual, and outside
+    a run. `processes` is how many send at the same time, each within its share of the provider's rate limits.
     """
 
     scenario: Scenario

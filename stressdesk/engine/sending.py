@@ -13,6 +13,7 @@ from stressdesk.engine.sizes import LONGEST_ANSWER_TOKENS
 from stressdesk.errors import CannotAskError, FailureKind, TargetError
 from stressdesk.journal.events import Attempt, Usage
 from stressdesk.journal.reasons import no_room, requests_reached
+from stressdesk.scenario.targets import Simulated
 from stressdesk.targets import tokens
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.target import Reply, Request
@@ -55,7 +56,7 @@ class Sending:
             stop,
             is_on=rules.scenario.load.paced,
             processes=rules.processes,
-            way_seconds=0.0 if rules.lag is None else WAY_SECONDS,
+            way_seconds=0.0 if isinstance(target, Simulated) else WAY_SECONDS,
         )
         self._stop_at_request_limit()
 

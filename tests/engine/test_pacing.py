@@ -7,25 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stressdesk.engine import clock
-from stressdesk.engine.lag import Lag
 from stressdesk.engine.lease import Lease
 from stressdesk.engine.limits import Stop
 from stressdesk.engine.pacing import Pacing
 from stressdesk.errors import TargetError
 from stressdesk.journal.leases import MOST, Sent
 from stressdesk.scenario.model import Parameters, Prompt
-from stressdesk.scenario.targets import Prices, Simulated
+from stressdesk.scenario.targets import LiteLLM, Prices, Simulated
 from stressdesk.scenario.traffic import Load, Retry
 from stressdesk.targets import prices as pricing
 
 MINUTE = {"simulated": Simulated(requests_per_minute=3)}
 
 
-def asked(target, number, patience=1_000.0, load=None, lag=lambda: None):
+def asked(target, number, patience=1_000.0, load=None, targets=MINUTE):
     """The records of so many queries that all arrive at once."""
 
     async def main():
-        table = Table(target, targets=MINUTE, load=load or Load(paced=True), lag=lag())
+        table = Table(target, targets=targets, load=load or Load(paced=True))
         async with asyncio.TaskGroup() as group:
             for index in range(number):
                 group.create_task(table.asking.ask(query(session(index, patience=patience))))
@@ -43,7 +42,8 @@ def test_requests_wait_their_turn_and_the_wait_is_on_the_record():
 
 def test_what_may_arrive_sooner_than_what_went_before_it_is_let_go_later():
     """A server counts what arrives within a minute: exactly a minute apart, half would come too soon."""
-    records = asked(ScriptedTarget((1, "billing")), 7, lag=Lag)
+    live = {"simulated": LiteLLM(model="openai/gpt-4o", requests_per_minute=3)}
+    records = asked(ScriptedTarget((1, "billing")), 7, targets=live)
     assert [record.sent for record in records] == [0, 0, 0, 61, 61, 61, 122]
 
 
