@@ -14,7 +14,7 @@ from stressdesk.scenario.tokens import WORD_CHARACTERS_PER_TOKEN
 from stressdesk.targets.counted_tokens import estimated_usage
 from stressdesk.targets.lenient import whole_characters
 from stressdesk.targets.redaction import shown, without_keys
-from stressdesk.targets.target import Reply
+from stressdesk.targets.target import Reply, Request
 
 # Eight times the longest answer any model gives; hundreds of servers that never stop must not fill the memory.
 LONGEST_ANSWER_CHARACTERS = 4_000_000
@@ -68,14 +68,18 @@ class Answer:
         """About how many tokens of reasoning have come so far."""
         return round(self._reasoned_length / WORD_CHARACTERS_PER_TOKEN)
 
-    def reply(self, messages: Sequence[Message]) -> Reply:
-        """The finished reply; usage is estimated if none came. Raises `TargetError` if there is no content."""
-        text = self.text
+    def reply(self, request: Request) -> Reply:
+        """The finished reply; usage is estimated if none came.
+
+        Raises `TargetError` if there is no content, which is billed like any other: the request's note tells its usage.
+        """
+        text, usage = self.text, self._used(request.messages)
         if not text.strip():
+            request.note.usage = usage
             raise self._nothing()
         return Reply(
             text=text,
-            usage=self.used(messages),
+            usage=usage,
             written=self.written,
             first_token=self.first_token,
             first_late_seconds=self.first_late_seconds,
@@ -84,7 +88,7 @@ class Answer:
             model=shown(self.model, self._keys),
         )
 
-    def used(self, messages: Sequence[Message]) -> Usage:
+    def _used(self, messages: Sequence[Message]) -> Usage:
         """What an answer that is whole has used, words or none: as its provider says, else estimated."""
         usage = self.usage
         if usage is None or (not usage.output and (self._length or self._reasoned_length)):

@@ -25,7 +25,6 @@ from stressdesk.targets.answer import Answer
 from stressdesk.targets.endpoint import sent_parameters
 from stressdesk.targets.litellm_chunks import take, tells_usage
 from stressdesk.targets.litellm_failures import headers_of, is_never_sent, mapped
-from stressdesk.targets.openai import reply_of
 from stressdesk.targets.redaction import all_keys, shown
 from stressdesk.targets.routes import split
 from stressdesk.targets.target import Note, Reply, Request
@@ -90,7 +89,7 @@ class LiteLLMTarget:
         finally:
             request.note.headers = answer.headers
             request.note.first_token, request.note.reasoned_tokens = answer.first_token, answer.reasoned_tokens
-        return reply_of(answer, request)
+        return answer.reply(request)
 
     def _sent(self, request: Request) -> dict[str, Any]:
         optional = {**request.parameters.extra, **self._spec.options}

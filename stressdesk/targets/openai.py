@@ -62,7 +62,7 @@ class OpenAITarget:
         request.note.headers, request.note.reasoned_tokens = answer.headers, answer.reasoned_tokens
         if incoming.error is not None:
             raise incoming.error
-        return reply_of(answer, request)
+        return answer.reply(request)
 
     def _body(self, request: Request) -> bytes:
         body = {
@@ -78,15 +78,6 @@ class OpenAITarget:
             return msgspec.json.encode(body)
         except (UnicodeEncodeError, TypeError) as error:
             raise TargetError("bad_request", f"The request cannot be written as JSON: {shown(str(error))}") from error
-
-
-def reply_of(answer: Answer, request: Request) -> Reply:
-    """The reply that a whole answer is; raises `TargetError` if it has no content, which is billed like any other."""
-    try:
-        return answer.reply(request.messages)
-    except TargetError:
-        request.note.usage = answer.used(request.messages)
-        raise
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """Counting what a server does not count takes the loop's time, so that what is long is counted once."""
 
+from servers.asking import request
+
 from stressdesk.scenario.model import Message
 from stressdesk.targets import counted_tokens
 from stressdesk.targets.answer import Answer
@@ -61,6 +63,6 @@ def test_reasoning_no_server_counts_is_part_of_the_estimate():
     answer = Answer("thinker")
     answer.reason("word " * 90)
     answer.add("Hello there.", 1.0)
-    usage = answer.reply([Message(role="user", content="Hi")]).usage
+    usage = answer.reply(request("Hi")).usage
     assert (usage.reasoning, usage.source) == (100, "estimated")
     assert usage.output == 100 + counted_tokens.counted_tokens("Hello there.")
