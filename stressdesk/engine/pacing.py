@@ -64,10 +64,14 @@ class Pacing:
         finally:
             self._in_line -= 1
 
-    def renewed(self, turn: Turn, input_tokens: int, output_tokens: int) -> Turn | None:
-        """The same turn counted from now on, since something else held its request up; None where it must wait anew."""
+    def withdraw(self, turn: Turn) -> None:
+        """Give a turn back in which nothing was sent."""
         for name, taken in turn.items():
             self._limits[name].correct(taken, 0)
+
+    def renewed(self, turn: Turn, input_tokens: int, output_tokens: int) -> Turn | None:
+        """The same turn counted from now on, since something else held its request up; None where it must wait anew."""
+        self.withdraw(turn)
         amounts = _amounts(input_tokens, output_tokens)
         return None if self._wait_seconds(amounts) > 0 else self._taken(amounts)
 

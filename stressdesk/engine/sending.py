@@ -83,7 +83,7 @@ class Sending:
             reserved = self._worst_case_usd(request)
             must_wait = self._ledger.would_wait(reserved)
             course.has_queued = course.has_queued or must_wait
-            if not await self._is_reserved(reserved, course):
+            if not await self._is_reserved(reserved, turn, course):
                 return None
             if must_wait and self.pacing.is_on:
                 turn = await self._turn_anew(turn, request, reserved, course)
@@ -96,10 +96,14 @@ class Sending:
                 usage = course.attempts[-1].usage if course.attempts else None
                 self.pacing.ended(turn, usage.input if usage else 0, usage.output if usage else 0)
 
-    async def _is_reserved(self, amount: float, course: Course) -> bool:
+    async def _is_reserved(self, amount: float, turn: Turn, course: Course) -> bool:
         """Set money aside before sending: all queries in flight would otherwise each see the same unspent dollars."""
         course.held_back = True
-        is_reserved = await self._ledger.reserve(amount)
+        try:
+            is_reserved = await self._ledger.reserve(amount)
+        except asyncio.CancelledError:
+            self.pacing.withdraw(turn)
+            raise
         if not is_reserved and self._ledger.limit is not None:
             # Nothing that costs anything is under way any more.
             self._stop.request(no_room(self._ledger.limit), in_haste=False)

@@ -138,6 +138,29 @@ def test_a_turn_is_taken_again_where_the_money_for_it_came_later():
     assert clock.run(main, virtual=True) == pytest.approx([0, 0, 59, 60, 60, 119])
 
 
+def test_whoever_leaves_while_waiting_for_money_gives_the_turn_back():
+    """Money for one at a time, three turns a minute: two users leave before it is theirs, and another comes later."""
+
+    async def main():
+        table = Table(
+            ScriptedTarget((10, "billing"), (1, "billing")),
+            targets=MINUTE,
+            prompt=Prompt(text="Classify.", parameters=Parameters(max_tokens=1_000)),
+            load=Load(paced=True),
+            prices=pricing.typed(Prices(input_usd_per_million=0, output_usd_per_million=1e6), "typed"),
+            limit=1_900,
+        )
+        async with asyncio.TaskGroup() as group:
+            for index, patience in enumerate((1_000, 5, 5)):
+                group.create_task(table.asking.ask(query(session(index, patience=patience))))
+            await asyncio.sleep(20)
+            group.create_task(table.asking.ask(query(session(3, patience=1_000))))
+        return [(record.outcome, record.sent) for record in table.records]
+
+    left = ("dropped", None)
+    assert clock.run(main, virtual=True) == [left, left, ("answered", 0), ("answered", 20)]
+
+
 def test_retries_wait_their_turn_too():
     load = Load(paced=True, retry=Retry(attempts=1, backoff_seconds=1))
     records = asked(ScriptedTarget((1, TargetError("server", "500")), (1, "billing")), 3, load=load)
