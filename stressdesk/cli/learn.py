@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from stressdesk.cli.scenario import complete_scenario, load, scenario_path
+from stressdesk.cli.scenario import complete_scenario, is_sample, load, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say, wrapped
 from stressdesk.errors import StressDeskError
 from stressdesk.scenario.amounts import counted
-from stressdesk.scenario.samples import SUFFIX, sample_names
 
 if TYPE_CHECKING:
     from stressdesk.scenario.model import Scenario
@@ -77,7 +76,7 @@ def learn(log: str, scenario: str | None, examples: int, seed: int, *, dry_run: 
 
 def _writable(name: str, *, is_written: bool) -> Path:
     path = scenario_path(name)
-    if is_written and name in sample_names() and not Path(f"{name}{SUFFIX}").exists() and not Path(name).exists():
+    if is_written and is_sample(name):
         raise StressDeskError(
             f"{name} is a sample that comes with StressDesk and is not changed.",
             "Save it under a name of your own first, or look with --dry-run.",

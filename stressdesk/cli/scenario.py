@@ -32,6 +32,11 @@ def scenario_path(name: str) -> Path:
     return sample_path(name)
 
 
+def is_sample(name: str) -> bool:
+    """Whether a person who gives this name means a bundled sample, and no file of their own."""
+    return name in sample_names() and scenario_path(name) == sample_path(name)
+
+
 def load(path: Path) -> Scenario:
     """Load a scenario and everything that can be wrong with it. Raises ScenarioError."""
     from stressdesk.checks.readiness import everything_wrong  # noqa: PLC0415

@@ -11,11 +11,10 @@ import msgspec
 
 from stressdesk.analysis.words import counted, money
 from stressdesk.cli.agreement import agree
-from stressdesk.cli.scenario import complete_scenario, load, scenario_path
+from stressdesk.cli.scenario import complete_scenario, is_sample, load, scenario_path
 from stressdesk.cli.terminal import columns, harmless, say, wrapped
 from stressdesk.cli.wishes import SPEND, TARGET
 from stressdesk.errors import StressDeskError
-from stressdesk.scenario.samples import sample_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +127,7 @@ def review(scenario: str) -> None:
 def _own(name: str) -> tuple[Path, Scenario]:
     """A scenario beside which a file may be written."""
     path = scenario_path(name)
-    if name in sample_names() and path.parent.name == "samples":
+    if is_sample(name):
         raise StressDeskError(
             f"{name} is a bundled sample, beside which nothing is written.",
             f"Copy it first: {path}.",
