@@ -38,10 +38,9 @@ def font(pixels: int = BODY_PIXELS, weight: int = 400, family: str = FAMILY, *, 
 
 
 def in_columns(made: QFont) -> QFont:
-    """The same with figures of one width, where Qt knows how (6.7)."""
+    """The same with figures of one width."""
     made = QFont(made)
-    if hasattr(QFont, "Tag"):
-        made.setFeature(QFont.Tag("tnum"), 1)
+    made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
